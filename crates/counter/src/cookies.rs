@@ -1,0 +1,47 @@
+//! Cookies: named for their site, HttpOnly, SameSite=Lax, and `__Host-` wherever there is TLS (DOOR-72).
+
+use axum::{
+    http::{HeaderMap, HeaderValue, header},
+    response::Response,
+};
+use cookie::{Cookie, SameSite, time::Duration};
+
+use crate::portal::Ways;
+
+/// All sites of an installation share one host, so the site stands in the name.
+pub fn name(ways: &Ways, slug: &str, what: &str) -> String {
+    let prefix = if ways.is_secure() { "__Host-" } else { "" };
+    format!("{prefix}{slug}-{what}")
+}
+
+pub fn read(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(Cookie::split_parse)
+        .filter_map(Result::ok)
+        .find(|cookie| cookie.name() == name)
+        .map(|cookie| cookie.value().to_owned())
+}
+
+/// Without a life the cookie goes with the browser.
+pub fn set(response: &mut Response, ways: &Ways, name: &str, value: &str, life: Option<Duration>) {
+    let mut cookie = Cookie::build((name, value))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(ways.is_secure())
+        .build();
+    cookie.set_max_age(life);
+    append(response, &cookie);
+}
+
+pub fn clear(response: &mut Response, ways: &Ways, name: &str) {
+    set(response, ways, name, "", Some(Duration::ZERO));
+}
+
+fn append(response: &mut Response, cookie: &Cookie<'_>) {
+    let value = HeaderValue::from_str(&cookie.to_string()).expect("our cookie values are plain ASCII");
+    response.headers_mut().append(header::SET_COOKIE, value);
+}

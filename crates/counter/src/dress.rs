@@ -1,0 +1,96 @@
+//! Dress: an error becomes a page in the visitor's language, or problem details for a program
+//! (RFC 9457).
+
+use axum::{
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
+    response::{IntoResponse as _, Response},
+};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::json;
+
+use crate::{
+    error::Error,
+    error_page::ErrorPage,
+    page::{page_with, see_other},
+    visit::Arrival,
+};
+
+/// What of the request the answer depends on, kept before a handler consumes it.
+pub struct Asked {
+    wants_page: bool,
+    method: Method,
+    referer: Option<String>,
+}
+
+impl Asked {
+    pub fn of(method: &Method, headers: &HeaderMap) -> Self {
+        let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+        let accept = text(header::ACCEPT).unwrap_or_default();
+        Asked {
+            wants_page: !accept.contains("json") || accept.contains("html"),
+            method: method.clone(),
+            referer: text(header::REFERER).map(str::to_owned),
+        }
+    }
+}
+
+pub fn dress(arrival: &Arrival, asked: &Asked, response: Response) -> Response {
+    let Some(error) = response.extensions().get::<Error>().cloned() else { return response };
+    log(arrival, &error);
+    let mut dressed = match (&error, &arrival.site) {
+        (Error::SignInFirst, Some(site)) if asked.wants_page => {
+            see_other(format!("/{}/login{}", site.slug, way_back(arrival, asked)))
+        }
+        _ if asked.wants_page => error_page(arrival, &error),
+        _ => problem(arrival, &error),
+    };
+    if let Some(wait) = error.wait() {
+        dressed.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs().max(1)));
+    }
+    dressed.extensions_mut().insert(error);
+    dressed
+}
+
+/// Logged once, with the id that the page shows; the page never shows the text.
+fn log(arrival: &Arrival, error: &Error) {
+    match error {
+        Error::Fault(_) => tracing::error!(fault = %arrival.request, chain = error.chain(), "fault"),
+        Error::Busy { why, .. } => tracing::warn!(%why, "shed"),
+        _ => {}
+    }
+}
+
+/// `?next=…`: a page that was asked for, or the page on which a form stood.
+fn way_back(arrival: &Arrival, asked: &Asked) -> String {
+    let path = if asked.method == Method::GET {
+        Some(arrival.path.to_string())
+    } else {
+        asked.referer.as_deref().and_then(|referer| referer.parse::<Uri>().ok()).map(|uri| uri.path().to_owned())
+    };
+    let is_top = |path: &String| arrival.site.as_ref().is_some_and(|site| *path == format!("/{}/", site.slug));
+    match path.filter(|path| !is_top(path)) {
+        Some(path) => format!("?next={}", utf8_percent_encode(&path, NON_ALPHANUMERIC)),
+        None => String::new(),
+    }
+}
+
+fn error_page(arrival: &Arrival, error: &Error) -> Response {
+    let status = error.status();
+    let page = ErrorPage::of(arrival.frame(None), error, arrival.request);
+    page_with(status, &page).unwrap_or_else(|_| status.into_response())
+}
+
+fn problem(arrival: &Arrival, error: &Error) -> Response {
+    let status = error.status();
+    let mut body = json!({
+        "type": "about:blank",
+        "title": status.canonical_reason(),
+        "status": status.as_u16(),
+        "instance": format!("urn:uuid:{}", arrival.request),
+    });
+    // A fault's own words are for the log alone.
+    if status != StatusCode::INTERNAL_SERVER_ERROR && status != StatusCode::SERVICE_UNAVAILABLE {
+        body["detail"] = error.to_string().into();
+    }
+    (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
+}

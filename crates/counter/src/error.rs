@@ -1,0 +1,113 @@
+//! The ways a request can end other than well, and what each looks like: a page for people, RFC 9457
+//! problem details for programs.
+//!
+//! A handler returns `Error`; `layers::receive` dresses it, because only there is it known in whose
+//! language and under which site's name to speak.
+
+use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
+
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+
+pub type Answer = Result<Response, Error>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+#[derive(Debug, Clone)]
+pub enum Error {
+    NotFound,
+    /// Nobody is logged in, or no longer: the door sends the person to the login page and back.
+    SignInFirst,
+    Forbidden,
+    /// What was to be changed has changed meanwhile.
+    Conflict,
+    /// The form's token is not this browser's: an old page, or another site's form.
+    StaleForm,
+    /// The browser keeps no cookies, so no form can be known to be its own.
+    NoCookies,
+    /// What arrived cannot be read at all; the words are for the log and for programs.
+    Garbled(&'static str),
+    WrongMethod,
+    TooLarge,
+    TooMany { wait: Duration },
+    /// Shed: too much to do, or the database is gone. Nothing was changed.
+    Busy { wait: Duration, why: Arc<str> },
+    /// A transaction met another one; `layers::again` runs the request once more.
+    Again,
+    /// Everything else: a 500, logged once with its chain and an id that the page shows.
+    Fault(Arc<dyn StdError + Send + Sync>),
+}
+
+impl Error {
+    pub fn fault(error: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Error::Fault(Arc::from(error.into()))
+    }
+
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Error::NotFound => StatusCode::NOT_FOUND,
+            Error::SignInFirst => StatusCode::UNAUTHORIZED,
+            Error::Forbidden | Error::StaleForm | Error::NoCookies => StatusCode::FORBIDDEN,
+            Error::Conflict => StatusCode::CONFLICT,
+            Error::Garbled(_) => StatusCode::BAD_REQUEST,
+            Error::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Error::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Error::Busy { .. } | Error::Again => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    pub fn wait(&self) -> Option<Duration> {
+        match self {
+            Error::TooMany { wait } | Error::Busy { wait, .. } => Some(*wait),
+            Error::Again => Some(Duration::from_secs(1)),
+            _ => None,
+        }
+    }
+
+    /// The chain of causes in one line, for the log.
+    pub fn chain(&self) -> String {
+        let Error::Fault(fault) = self else { return self.to_string() };
+        let mut line = fault.to_string();
+        let mut cause = fault.source();
+        while let Some(next) = cause {
+            line.push_str(": ");
+            line.push_str(&next.to_string());
+            cause = next.source();
+        }
+        line
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Garbled(what) => f.write_str(what),
+            Error::Busy { why, .. } => f.write_str(why),
+            Error::Fault(fault) => fault.fmt(f),
+            other => write!(f, "{}", other.status().canonical_reason().unwrap_or("error")),
+        }
+    }
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Unavailable(why) => Error::Busy { wait: Duration::from_secs(5), why: why.into() },
+            store::Error::Full(why) => Error::Busy { wait: Duration::from_secs(60), why: why.into() },
+            store::Error::Again(_) => Error::Again,
+            store::Error::Unique { .. } => Error::Conflict,
+            other => Error::fault(other),
+        }
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}

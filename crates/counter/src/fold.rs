@@ -1,0 +1,80 @@
+//! Fold: forgiving input (ALL-7). What people type with the wrong width, with spaces or in capitals is
+//! taken as what they meant.
+
+use unicode_normalization::UnicodeNormalization as _;
+
+/// Half-width where half-width is meant, and no spaces at the ends.
+pub fn half_width(typed: &str) -> String {
+    let typed: String = typed.nfkc().map(plain_mark).collect();
+    typed.trim().to_owned()
+}
+
+/// The form under which a login is found: half-width, and small and capital letters alike.
+pub fn login(typed: &str) -> String {
+    half_width(typed).to_lowercase()
+}
+
+/// Marks that NFKC leaves as they are, though people mean the plain one.
+fn plain_mark(typed: char) -> char {
+    match typed {
+        '〜' | '∼' => '~',
+        '−' | '‐' | '‑' | '–' | '—' | '―' => '-',
+        '’' | '‘' => '\'',
+        '”' | '“' => '"',
+        '￥' => '¥',
+        '\u{3000}' => ' ',
+        other => other,
+    }
+}
+
+/// A mail address as typed; None where it cannot be one.
+pub fn mail_address(typed: &str) -> Option<String> {
+    let typed = half_width(typed);
+    let (local, domain) = typed.rsplit_once('@')?;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+/=?^_`{|}~.-".contains(c);
+    let is_local = !local.is_empty() && local.len() <= 64 && local.chars().all(is_plain);
+    let labels: Vec<&str> = domain.split('.').collect();
+    let is_label = |label: &&str| {
+        (1..=63).contains(&label.len())
+            && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    let is_domain = labels.len() >= 2 && typed.len() <= 254 && labels.iter().all(is_label);
+    (is_local && is_domain).then(|| format!("{local}@{}", domain.to_lowercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn full_width_and_spaces_are_forgiven() {
+        for (typed, meant) in
+            [(" ＩＮＶ０００01　", "INV00001"), ("Kensetsu２０２６", "Kensetsu2026"), ("a−b〜c", "a-b~c"), ("ｶﾞ", "ガ")]
+        {
+            assert_eq!(half_width(typed), meant);
+        }
+        assert_eq!(login("ｉｎｖ00001 "), login("INV00001"));
+    }
+
+    #[test]
+    fn mail_addresses_are_told_from_what_cannot_be_one() {
+        for (typed, expected) in [
+            ("keiri@aoba.example.jp", Some("keiri@aoba.example.jp")),
+            ("　Ｋｅｉｒｉ＠Aoba.Example.JP ", Some("Keiri@aoba.example.jp")),
+            // Japanese carriers gave out addresses like these.
+            ("a..b.@mobile.example.jp", Some("a..b.@mobile.example.jp")),
+            ("keiri@localhost", None),
+            ("keiri@-aoba.example.jp", None),
+            ("keiri@aoba..jp", None),
+            ("keiri aoba@example.jp", None),
+            ("経理@example.jp", None),
+            ("@example.jp", None),
+            ("a@b@example.jp", None),
+            ("a\r\nBcc: x@example.jp", None),
+        ] {
+            assert_eq!(mail_address(typed).as_deref(), expected, "{typed}");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! What all desks stand on: callers, forms and drafts, lists, pages, words, errors, audit.
+//!
+//! Read `visit.rs` first (what one request knows), then `page.rs` (what every page shows around its
+//! content) and `error.rs` (the ways a request can end other than well).
+
+pub mod assets;
+pub mod audit;
+pub mod cookies;
+mod dress;
+pub mod error;
+mod error_page;
+pub mod fold;
+pub mod form;
+pub mod keys;
+pub mod layers;
+pub mod limits;
+pub mod page;
+pub mod portal;
+pub mod show;
+pub mod site;
+pub mod visit;
+pub mod words;
+
+pub use error::{Answer, Error};
+pub use form::{Form, Refusal, Sheet};
+pub use page::{Frame, page, refused, see_other};
+pub use portal::{Portal, Ways};
+pub use visit::{Arrival, Member, Visit};
+pub use words::{Lang, Speech, Words};

@@ -1,0 +1,32 @@
+//! Show: dates, times, amounts and names as the people of a site write them (ALL-5).
+
+use jiff::{Timestamp, tz::TimeZone};
+
+#[derive(Clone)]
+pub struct Show {
+    pub zone: TimeZone,
+}
+
+impl Show {
+    pub fn date(&self, at: Timestamp) -> String {
+        self.format(at, "%Y/%m/%d")
+    }
+
+    pub fn date_time(&self, at: Timestamp) -> String {
+        self.format(at, "%Y/%m/%d %H:%M")
+    }
+
+    pub fn time(&self, at: Timestamp) -> String {
+        self.format(at, "%H:%M")
+    }
+
+    /// Minutes still to wait, never shown as zero.
+    pub fn minutes_until(&self, at: Timestamp, now: Timestamp) -> i64 {
+        let seconds = at.as_second() - now.as_second();
+        (seconds + 59).div_euclid(60).max(1)
+    }
+
+    fn format(&self, at: Timestamp, pattern: &str) -> String {
+        at.to_zoned(self.zone.clone()).strftime(pattern).to_string()
+    }
+}

@@ -1,0 +1,160 @@
+//! Visit: what one request knows before any handler runs: the browser, the language, the site, and
+//! (where the door let them in) the member.
+
+use std::{net::IpAddr, ops::Deref, sync::Arc};
+
+use axum::{
+    extract::{FromRequestParts, OptionalFromRequestParts},
+    http::request::Parts,
+};
+use jiff::{Timestamp, tz::TimeZone};
+use subtle::ConstantTimeEq as _;
+use uuid::Uuid;
+
+use crate::{
+    error::Error,
+    page::Frame,
+    portal::Portal,
+    show::Show,
+    site::Site,
+    words::{Lang, Speech},
+};
+
+/// One request, whether or not it is for a site. Cheap to clone.
+#[derive(Clone)]
+pub struct Arrival {
+    pub portal: Portal,
+    pub site: Option<Arc<Site>>,
+    pub lang: Lang,
+    pub address: IpAddr,
+    /// The browser's own description, cut to a sane length.
+    pub agent: Arc<str>,
+    /// Path and query as asked for.
+    pub path: Arc<str>,
+    /// What forms on pages of this browser must bring back.
+    pub form_token: Arc<str>,
+    /// Whether the browser brought our cookies: a form that comes without them cannot be taken.
+    pub has_cookies: bool,
+    pub at: Timestamp,
+    /// The request's id, in the log and on a page that tells of a fault.
+    pub request: Uuid,
+}
+
+impl Arrival {
+    pub fn speech(&self) -> Speech {
+        self.portal.words.speech(self.lang)
+    }
+
+    pub fn frame(&self, member: Option<&Member>) -> Frame {
+        let zone = self.site.as_ref().map_or(TimeZone::UTC, |site| site.time_zone.clone());
+        Frame {
+            speech: self.speech(),
+            site: self.site.clone(),
+            member: member.cloned(),
+            path: self.path.to_string(),
+            form_token: self.form_token.to_string(),
+            show: Show { zone },
+        }
+    }
+
+    pub fn is_own_token(&self, token: &str) -> bool {
+        token.as_bytes().ct_eq(self.form_token.as_bytes()).into()
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Arrival {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        Ok(parts.extensions.get::<Arrival>().cloned().expect("layers::receive stands around every route"))
+    }
+}
+
+/// One request to one site.
+#[derive(Clone)]
+pub struct Visit {
+    arrival: Arrival,
+    pub site: Arc<Site>,
+}
+
+impl Visit {
+    pub fn slug(&self) -> &str {
+        &self.site.slug
+    }
+
+    /// A path on this site, for redirects: `/{slug}/{path}`.
+    pub fn to(&self, path: &str) -> String {
+        format!("/{}/{path}", self.site.slug)
+    }
+
+    /// A full address on this site, for mails.
+    pub fn link(&self, path: &str) -> String {
+        self.portal.link(&self.site, path)
+    }
+}
+
+impl Deref for Visit {
+    type Target = Arrival;
+    fn deref(&self) -> &Arrival {
+        &self.arrival
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visit {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let arrival = <Arrival as FromRequestParts<S>>::from_request_parts(parts, state).await?;
+        let site = arrival.site.clone().ok_or(Error::NotFound)?;
+        Ok(Visit { arrival, site })
+    }
+}
+
+/// A user who is through the door, in a session, acting for one account. Cheap to clone.
+#[derive(Clone)]
+pub struct Member(Arc<Known>);
+
+#[derive(Debug)]
+pub struct Known {
+    pub user: Uuid,
+    pub account: Uuid,
+    /// The session's key: a hash, so that it can stand in queries.
+    pub session: Vec<u8>,
+    pub login: String,
+    pub user_name: String,
+    pub account_name: String,
+    /// 「お客様番号」, always shown.
+    pub number: String,
+    pub since: Timestamp,
+    /// The login before this one.
+    pub last_login: Option<Timestamp>,
+}
+
+impl Member {
+    pub fn new(known: Known) -> Self {
+        Member(Arc::new(known))
+    }
+}
+
+impl Deref for Member {
+    type Target = Known;
+    fn deref(&self) -> &Known {
+        &self.0
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Member {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        parts.extensions.get::<Member>().cloned().ok_or(Error::SignInFirst)
+    }
+}
+
+impl<S: Send + Sync> OptionalFromRequestParts<S> for Member {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, Error> {
+        Ok(parts.extensions.get::<Member>().cloned())
+    }
+}

@@ -1,0 +1,63 @@
+### The frame of every page, and errors
+
+product-name = Madoguchi
+
+layout-skip = Skip to main content
+layout-other-language = 日本語
+layout-refused = Error:{" "}
+layout-account = Account
+layout-account-name = { $name }
+layout-number = Customer number
+layout-user = User
+layout-logout = Log out
+layout-support = Contact
+layout-phone = Phone
+layout-hours = Hours
+layout-mail = E-mail
+
+field-show = Show
+field-hide = Hide
+field-show-what = Show: { $what }
+field-hide-what = Hide: { $what }
+
+form-refused = Please check what you entered
+
+steps-label = Progress
+steps-count = Step { $now } of { $count }
+steps-done = done
+
+rules-met = met
+rules-unmet = not met yet
+
+error-status = Error { $status }
+error-fault-id = Reference number
+error-to-start = Back to the top page
+error-to-login = Go to login
+error-open-again = Open the page again
+
+error-not-found = Page not found
+error-not-found-body = The address may be wrong, or the page may have been moved or removed.
+error-sign-in = Please log in
+error-sign-in-body = You need to log in to see this page.
+error-forbidden = This page is not available to you
+error-forbidden-body = Your login does not give access to this page. If you think it should, please contact us using the details below.
+error-conflict = This has already been changed
+error-conflict-body = Another page or another person changed the same data meanwhile. Please check the latest state and try again.
+error-stale-form = This page has expired
+error-stale-form-body = To be on the safe side, we did not accept what was sent. Nothing was changed. Please open the page again and re-enter your input.
+error-no-cookies = Please allow cookies
+error-no-cookies-body =
+    Your browser does not accept cookies, so we could not take what you sent. Nothing was changed.
+    Please allow cookies in your browser's settings, then open the page again.
+error-garbled = We could not read what was sent
+error-garbled-body = Something was missing or in the wrong format. Nothing was changed. Please open the page again and retry.
+error-wrong-method = This cannot be done here
+error-wrong-method-body = This address cannot be opened directly. Please go back to the top page and start again.
+error-too-large = That is too large to send
+error-too-large-body = Please shorten your input or use a smaller file, then send it again.
+error-too-many = Please wait a little
+error-too-many-body = There were too many attempts in a short time, so we have paused them. Please try again in about { $minutes } min.
+error-busy = We are very busy right now
+error-busy-body = We could not take your request. Nothing was changed. Please try again in about { $minutes } min.
+error-fault = Sorry, something went wrong
+error-fault-body = A problem on our side kept us from finishing. Please try again later. If it keeps happening, please contact us with the reference number below.

@@ -1,0 +1,215 @@
+//! What each step of the first login does.
+
+use counter::{Error, Visit, audit::{self, Deed}};
+use store::{Conn, Tx};
+use uuid::Uuid;
+
+use crate::{
+    consent::{self, Answer},
+    flows::{
+        self, Machine as _,
+        first_login::{Effect, Event, FirstLogin},
+    },
+    links::{self, DeadLink},
+    notices,
+    people::{self, User},
+    policy::{Consent, Policy, Step},
+    secrets::{Purpose, Token, is_equal},
+    sessions::{self, Opening},
+    tickets::{self, Ticket},
+};
+
+/// Gives a ticket to a person whose first login is not finished, or who must be asked for consent anew.
+pub async fn resume(tx: &mut Tx, visit: &Visit, user: &User) -> Result<Option<Token>, Error> {
+    if flows::load::<FirstLogin>(tx, visit.slug(), user.id).await?.is_none() {
+        let steps = steps_for(tx, visit, user).await?;
+        let Some(machine) = FirstLogin::begin(&steps) else { return Ok(None) };
+        flows::begin(tx, visit.slug(), user.id, &machine).await?;
+    }
+    Ok(Some(tickets::issue(tx, visit, FirstLogin::KIND, user.id).await?))
+}
+
+async fn steps_for(conn: &mut Conn, visit: &Visit, user: &User) -> Result<Vec<Step>, Error> {
+    let steps = &visit.site.part::<Policy>().first_login.steps;
+    if user.through.is_none() {
+        return Ok(steps.clone());
+    }
+    let asks_consent = steps.contains(&Step::Consent);
+    if asks_consent && consent::is_needed(conn, visit.slug(), user.id).await? {
+        return Ok(vec![Step::Consent]);
+    }
+    Ok(Vec::new())
+}
+
+/// Where the browser's ticket stands.
+pub struct Standing {
+    pub user: Uuid,
+    pub machine: FirstLogin,
+}
+
+pub async fn stand(visit: &Visit, ticket: &Ticket) -> Result<Standing, Error> {
+    let mut conn = visit.portal.store.read().await?;
+    let user = tickets::holder(&mut conn, visit, FirstLogin::KIND, ticket).await?.ok_or(Error::SignInFirst)?;
+    let machine = flows::load(&mut conn, visit.slug(), user).await?.ok_or(Error::SignInFirst)?;
+    Ok(Standing { user, machine })
+}
+
+/// Where a step has led.
+pub enum Moved {
+    /// To the next page, with the machine as it stands now.
+    On(FirstLogin),
+    /// Through the door; with a session, unless the user is already in with another.
+    Through(Opening),
+    /// The event had no place: whatever page is right now will say so.
+    OutOfTurn,
+}
+
+/// Steps the machine and does what follows, in one transaction. `password` is the hash of the one that
+/// was just chosen.
+pub async fn step(visit: &Visit, user: Uuid, event: Event, password: Option<&str>) -> Result<Moved, Error> {
+    let mut tx = visit.portal.store.begin().await?;
+    let moved = step_in(&mut tx, visit, user, event, password).await?;
+    tx.commit().await?;
+    Ok(moved)
+}
+
+async fn step_in(
+    tx: &mut Tx,
+    visit: &Visit,
+    id: Uuid,
+    event: Event,
+    password: Option<&str>,
+) -> Result<Moved, Error> {
+    let Some(mut user) = people::sql::lock_user(tx, visit.slug(), id).await? else {
+        return Ok(Moved::OutOfTurn);
+    };
+    let stepped = flows::step::<FirstLogin>(tx, visit.slug(), id, event).await?;
+    let Ok((machine, effects)) = stepped else {
+        return Ok(Moved::OutOfTurn);
+    };
+    let mut moved = Moved::On(machine);
+    let mut deeds = Vec::new();
+    for effect in effects {
+        deeds.extend(name_of(&effect));
+        if let Some(opening) = apply(tx, visit, &mut user, effect, password).await? {
+            moved = Moved::Through(opening);
+        }
+    }
+    for did in deeds {
+        let deed = Deed::of(visit, did, format!("user:{id}"));
+        audit::record(tx, &visit.portal.keys, &deed).await?;
+    }
+    Ok(moved)
+}
+
+async fn apply(
+    tx: &mut Tx,
+    visit: &Visit,
+    user: &mut User,
+    effect: Effect,
+    password: Option<&str>,
+) -> Result<Option<Opening>, Error> {
+    let site = visit.slug();
+    match effect {
+        Effect::KeepAgreement => keep_answer(tx, visit, user, Answer::Agreed).await?,
+        Effect::KeepRefusal => keep_answer(tx, visit, user, Answer::Declined).await?,
+        Effect::SendLink { address } => notices::confirm_address(tx, visit, user, &address).await?,
+        Effect::SpoilLinks => {
+            links::end(tx, site, Purpose::ConfirmAddress, user.id, DeadLink::Spoiled).await?;
+        }
+        Effect::RegisterAddress { address } => {
+            links::end(tx, site, Purpose::ConfirmAddress, user.id, DeadLink::Used).await?;
+            people::sql::save_email(tx, site, user.id, &address).await?;
+            user.email = Some(address);
+        }
+        Effect::SetPassword => {
+            let hash = password.ok_or_else(|| Error::fault("the step sets a password, and there is none"))?;
+            people::sql::save_password(tx, site, user.id, hash).await?;
+        }
+        Effect::EndTickets => tickets::end_all(tx, site, FirstLogin::KIND, user.id).await?,
+        Effect::OpenDoor => return open_door(tx, visit, user).await.map(Some),
+    }
+    Ok(None)
+}
+
+async fn keep_answer(tx: &mut Tx, visit: &Visit, user: &User, answer: Answer) -> Result<(), Error> {
+    let site = visit.slug();
+    let account = people::sql::first_account(tx, site, user.id).await?;
+    let from = visit.address.to_string();
+    consent::keep(tx, site, (user.id, account.id), consent_of(visit)?, answer, &from).await
+}
+
+pub fn consent_of(visit: &Visit) -> Result<&Consent, Error> {
+    let consent = visit.site.part::<Policy>().consent.as_ref();
+    consent.ok_or_else(|| Error::fault("the site asks for consent and has no text"))
+}
+
+async fn open_door(tx: &mut Tx, visit: &Visit, user: &User) -> Result<Opening, Error> {
+    let site = visit.slug();
+    flows::end::<FirstLogin>(tx, site, user.id).await?;
+    tickets::end_all(tx, site, FirstLogin::KIND, user.id).await?;
+    if user.through.is_none() {
+        people::sql::save_through(tx, site, user.id, visit.at).await?;
+        if let Some(address) = &user.email {
+            notices::address_registered(tx, visit, user, address).await?;
+        }
+    }
+    let account = people::sql::first_account(tx, site, user.id).await?;
+    sessions::open(tx, visit, user, &account, None).await
+}
+
+fn name_of(effect: &Effect) -> Option<&'static str> {
+    match effect {
+        Effect::KeepAgreement => Some("door.agreed-to-electronic-delivery"),
+        Effect::KeepRefusal => Some("door.declined-electronic-delivery"),
+        Effect::SendLink { .. } => Some("door.sent-address-link"),
+        Effect::RegisterAddress { .. } => Some("door.registered-address"),
+        Effect::SpoilLinks => Some("door.spoiled-address-link"),
+        Effect::SetPassword => Some("door.set-password"),
+        Effect::OpenDoor => Some("door.finished-first-login"),
+        Effect::EndTickets => None,
+    }
+}
+
+/// What came of a code typed behind the mail's link.
+pub enum Confirmed {
+    /// The address is registered; this browser may go on, too.
+    Right { moved: Moved, ticket: Option<Token> },
+    Wrong { left: u32 },
+    Dead(DeadLink),
+}
+
+/// The link shows that the mail arrived, the code that it was opened by who asked for it (DOOR-33).
+pub async fn confirm(visit: &Visit, token: &str, typed: &str) -> Result<Confirmed, Error> {
+    let mut tx = visit.portal.store.begin().await?;
+    let link = match links::find(&mut tx, visit, Purpose::ConfirmAddress, token).await? {
+        Ok(link) => link,
+        Err(why) => return Ok(Confirmed::Dead(why)),
+    };
+    let machine = flows::load::<FirstLogin>(&mut tx, visit.slug(), link.subject).await?;
+    let waiting = machine.as_ref().and_then(FirstLogin::waiting);
+    let Some(waiting) = waiting else { return Ok(Confirmed::Dead(DeadLink::Superseded)) };
+    let is_right = visit
+        .portal
+        .keys
+        .open(CODE, &waiting.code)
+        .is_some_and(|code| is_equal(code.as_bytes(), typed.as_bytes()));
+    let moved = step_in(&mut tx, visit, link.subject, Event::CodeTried { is_right }, None).await?;
+    let confirmed = match moved {
+        Moved::OutOfTurn => return Err(Error::Conflict),
+        Moved::On(machine) if is_right => {
+            let ticket = tickets::issue(&mut tx, visit, FirstLogin::KIND, link.subject).await?;
+            Confirmed::Right { moved: Moved::On(machine), ticket: Some(ticket) }
+        }
+        Moved::Through(opening) => Confirmed::Right { moved: Moved::Through(opening), ticket: None },
+        Moved::On(machine) => match machine.waiting() {
+            Some(waiting) => Confirmed::Wrong { left: waiting.tries },
+            None => Confirmed::Dead(DeadLink::Spoiled),
+        },
+    };
+    tx.commit().await?;
+    Ok(confirmed)
+}
+
+/// The purpose for which 「認証コード」 is sealed.
+pub const CODE: &str = "address-code";

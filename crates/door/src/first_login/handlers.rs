@@ -1,0 +1,282 @@
+//! GET and POST /{site}/first-login/… and /{site}/confirm/{token}.
+//!
+//! Which page comes next follows from the machine's stage: whatever address is typed, the browser ends
+//! up on the page of its stage.
+
+use axum::{extract::Path, response::Response};
+use counter::{Answer, Error, Form, Member, Refusal, Sheet, Visit, fold, page, refused, see_other};
+use serde::Deserialize;
+
+use super::actions::{self, CODE, Confirmed, Moved, Standing};
+use crate::{
+    flows::first_login::{Event, FirstLogin, PAUSE, SENDS, Stage},
+    hashing::Hashing,
+    links,
+    login::{check_password, fold_password},
+    pages::{
+        AddressPage, ConfirmPage, ConsentPage, ConsentText, DeclinedPage, NewPasswordPage,
+        PasswordDonePage, Progress, SentPage,
+    },
+    password,
+    people,
+    policy::{Policy, Step},
+    secrets::Purpose,
+    sessions::{self, Opening},
+    tickets::{self, Ticket},
+};
+
+/// GET /first-login: on to the page of the stage.
+pub async fn go_on(visit: Visit, member: Option<Member>, ticket: Ticket) -> Answer {
+    if member.is_some() {
+        return Ok(see_other(visit.to("")));
+    }
+    let standing = actions::stand(&visit, &ticket).await?;
+    Ok(to_stage(&visit, &standing.machine))
+}
+
+fn to_stage(visit: &Visit, machine: &FirstLogin) -> Response {
+    see_other(visit.to(&format!("first-login/{}", machine.stage.page())))
+}
+
+/// GET /first-login/{page}
+pub async fn show(visit: Visit, member: Option<Member>, ticket: Ticket, Path((_, asked)): Path<(String, String)>) -> Answer {
+    if let Some(member) = member {
+        return match asked.as_str() {
+            "done" => page(&PasswordDonePage { f: visit.frame(Some(&member)) }),
+            _ => Ok(see_other(visit.to(""))),
+        };
+    }
+    let Standing { machine, .. } = actions::stand(&visit, &ticket).await?;
+    match (&machine.stage, asked.as_str()) {
+        (Stage::Consent, "consent") => consent_page(&visit, &machine),
+        (Stage::Address { before }, "address") => {
+            let sheet = match before {
+                Some(address) => Sheet::blank()
+                    .typed("address", address)
+                    .typed("address_again", address)
+                    .refused([Refusal::whole("refused-link-spoiled")]),
+                None => Sheet::blank(),
+            };
+            page(&AddressPage { f: visit.frame(None), progress: progress(&machine), sheet })
+        }
+        // 「メールアドレスを訂正する」: back to the form with what was typed.
+        (Stage::Waiting(waiting), "address") => {
+            let code = visit.portal.keys.open(CODE, &waiting.code).unwrap_or_default();
+            let address = &waiting.address;
+            let sheet =
+                Sheet::blank().typed("code", code).typed("address", address).typed("address_again", address);
+            page(&AddressPage { f: visit.frame(None), progress: progress(&machine), sheet })
+        }
+        (Stage::Waiting(_), "sent") => sent_page(&visit, &machine, false),
+        (Stage::Password, "password") => {
+            page(&new_password_page(&visit, &machine, Sheet::blank()))
+        }
+        _ if asked == machine.stage.page() || is_page(&asked) => Ok(to_stage(&visit, &machine)),
+        _ => Err(Error::NotFound),
+    }
+}
+
+fn is_page(asked: &str) -> bool {
+    ["consent", "address", "sent", "password", "done"].contains(&asked)
+}
+
+fn consent_page(visit: &Visit, machine: &FirstLogin) -> Answer {
+    let consent = actions::consent_of(visit)?;
+    let text = ConsentText {
+        version: consent.version.clone(),
+        documents: consent.documents.iter().map(|name| name.in_lang(visit.lang).to_owned()).collect(),
+        body: consent.text(visit.lang).to_owned(),
+    };
+    page(&ConsentPage { f: visit.frame(None), progress: progress(machine), text })
+}
+
+fn sent_page(visit: &Visit, machine: &FirstLogin, resent: bool) -> Answer {
+    let waiting = machine.waiting().ok_or(Error::Conflict)?;
+    let wait = (waiting.sent + PAUSE).duration_since(visit.at).as_secs();
+    page(&SentPage {
+        f: visit.frame(None),
+        progress: progress(machine),
+        code: visit.portal.keys.open(CODE, &waiting.code).unwrap_or_default(),
+        address: waiting.address.clone(),
+        resend_in: (wait > 0).then_some(wait),
+        can_resend: waiting.sends < SENDS,
+        resent,
+    })
+}
+
+fn new_password_page(visit: &Visit, machine: &FirstLogin, sheet: Sheet) -> NewPasswordPage {
+    let action = visit.to("first-login/password");
+    NewPasswordPage { f: visit.frame(None), progress: Some(progress(machine)), sheet, action }
+}
+
+/// The bar at the top: the login itself, then this person's steps; giving an address takes two.
+fn progress(machine: &FirstLogin) -> Progress {
+    let mut steps = vec!["step-login"];
+    let mut now = 0;
+    for step in &machine.steps {
+        if Some(*step) == machine.stage.step() {
+            now = steps.len();
+        }
+        steps.extend_from_slice(match step {
+            Step::Consent => &["step-consent"],
+            Step::Address => &["step-address", "step-confirm"],
+            Step::Password => &["step-password"],
+        });
+    }
+    if machine.waiting().is_some() {
+        now += 1;
+    }
+    Progress { now, steps }
+}
+
+/// What every step answers with.
+fn answer(visit: &Visit, moved: Moved) -> Response {
+    match moved {
+        Moved::On(machine) => to_stage(visit, &machine),
+        Moved::OutOfTurn => see_other(visit.to("first-login")),
+        Moved::Through(Opening::Opened(session)) => {
+            let mut response = see_other(visit.to("first-login/done"));
+            tickets::take_back(&mut response, visit);
+            sessions::hand_over(&mut response, visit, &session);
+            response
+        }
+        // Another session is alive: the login page will say since when and where.
+        Moved::Through(Opening::InUse(_)) => {
+            let mut response = see_other(visit.to("login"));
+            tickets::take_back(&mut response, visit);
+            response
+        }
+    }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct ConsentAnswer {
+    answer: String,
+}
+
+pub async fn consent(visit: Visit, ticket: Ticket, Form(typed): Form<ConsentAnswer>) -> Answer {
+    let Standing { user, .. } = actions::stand(&visit, &ticket).await?;
+    if typed.answer == "agree" {
+        let moved = actions::step(&visit, user, Event::Agreed, None).await?;
+        return Ok(answer(&visit, moved));
+    }
+    match actions::step(&visit, user, Event::Declined, None).await? {
+        Moved::On(_) => {
+            let mut response = page(&DeclinedPage { f: visit.frame(None) })?;
+            tickets::take_back(&mut response, &visit);
+            Ok(response)
+        }
+        moved => Ok(answer(&visit, moved)),
+    }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct AddressForm {
+    code: String,
+    address: String,
+    address_again: String,
+}
+
+pub async fn address(visit: Visit, ticket: Ticket, Form(typed): Form<AddressForm>) -> Answer {
+    let Standing { user, machine } = actions::stand(&visit, &ticket).await?;
+    let policy = &visit.site.part::<Policy>().password;
+    let code = fold_password(policy, &typed.code);
+    let address = fold::mail_address(&typed.address);
+    let mut refusals = password::refusals(&visit, "code", &code, "");
+    if address.is_none() {
+        refusals.push(Refusal::of("address", "refused-address"));
+    } else if address != fold::mail_address(&typed.address_again) {
+        refusals.push(Refusal::of("address_again", "refused-addresses-differ"));
+    }
+    let Some(address) = address.filter(|_| refusals.is_empty()) else {
+        let sheet = Sheet::blank()
+            .typed("code", &typed.code)
+            .typed("address", &typed.address)
+            .typed("address_again", &typed.address_again)
+            .refused(refusals);
+        return refused(&AddressPage { f: visit.frame(None), progress: progress(&machine), sheet });
+    };
+    let code = visit.portal.keys.seal(visit.portal.store.given(), CODE, &code);
+    let event = Event::AddressGiven { address, code, at: visit.at };
+    let moved = actions::step(&visit, user, event, None).await?;
+    Ok(answer(&visit, moved))
+}
+
+#[derive(Deserialize)]
+pub struct Nothing {}
+
+pub async fn send_again(visit: Visit, ticket: Ticket, _: Form<Nothing>) -> Answer {
+    let Standing { user, machine } = actions::stand(&visit, &ticket).await?;
+    match actions::step(&visit, user, Event::SentAgain { at: visit.at }, None).await? {
+        Moved::On(machine) => sent_page(&visit, &machine, true),
+        _ => Ok(to_stage(&visit, &machine)),
+    }
+}
+
+/// GET /first-login/stage: one word, for the script of the page that waits.
+pub async fn stage(visit: Visit, ticket: Ticket) -> Result<&'static str, Error> {
+    Ok(actions::stand(&visit, &ticket).await?.machine.stage.page())
+}
+
+/// GET /confirm/{token}: opened by anyone, a mail scanner included; changes nothing.
+pub async fn ask_code(visit: Visit, Path((_, token)): Path<(String, String)>) -> Answer {
+    let found = {
+        let mut conn = visit.portal.store.read().await?;
+        links::find(&mut conn, &visit, Purpose::ConfirmAddress, &token).await?
+    };
+    match found {
+        Ok(_) => page(&ConfirmPage { f: visit.frame(None), token, sheet: Sheet::blank() }),
+        Err(why) => links::dead(&visit, Purpose::ConfirmAddress, why),
+    }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Code {
+    code: String,
+}
+
+pub async fn confirm(visit: Visit, Path((_, token)): Path<(String, String)>, Form(typed): Form<Code>) -> Answer {
+    let code = fold_password(&visit.site.part::<Policy>().password, &typed.code);
+    match actions::confirm(&visit, &token, &code).await? {
+        Confirmed::Right { moved, ticket } => {
+            let mut response = answer(&visit, moved);
+            if let Some(ticket) = ticket {
+                tickets::hand_over(&mut response, &visit, &ticket);
+            }
+            Ok(response)
+        }
+        Confirmed::Wrong { left } => {
+            let refusal = Refusal::of("code", "refused-code").with("left", left);
+            let sheet = Sheet::blank().refused([refusal]);
+            refused(&ConfirmPage { f: visit.frame(None), token, sheet })
+        }
+        Confirmed::Dead(why) => links::dead(&visit, Purpose::ConfirmAddress, why),
+    }
+}
+
+pub async fn set_password(visit: Visit, ticket: Ticket, Form(typed): Form<password::NewPassword>) -> Answer {
+    let Standing { user: id, machine } = actions::stand(&visit, &ticket).await?;
+    if machine.stage != Stage::Password {
+        return Ok(to_stage(&visit, &machine));
+    }
+    let user = {
+        let mut conn = visit.portal.store.read().await?;
+        people::sql::user(&mut conn, visit.slug(), id).await?.ok_or(Error::SignInFirst)?
+    };
+    let mut refusals = typed.refusals(&visit, &user.login);
+    // The letter's password has been on paper: it cannot be the new one (DOOR-14).
+    if refusals.is_empty() && check_password(&visit, Some(&user), &typed.password).await?.is_right {
+        refusals.push(Refusal::of("password", "refused-same-password"));
+    }
+    if !refusals.is_empty() {
+        let sheet = Sheet::blank().refused(refusals);
+        return refused(&new_password_page(&visit, &machine, sheet));
+    }
+    let password = fold_password(&visit.site.part::<Policy>().password, &typed.password);
+    let hash = visit.portal.part::<Hashing>().make(&password).await?;
+    let moved = actions::step(&visit, id, Event::PasswordSet, Some(&hash)).await?;
+    Ok(answer(&visit, moved))
+}

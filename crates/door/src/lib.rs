@@ -1,0 +1,59 @@
+//! The door: everything between a stranger and a desk.
+//!
+//! `policy` is what a site declares; `login`, `first_login`, `recovery`, `password` and `consent` are what
+//! a person walks through; `sessions` says who is inside. The flows of several steps are machines in
+//! `flows`. The program puts the handlers on its page of routes.
+
+pub mod consent;
+mod device;
+pub mod first_login;
+pub mod flows;
+pub mod hashing;
+mod links;
+mod lockout;
+pub mod login;
+mod notices;
+pub mod pages;
+pub mod password;
+pub mod people;
+pub mod policy;
+pub mod recovery;
+mod secrets;
+pub mod sessions;
+mod tickets;
+pub mod top;
+
+use counter::{Error, Portal, words::WordList};
+use store::jobs::Worker;
+
+pub const WORDS: WordList =
+    WordList { ja: include_str!("../words/ja.ftl"), en: include_str!("../words/en.ftl") };
+
+/// The door's jobs.
+pub fn works(worker: Worker, portal: &Portal) -> Worker {
+    recovery::works(worker, portal.clone())
+}
+
+/// Writes down what the sites' files say that must be kept: the consent texts. Called when the program
+/// starts and after a reload.
+pub async fn publish(portal: &Portal) -> Result<(), Error> {
+    for site in portal.sites.all() {
+        if let Some(consent) = &site.part::<policy::Policy>().consent {
+            consent::publish(&portal.store, &site.slug, consent).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Clears away what nobody can use any more. Called now and then.
+pub async fn sweep(portal: &Portal) -> Result<(), Error> {
+    for site in portal.sites.all() {
+        let mut tx = portal.store.begin().await?;
+        sessions::sweep(&mut tx, &site.slug, &site.part::<policy::Policy>().sessions).await?;
+        tickets::sweep(&mut tx, &site.slug).await?;
+        links::sweep(&mut tx, &site.slug).await?;
+        counter::limits::sweep(&mut tx, &site.slug).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,188 @@
+//! What a login does. A wrong ID, a wrong address, a wrong password and an account without a password
+//! go through the same steps in the same time, and hear the same words (DOOR-10).
+
+use counter::{Error, Refusal, Visit, audit::{self, Deed}, fold, limits::{self, Limit}};
+use jiff::SignedDuration;
+use store::Tx;
+use uuid::Uuid;
+
+use super::sql;
+use crate::{
+    first_login,
+    hashing::{Hashing, Verdict},
+    lockout::{Judgement, Lock},
+    people::{self, User},
+    policy::{Asks, Characters, PasswordPolicy, Policy},
+    secrets::{Token, hash_first_password, is_equal},
+    sessions::{self, Ended, Live, Opening},
+    tickets::{self, Ticket},
+};
+
+/// Beside the lock of each user: one address cannot try many users (DOOR-11). Generous, since whole
+/// companies come from one address.
+pub const FAILURES_PER_ADDRESS: Limit =
+    Limit { name: "login-failures", most: 100, window: SignedDuration::from_mins(10) };
+
+pub struct Credentials {
+    pub login: String,
+    pub email: String,
+    pub password: String,
+}
+
+pub enum Outcome {
+    In(Token),
+    /// The first login is not finished: a ticket for it, and nothing else.
+    FirstLogin(Token),
+    InUse { live: Live, ticket: Option<Token> },
+    Refused(Refusal),
+}
+
+/// The kind of ticket that lets a person, whose password was right, end their other session.
+pub const TAKEOVER: &str = "takeover";
+
+pub async fn log_in(visit: &Visit, typed: &Credentials, own: Option<&[u8]>) -> Result<Outcome, Error> {
+    let policy = visit.site.part::<Policy>();
+    let address = visit.address.to_string();
+    let found = {
+        let mut conn = visit.portal.store.read().await?;
+        if sql::has_failed_too_often(&mut conn, visit.slug(), &address).await? {
+            return Err(Error::TooMany { wait: FAILURES_PER_ADDRESS.window.unsigned_abs() });
+        }
+        people::sql::user_by_login(&mut conn, visit.slug(), &fold::login(&typed.login)).await?
+    };
+    let found = found.filter(|user| match policy.login.asks {
+        Asks::LoginIdAndEmail => user.is_address(&fold::half_width(&typed.email)),
+        Asks::UserId | Asks::AccessKey | Asks::Email => true,
+    });
+    let verdict = check_password(visit, found.as_ref(), &typed.password).await?;
+    let fresh_hash = match (&found, verdict) {
+        (Some(user), Verdict { is_right: true, is_outdated: true }) if user.password.is_some() => {
+            Some(visit.portal.part::<Hashing>().make(&typed.password).await?)
+        }
+        _ => None,
+    };
+
+    let mut tx = visit.portal.store.begin().await?;
+    let subject = found.as_ref().map_or(Uuid::nil(), |user| user.id);
+    let user = people::sql::lock_user(&mut tx, visit.slug(), subject).await?;
+    // What was looked at must still be what stands there.
+    if user.as_ref().map(|user| &user.password) != found.as_ref().map(|user| &user.password) {
+        return Err(Error::Again);
+    }
+    let (standing, judgement) =
+        user.as_ref().map(|user| user.standing).unwrap_or_default().judge(verdict.is_right, &policy.lockout, visit.at);
+    people::sql::save_standing(&mut tx, visit.slug(), subject, &standing).await?;
+    let outcome = match (user, judgement) {
+        (Some(user), Judgement::Right) => let_in(&mut tx, visit, &user, fresh_hash.as_deref(), own).await?,
+        (Some(user), Judgement::Locked(lock)) => {
+            refuse(&mut tx, visit, Some(&user), "locked", locked_words(visit, lock)).await?
+        }
+        (user, judgement) => {
+            limits::take(&mut tx, visit.slug(), &FAILURES_PER_ADDRESS, &address).await?;
+            let why = if judgement == Judgement::NowLocked && user.is_some() { "wrong, now locked" } else { "wrong" };
+            refuse(&mut tx, visit, user.as_ref(), why, Refusal::whole("login-refused")).await?
+        }
+    };
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// One look at a password. Whatever there is to compare with, it takes one argon2 hash.
+pub async fn check_password(visit: &Visit, user: Option<&User>, typed: &str) -> Result<Verdict, Error> {
+    let policy = &visit.site.part::<Policy>().password;
+    let typed = fold_password(policy, typed);
+    let chosen = user.and_then(|user| user.password.as_deref());
+    let mut verdict = visit.portal.part::<Hashing>().verify(&typed, chosen).await?;
+    if let Some(User { id, first: Some(first), .. }) = user {
+        let hash = hash_first_password(&visit.portal.keys, visit.slug(), *id, &typed);
+        verdict.is_right |= is_equal(&hash, &first.hash);
+    }
+    Ok(verdict)
+}
+
+/// Where only half-width is allowed, full-width letters are taken for it (ALL-7).
+pub fn fold_password(policy: &PasswordPolicy, typed: &str) -> String {
+    match policy.characters {
+        Characters::Any => typed.to_owned(),
+        Characters::Ascii { .. } | Characters::LettersDigitsAnd { .. } => fold::half_width(typed),
+    }
+}
+
+/// The password was right and there is no lock.
+async fn let_in(
+    tx: &mut Tx,
+    visit: &Visit,
+    user: &User,
+    fresh_hash: Option<&str>,
+    own: Option<&[u8]>,
+) -> Result<Outcome, Error> {
+    if user.suspended.is_some() {
+        return refuse(tx, visit, Some(user), "suspended", Refusal::whole("login-suspended")).await;
+    }
+    let until = user.first.as_ref().and_then(|first| first.until);
+    if until.is_some_and(|until| visit.at >= until) {
+        return refuse(tx, visit, Some(user), "first password expired", Refusal::whole("login-first-expired")).await;
+    }
+    if let Some(hash) = fresh_hash {
+        people::sql::save_password(tx, visit.slug(), user.id, hash).await?;
+    }
+    if let Some(ticket) = first_login::resume(tx, visit, user).await? {
+        record(tx, visit, user, "door.began-first-login").await?;
+        return Ok(Outcome::FirstLogin(ticket));
+    }
+    let account = people::sql::first_account(tx, visit.slug(), user.id).await?;
+    match sessions::open(tx, visit, user, &account, own).await? {
+        Opening::Opened(token) => {
+            record(tx, visit, user, "door.logged-in").await?;
+            Ok(Outcome::In(token))
+        }
+        Opening::InUse(live) => {
+            let ticket = sessions::takeover_ticket(tx, visit, user.id).await?;
+            record(tx, visit, user, "door.found-in-use").await?;
+            Ok(Outcome::InUse { live, ticket })
+        }
+    }
+}
+
+fn locked_words(visit: &Visit, lock: Lock) -> Refusal {
+    match lock.until {
+        Some(until) => Refusal::whole("login-locked-until").with("time", visit.frame(None).show.time(until)),
+        None => Refusal::whole("login-locked-by-operator"),
+    }
+}
+
+async fn refuse(
+    tx: &mut Tx,
+    visit: &Visit,
+    user: Option<&User>,
+    why: &str,
+    words: Refusal,
+) -> Result<Outcome, Error> {
+    let by = user.map_or_else(|| "stranger".to_owned(), |user| format!("user:{}", user.id));
+    let deed = Deed::of(visit, "door.login-refused", by).with("why", why);
+    audit::record(tx, &visit.portal.keys, &deed).await?;
+    metrics::counter!("madoguchi_logins_refused").increment(1);
+    Ok(Outcome::Refused(words))
+}
+
+async fn record(tx: &mut Tx, visit: &Visit, user: &User, did: &'static str) -> Result<(), Error> {
+    let deed = Deed::of(visit, did, format!("user:{}", user.id));
+    audit::record(tx, &visit.portal.keys, &deed).await?;
+    Ok(())
+}
+
+/// Ends the other session of a person whose password was right, and opens one here (DOOR-12).
+pub async fn take_over(visit: &Visit, ticket: &Ticket) -> Result<Option<Token>, Error> {
+    let mut tx = visit.portal.store.begin().await?;
+    let Some(id) = tickets::holder(&mut tx, visit, TAKEOVER, ticket).await? else { return Ok(None) };
+    let Some(user) = people::sql::lock_user(&mut tx, visit.slug(), id).await? else { return Ok(None) };
+    tickets::end_all(&mut tx, visit.slug(), TAKEOVER, id).await?;
+    sessions::sql::end_others(&mut tx, visit.slug(), id, None, Ended::TakenOver).await?;
+    let account = people::sql::first_account(&mut tx, visit.slug(), id).await?;
+    let Opening::Opened(token) = sessions::open(&mut tx, visit, &user, &account, None).await? else {
+        return Ok(None);
+    };
+    record(&mut tx, visit, &user, "door.took-over").await?;
+    tx.commit().await?;
+    Ok(Some(token))
+}

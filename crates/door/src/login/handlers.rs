@@ -1,0 +1,124 @@
+//! GET and POST /{site}/login, /{site}/logout, /{site}/takeover.
+
+use axum::{Extension, extract::Query, http::StatusCode};
+use counter::{Answer, Form, Member, Sheet, Visit, audit::{self, Deed}, page, page::page_with, refused, see_other};
+use serde::Deserialize;
+
+use super::actions::{self, Credentials, Outcome};
+use crate::{
+    pages::{InUsePage, LoginPage},
+    policy::Policy,
+    sessions::{self, Ended},
+    tickets::{self, Ticket},
+};
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Way {
+    next: String,
+    out: Option<String>,
+    reset: Option<String>,
+}
+
+pub async fn show(
+    visit: Visit,
+    member: Option<Member>,
+    ended: Option<Extension<Ended>>,
+    Query(way): Query<Way>,
+) -> Answer {
+    let next = within_site(&visit, &way.next);
+    if member.is_some() {
+        return Ok(see_other(next.unwrap_or_else(|| visit.to(""))));
+    }
+    let note = match ended {
+        Some(Extension(Ended::TakenOver)) => Some("login-note-taken-over"),
+        Some(Extension(Ended::PasswordChanged)) => Some("login-note-password-changed"),
+        None if way.out.is_some() => Some("login-note-logged-out"),
+        None if way.reset.is_some() => Some("login-note-reset"),
+        None if next.is_some() => Some("login-note-first"),
+        None => None,
+    };
+    let next = next.unwrap_or_default();
+    page(&LoginPage { f: visit.frame(None), sheet: Sheet::blank(), next, note })
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Typed {
+    login: String,
+    email: String,
+    password: String,
+    next: String,
+}
+
+pub async fn log_in(visit: Visit, member: Option<Member>, Form(typed): Form<Typed>) -> Answer {
+    let next = within_site(&visit, &typed.next);
+    let sheet = Sheet::blank().typed("login", &typed.login).typed("email", &typed.email);
+    let credentials = Credentials { login: typed.login, email: typed.email, password: typed.password };
+    let own = member.as_ref().map(|member| member.session.as_slice());
+    match actions::log_in(&visit, &credentials, own).await? {
+        Outcome::In(session) => {
+            let mut response = see_other(next.unwrap_or_else(|| visit.to("")));
+            sessions::hand_over(&mut response, &visit, &session);
+            Ok(response)
+        }
+        Outcome::FirstLogin(ticket) => {
+            let mut response = see_other(visit.to("first-login"));
+            tickets::hand_over(&mut response, &visit, &ticket);
+            Ok(response)
+        }
+        Outcome::InUse { live, ticket } => {
+            let policy = &visit.site.part::<Policy>().sessions;
+            let in_use = InUsePage {
+                f: visit.frame(None),
+                since: live.began,
+                free_at: sessions::free_at(policy, &live),
+                device: live.device,
+                can_take_over: ticket.is_some(),
+            };
+            let mut response = page_with(StatusCode::CONFLICT, &in_use)?;
+            if let Some(ticket) = ticket {
+                tickets::hand_over(&mut response, &visit, &ticket);
+            }
+            Ok(response)
+        }
+        Outcome::Refused(refusal) => {
+            let next = next.unwrap_or_default();
+            refused(&LoginPage { f: visit.frame(None), sheet: sheet.refused([refusal]), next, note: None })
+        }
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Nothing {}
+
+pub async fn take_over(visit: Visit, ticket: Ticket, _: Form<Nothing>) -> Answer {
+    let Some(session) = actions::take_over(&visit, &ticket).await? else {
+        return Ok(see_other(visit.to("login")));
+    };
+    let mut response = see_other(visit.to(""));
+    tickets::take_back(&mut response, &visit);
+    sessions::hand_over(&mut response, &visit, &session);
+    Ok(response)
+}
+
+pub async fn log_out(visit: Visit, member: Option<Member>, _: Form<Nothing>) -> Answer {
+    if let Some(member) = member {
+        let mut tx = visit.portal.store.begin().await?;
+        sessions::sql::close(&mut tx, visit.slug(), &member.session).await?;
+        let deed = Deed::of(&visit, "door.logged-out", format!("user:{}", member.user));
+        audit::record(&mut tx, &visit.portal.keys, &deed).await?;
+        tx.commit().await?;
+    }
+    let mut response = see_other(visit.to("login?out=1"));
+    sessions::take_back(&mut response, &visit);
+    Ok(response)
+}
+
+/// `next` leads nowhere but to this site's own pages, whatever stands in the address.
+fn within_site(visit: &Visit, next: &str) -> Option<String> {
+    let inside = format!("/{}/", visit.slug());
+    let is_plain = next.chars().all(|c| c.is_ascii_graphic() && c != '\\');
+    let is_inside = next.starts_with(&inside) && !next[1..].contains("//") && !next.contains("/../");
+    (is_plain && is_inside && !next.ends_with("/login")).then(|| next.to_owned())
+}

@@ -1,0 +1,151 @@
+//! Consent to electronic delivery: asked for, given, refused, shown, withdrawn (DOOR-31).
+
+use askama::Template;
+use counter::Frame;
+use jiff::Timestamp;
+
+use super::{Progress, login::SAMPLE_TIME};
+
+/// The site's own text in the page's language, and the names of the documents that it is about.
+#[derive(Clone, Debug)]
+pub struct ConsentText {
+    pub version: String,
+    pub documents: Vec<String>,
+    /// Paragraphs with empty lines between them; a line that begins with `# ` is a heading.
+    pub body: String,
+}
+
+/// A piece of a deed, as a page shows it.
+pub enum Part<'t> {
+    Heading(&'t str),
+    Paragraph(&'t str),
+}
+
+fn parts(body: &str) -> Vec<Part<'_>> {
+    body.split("\n\n")
+        .flat_map(|block| match block.trim().strip_prefix("# ") {
+            Some(block) => {
+                let (heading, rest) = block.split_once('\n').unwrap_or((block, ""));
+                vec![Part::Heading(heading.trim()), Part::Paragraph(rest.trim())]
+            }
+            None => vec![Part::Paragraph(block.trim())],
+        })
+        .filter(|part| !matches!(part, Part::Paragraph("")))
+        .collect()
+}
+
+#[derive(Template)]
+#[template(path = "consent.html")]
+pub struct ConsentPage {
+    pub f: Frame,
+    pub progress: Progress,
+    pub text: ConsentText,
+}
+
+impl ConsentPage {
+    fn parts(&self) -> Vec<Part<'_>> {
+        parts(&self.text.body)
+    }
+
+    fn documents(&self) -> String {
+        self.text.documents.join(&self.f.say("list-comma"))
+    }
+
+    pub fn sample(f: Frame) -> Self {
+        let documents = ["請求書", "請求総括表"].map(str::to_owned).to_vec();
+        let text = ConsentText { version: "2026-04".to_owned(), documents, body: SAMPLE_BODY.to_owned() };
+        ConsentPage { f, progress: Progress::sample(1), text }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "declined.html")]
+pub struct DeclinedPage {
+    pub f: Frame,
+}
+
+impl DeclinedPage {
+    pub fn sample(f: Frame) -> Self {
+        DeclinedPage { f }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "consent_given.html")]
+pub struct ConsentGivenPage {
+    pub f: Frame,
+    pub given_at: Timestamp,
+    pub version: String,
+    pub body: String,
+    pub hash: String,
+}
+
+impl ConsentGivenPage {
+    fn parts(&self) -> Vec<Part<'_>> {
+        parts(&self.body)
+    }
+
+    pub fn sample(f: Frame) -> Self {
+        ConsentGivenPage {
+            f,
+            given_at: SAMPLE_TIME,
+            version: "2026-04".to_owned(),
+            body: SAMPLE_BODY.to_owned(),
+            hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "withdraw_consent.html")]
+pub struct WithdrawConsentPage {
+    pub f: Frame,
+}
+
+impl WithdrawConsentPage {
+    pub fn sample(f: Frame) -> Self {
+        WithdrawConsentPage { f }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "consent_withdrawn.html")]
+pub struct ConsentWithdrawnPage {
+    pub f: Frame,
+}
+
+impl ConsentWithdrawnPage {
+    pub fn sample(f: Frame) -> Self {
+        ConsentWithdrawnPage { f }
+    }
+}
+
+const SAMPLE_BODY: &str = "\
+当社は、お客様への請求書等を、本サイトを通じて電子的に交付します。内容をお読みのうえ、同意の可否をお選びください。
+
+# 第1条（対象となる書類）
+この同意の対象は、請求書および請求総括表です。
+
+# 第2条（交付の方法）
+書類はPDF形式で本サイトに掲載します。
+お客様は、本サイトにログインして書類をダウンロードします。
+
+# 第3条（同意の撤回）
+お客様は、本サイトの画面からいつでもこの同意を撤回できます。撤回の後は、紙の書類を郵送します。";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deed_is_cut_into_headings_and_paragraphs() {
+        let shown: Vec<String> = parts("one\nline\n\n# Title\nbelow\n\n\n# Alone\n\nlast")
+            .into_iter()
+            .map(|part| match part {
+                Part::Heading(text) => format!("H:{text}"),
+                Part::Paragraph(text) => format!("P:{text}"),
+            })
+            .collect();
+        assert_eq!(shown, ["P:one\nline", "H:Title", "P:below", "H:Alone", "P:last"]);
+    }
+}

@@ -1,0 +1,55 @@
+//! A link from a mail that opens nothing: why, and what to do (DOOR-33).
+
+use askama::Template;
+use counter::Frame;
+
+use crate::{links::DeadLink, secrets::Purpose};
+
+#[derive(Template)]
+#[template(path = "dead_link.html")]
+pub struct DeadLinkPage {
+    pub f: Frame,
+    pub(crate) purpose: Purpose,
+    pub(crate) why: DeadLink,
+}
+
+impl DeadLinkPage {
+    fn title(&self) -> &'static str {
+        match self.why {
+            DeadLink::Used => "dead-link-used",
+            DeadLink::Expired => "dead-link-expired",
+            DeadLink::Superseded => "dead-link-superseded",
+            DeadLink::Spoiled => "dead-link-spoiled",
+            DeadLink::Unknown => "dead-link-unknown",
+        }
+    }
+
+    fn what_to_do(&self) -> &'static str {
+        match (self.purpose, self.why) {
+            (_, DeadLink::Unknown) => "dead-link-unknown-next",
+            (_, DeadLink::Superseded) => "dead-link-superseded-next",
+            (Purpose::ResetPassword, DeadLink::Used) => "dead-link-reset-used-next",
+            (Purpose::ResetPassword, _) => "dead-link-reset-next",
+            (_, DeadLink::Used) => "dead-link-used-next",
+            (_, DeadLink::Expired) => "dead-link-expired-next",
+            (_, DeadLink::Spoiled) => "dead-link-spoiled-next",
+        }
+    }
+
+    /// A reset begins anew without a login.
+    fn asks_for_reset(&self) -> bool {
+        self.purpose == Purpose::ResetPassword && self.why != DeadLink::Used
+    }
+
+    pub fn sample(f: Frame) -> Self {
+        DeadLinkPage { f, purpose: Purpose::ConfirmAddress, why: DeadLink::Used }
+    }
+
+    /// Every way in which a link can be dead, for those who look at all pages.
+    pub fn samples(f: &Frame) -> Vec<Self> {
+        let all = [DeadLink::Used, DeadLink::Expired, DeadLink::Superseded, DeadLink::Spoiled, DeadLink::Unknown];
+        let purposes = [Purpose::ConfirmAddress, Purpose::ResetPassword];
+        let of = |purpose| all.map(|why| DeadLinkPage { f: f.clone(), purpose, why });
+        purposes.into_iter().flat_map(of).collect()
+    }
+}

@@ -1,0 +1,100 @@
+//! Login, and the page of one who comes a second time while the first session still lives.
+
+use askama::Template;
+use counter::{Frame, Refusal, Sheet};
+use jiff::{SignedDuration, Timestamp};
+
+use super::policy;
+use crate::policy::{Asks, FirstCredential, Lockout, Recovery, Until};
+
+#[derive(Template)]
+#[template(path = "login.html")]
+pub struct LoginPage {
+    pub f: Frame,
+    pub sheet: Sheet,
+    /// Where the person wanted to go; empty for the top page.
+    pub next: String,
+    /// What brought them here, as a word key: a logout, a session that has ended.
+    pub note: Option<&'static str>,
+}
+
+impl LoginPage {
+    fn login_label(&self) -> &'static str {
+        login_label(&self.f)
+    }
+
+    fn is_login_an_address(&self) -> bool {
+        policy(&self.f).login.asks == Asks::Email
+    }
+
+    fn asks_for_address(&self) -> bool {
+        policy(&self.f).login.asks == Asks::LoginIdAndEmail
+    }
+
+    /// Only who has a letter needs to be told what to do with it.
+    fn begins_with_letter(&self) -> bool {
+        matches!(policy(&self.f).first_login.credential, FirstCredential::LetterWithPassword { .. })
+    }
+
+    fn can_reset(&self) -> bool {
+        matches!(policy(&self.f).recovery, Recovery::ResetLink { .. })
+    }
+
+    /// DOOR-4: made from the rule.
+    fn lockout(&self) -> String {
+        match policy(&self.f).lockout {
+            Lockout { failures, until: Until::Minutes(minutes) } => {
+                self.f.say2("login-lockout-minutes", ("failures", failures), ("minutes", minutes))
+            }
+            Lockout { failures, until: Until::OperatorUnlocks } => {
+                self.f.say1("login-lockout-operator", "failures", failures)
+            }
+        }
+    }
+
+    pub fn sample(f: Frame) -> Self {
+        let sheet = Sheet::blank().typed("login", "INV00001").refused([Refusal::whole("login-refused")]);
+        LoginPage { f, sheet, next: "/invoice/documents".to_owned(), note: None }
+    }
+}
+
+/// What this site calls that which one logs in with.
+pub(super) fn login_label(f: &Frame) -> &'static str {
+    match policy(f).login.asks {
+        Asks::UserId => "login-user-id",
+        Asks::AccessKey => "login-access-key",
+        Asks::Email | Asks::LoginIdAndEmail => "login-login-id",
+    }
+}
+
+/// DOOR-12.
+#[derive(Template)]
+#[template(path = "in_use.html")]
+pub struct InUsePage {
+    pub f: Frame,
+    pub since: Timestamp,
+    /// What kind of device it is, in the page's language.
+    pub device: String,
+    pub free_at: Timestamp,
+    /// Whether this person, whose password was right, may end the other session.
+    pub can_take_over: bool,
+}
+
+impl InUsePage {
+    fn device(&self) -> String {
+        if self.device == "?" { self.f.say("in-use-device-unknown") } else { self.device.clone() }
+    }
+
+    pub fn sample(f: Frame) -> Self {
+        InUsePage {
+            f,
+            since: SAMPLE_TIME,
+            device: "Windows / Microsoft Edge".to_owned(),
+            free_at: SAMPLE_TIME + SignedDuration::from_mins(30),
+            can_take_over: true,
+        }
+    }
+}
+
+/// 2026/11/20 10:15 in Tokyo.
+pub(super) const SAMPLE_TIME: Timestamp = Timestamp::constant(1_795_137_300, 0);

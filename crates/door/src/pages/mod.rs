@@ -1,0 +1,84 @@
+//! The pages of the door: what each shows. Handlers fill them; the templates beside this crate draw them.
+
+mod consent;
+mod dead_link;
+mod first_login;
+mod login;
+mod mails;
+mod password;
+mod recovery;
+mod top;
+
+use counter::Frame;
+
+pub use consent::{ConsentGivenPage, ConsentPage, ConsentText, ConsentWithdrawnPage, DeclinedPage, WithdrawConsentPage};
+pub use dead_link::DeadLinkPage;
+pub use first_login::{AddressPage, ConfirmPage, SentPage};
+pub use login::{InUsePage, LoginPage};
+pub use mails::{AddressRegisteredMail, Addressee, ConfirmAddressMail, Mail, PasswordChangedMail, ResetLinkMail};
+pub use password::{ChangePasswordPage, NewPasswordPage, PasswordChangedPage, PasswordDonePage};
+pub use recovery::{ForgottenPage, ForgottenSentPage};
+pub use top::TopPage;
+
+use crate::policy::{Policy, Rule};
+
+/// Where a person stands on a way of several steps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// The step they are at: its place in `steps`, counted from 0.
+    pub now: usize,
+    /// The word key of each step's name.
+    pub steps: Vec<&'static str>,
+}
+
+impl Progress {
+    /// 「ステップ 2 / 5」, as people count.
+    pub fn count(&self, f: &Frame) -> String {
+        f.say2("steps-count", ("now", self.now + 1), ("count", self.steps.len()))
+    }
+
+    pub fn name(&self) -> &'static str {
+        self.steps.get(self.now).copied().unwrap_or_default()
+    }
+
+    pub fn is_done(&self, step: &usize) -> bool {
+        *step < self.now
+    }
+
+    pub fn is_now(&self, step: &usize) -> bool {
+        *step == self.now
+    }
+
+    fn sample(now: usize) -> Self {
+        let steps = vec!["step-login", "step-consent", "step-address", "step-confirm", "step-password"];
+        Progress { now, steps }
+    }
+}
+
+/// What the site's policy says is what the page says (DOOR-4).
+fn policy(f: &Frame) -> &Policy {
+    f.site.as_ref().expect("the door's pages are pages of a site").part::<Policy>()
+}
+
+/// One line of the list of rules that a page shows beside a password.
+pub struct RuleLine {
+    pub text: String,
+    /// What a script tests while the person types; the server tests for itself.
+    pub test: Option<String>,
+}
+
+/// The rules of a password, in the words of this page's language.
+fn password_rules(f: &Frame) -> Vec<RuleLine> {
+    policy(f).password.rules().iter().map(|rule| line(f, rule)).collect()
+}
+
+/// The code that a person makes up follows the same rules, but for those about the person's own login.
+fn code_rules(f: &Frame) -> Vec<RuleLine> {
+    let of_the_login = ["password-rule-not-current", "password-rule-no-login-id"];
+    let rules = policy(f).password.rules();
+    rules.iter().filter(|rule| !of_the_login.contains(&rule.key)).map(|rule| line(f, rule)).collect()
+}
+
+fn line(f: &Frame, rule: &Rule) -> RuleLine {
+    RuleLine { text: f.say_args(rule.key, &rule.args), test: rule.test.clone() }
+}

@@ -1,0 +1,26 @@
+//! 「トップページ」: where a member lands (DOOR-17).
+
+use askama::Template;
+use counter::Frame;
+use jiff::Timestamp;
+
+use super::login::SAMPLE_TIME;
+
+#[derive(Template)]
+#[template(path = "top.html")]
+pub struct TopPage {
+    pub f: Frame,
+    /// The login before this one.
+    pub last_login: Option<Timestamp>,
+    pub has_consent_page: bool,
+}
+
+impl TopPage {
+    fn last_login(&self) -> Option<String> {
+        self.last_login.map(|at| self.f.show.date_time(at))
+    }
+
+    pub fn sample(f: Frame) -> Self {
+        TopPage { f, last_login: Some(SAMPLE_TIME), has_consent_page: true }
+    }
+}

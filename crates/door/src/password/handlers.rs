@@ -1,0 +1,77 @@
+//! GET and POST /{site}/password.
+
+use counter::{
+    Answer, Error, Form, Member, Refusal, Sheet, Visit,
+    audit::{self, Deed},
+    limits::{self, Limit},
+    page, refused,
+};
+use jiff::SignedDuration;
+use serde::Deserialize;
+
+use super::NewPassword;
+use crate::{
+    hashing::Hashing,
+    login::{check_password, fold_password},
+    notices,
+    pages::{ChangePasswordPage, PasswordChangedPage},
+    people::{self, User},
+    policy::Policy,
+    sessions::{self, Ended},
+};
+
+/// Whoever sits down at an open session must not guess the password there.
+const GUESSES: Limit = Limit { name: "password-change", most: 10, window: SignedDuration::from_mins(15) };
+
+pub async fn show(visit: Visit, member: Member) -> Answer {
+    page(&ChangePasswordPage { f: visit.frame(Some(&member)), sheet: Sheet::blank() })
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Change {
+    current: String,
+    password: String,
+    again: String,
+}
+
+pub async fn change(visit: Visit, member: Member, Form(typed): Form<Change>) -> Answer {
+    let user = {
+        let mut conn = visit.portal.store.read().await?;
+        people::sql::user(&mut conn, visit.slug(), member.user).await?.ok_or(Error::SignInFirst)?
+    };
+    let new = NewPassword { password: typed.password, again: typed.again };
+    let mut refusals = new.refusals(&visit, &user.login);
+    if !check_password(&visit, Some(&user), &typed.current).await?.is_right {
+        let mut tx = visit.portal.store.begin().await?;
+        limits::take(&mut tx, visit.slug(), &GUESSES, &member.user.to_string()).await?;
+        tx.commit().await?;
+        refusals.insert(0, Refusal::of("current", "refused-current-password"));
+    } else if refusals.is_empty() && check_password(&visit, Some(&user), &new.password).await?.is_right {
+        refusals.push(Refusal::of("password", "refused-same-password"));
+    }
+    if !refusals.is_empty() {
+        let sheet = Sheet::blank().refused(refusals);
+        return refused(&ChangePasswordPage { f: visit.frame(Some(&member)), sheet });
+    }
+    save(&visit, &member, &user, &new.password).await?;
+    page(&PasswordChangedPage { f: visit.frame(Some(&member)) })
+}
+
+async fn save(visit: &Visit, member: &Member, user: &User, password: &str) -> Result<(), Error> {
+    let password = fold_password(&visit.site.part::<Policy>().password, password);
+    let hash = visit.portal.part::<Hashing>().make(&password).await?;
+    let mut tx = visit.portal.store.begin().await?;
+    let fresh = people::sql::lock_user(&mut tx, visit.slug(), user.id).await?;
+    if fresh.is_none_or(|fresh| fresh.password != user.password) {
+        return Err(Error::Conflict);
+    }
+    people::sql::save_password(&mut tx, visit.slug(), user.id, &hash).await?;
+    let own = Some(member.session.as_slice());
+    sessions::sql::end_others(&mut tx, visit.slug(), user.id, own, Ended::PasswordChanged).await?;
+    notices::password_changed(&mut tx, visit, user).await?;
+    let deed = Deed::of(visit, "door.changed-password", format!("user:{}", user.id));
+    audit::record(&mut tx, &visit.portal.keys, &deed).await?;
+    tx.commit().await?;
+    Ok(())
+}

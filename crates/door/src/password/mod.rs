@@ -1,0 +1,38 @@
+//! Passwords that people choose: what the site's rules refuse, and the change of one (DOOR-19).
+
+pub mod handlers;
+
+use counter::{Refusal, Visit};
+use serde::Deserialize;
+
+use crate::{login::fold_password, policy::{About, PasswordFault, Policy}};
+
+/// The two fields of every page that sets a password.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct NewPassword {
+    pub password: String,
+    pub again: String,
+}
+
+impl NewPassword {
+    pub fn refusals(&self, visit: &Visit, login: &str) -> Vec<Refusal> {
+        let policy = &visit.site.part::<Policy>().password;
+        let (password, again) = (fold_password(policy, &self.password), fold_password(policy, &self.again));
+        let mut refusals = refusals(visit, "password", &password, login);
+        if refusals.is_empty() && password != again {
+            refusals.push(Refusal::of("again", "refused-passwords-differ"));
+        }
+        refusals
+    }
+}
+
+/// What the site's rules refuse of a password, or of a code that follows the same rules.
+pub fn refusals(visit: &Visit, field: &'static str, candidate: &str, login: &str) -> Vec<Refusal> {
+    let site = &visit.site;
+    let words = [site.slug.as_str(), &site.names.ja, &site.names.en];
+    let about = About { login_id: login, site_words: &words };
+    let faults = site.part::<Policy>().password.check(candidate, &about).err().unwrap_or_default();
+    let refusal = |fault: PasswordFault| Refusal { field: Some(field), key: fault.key(), args: fault.args() };
+    faults.into_iter().map(refusal).collect()
+}

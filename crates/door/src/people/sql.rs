@@ -1,0 +1,152 @@
+//! The SQL of people.
+
+use jiff::Timestamp;
+use store::{Conn, Error, FromRow, Result, Row, Tx, args};
+use uuid::Uuid;
+
+use super::{Account, FirstPassword, User, lock_from};
+use crate::lockout::Standing;
+
+const USER: &str = "id, login_shown, name, email, password, first_secret, first_until, through, suspended, \
+                    failures, locked, locked_until, last_login";
+
+impl FromRow for User {
+    fn from_row(row: &Row) -> Result<Self> {
+        let first_until = row.get("first_until")?;
+        let first: Option<Vec<u8>> = row.get("first_secret")?;
+        let failures: i64 = row.get("failures")?;
+        Ok(User {
+            id: row.get("id")?,
+            login: row.get("login_shown")?,
+            name: row.get("name")?,
+            email: row.get("email")?,
+            password: row.get("password")?,
+            first: first.map(|hash| FirstPassword { hash, until: first_until }),
+            through: row.get("through")?,
+            suspended: row.get("suspended")?,
+            standing: Standing {
+                failures: u32::try_from(failures).unwrap_or(u32::MAX),
+                lock: lock_from(row.get("locked")?, row.get("locked_until")?),
+            },
+            last_login: row.get("last_login")?,
+        })
+    }
+}
+
+impl FromRow for Account {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Account {
+            id: row.get("id")?,
+            number: row.get("number")?,
+            name: row.get("name")?,
+            kana: row.get("kana")?,
+        })
+    }
+}
+
+pub async fn insert_account(tx: &mut Tx, site: &str, account: &Account) -> Result<()> {
+    let now = tx.now();
+    tx.run(
+        "INSERT INTO accounts (site, id, number, name, kana, created) VALUES ($1, $2, $3, $4, $5, $6)",
+        args![site, account.id, &account.number, &account.name, &account.kana, now],
+    )
+    .await?;
+    Ok(())
+}
+
+pub async fn insert_user(tx: &mut Tx, site: &str, user: &User, login: &str) -> Result<()> {
+    let now = tx.now();
+    let (secret, until) = match &user.first {
+        Some(first) => (Some(first.hash.clone()), first.until),
+        None => (None, None),
+    };
+    tx.run(
+        "INSERT INTO users (site, id, login, login_shown, name, first_secret, first_until, failures, created)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8)",
+        args![site, user.id, login, &user.login, &user.name, secret, until, now],
+    )
+    .await?;
+    Ok(())
+}
+
+pub async fn insert_membership(tx: &mut Tx, site: &str, user: Uuid, account: Uuid) -> Result<()> {
+    let now = tx.now();
+    tx.run(
+        "INSERT INTO memberships (site, user_id, account_id, since) VALUES ($1, $2, $3, $4)",
+        args![site, user, account, now],
+    )
+    .await?;
+    Ok(())
+}
+
+pub async fn user_by_login(conn: &mut Conn, site: &str, login: &str) -> Result<Option<User>> {
+    conn.maybe(&format!("SELECT {USER} FROM users WHERE site = $1 AND login = $2"), args![site, login]).await
+}
+
+pub async fn user(conn: &mut Conn, site: &str, id: Uuid) -> Result<Option<User>> {
+    conn.maybe(&format!("SELECT {USER} FROM users WHERE site = $1 AND id = $2"), args![site, id]).await
+}
+
+/// Reads a user and keeps everyone else from changing them until the transaction ends. An update of a
+/// column to itself locks on both databases.
+pub async fn lock_user(tx: &mut Tx, site: &str, id: Uuid) -> Result<Option<User>> {
+    tx.maybe(
+        &format!("UPDATE users SET failures = failures WHERE site = $1 AND id = $2 RETURNING {USER}"),
+        args![site, id],
+    )
+    .await
+}
+
+/// The account that a user acts for after login: the one that they joined first.
+pub async fn first_account(conn: &mut Conn, site: &str, user: Uuid) -> Result<Account> {
+    conn.maybe(
+        "SELECT a.id, a.number, a.name, a.kana FROM memberships m
+         JOIN accounts a ON a.site = m.site AND a.id = m.account_id
+         WHERE m.site = $1 AND m.user_id = $2 ORDER BY m.since, m.account_id LIMIT 1",
+        args![site, user],
+    )
+    .await?
+    .ok_or(Error::Missing)
+}
+
+pub async fn save_standing(tx: &mut Tx, site: &str, id: Uuid, standing: &Standing) -> Result<()> {
+    let (locked, until) = match standing.lock {
+        Some(lock) => (Some(lock.since), lock.until),
+        None => (None, None),
+    };
+    tx.run(
+        "UPDATE users SET failures = $3, locked = $4, locked_until = $5 WHERE site = $1 AND id = $2",
+        args![site, id, i64::from(standing.failures), locked, until],
+    )
+    .await?;
+    Ok(())
+}
+
+pub async fn save_login(tx: &mut Tx, site: &str, id: Uuid, at: Timestamp) -> Result<()> {
+    tx.run("UPDATE users SET last_login = $3 WHERE site = $1 AND id = $2", args![site, id, at]).await?;
+    Ok(())
+}
+
+/// A password that the person chose takes the place of every other credential.
+pub async fn save_password(tx: &mut Tx, site: &str, id: Uuid, hash: &str) -> Result<()> {
+    tx.run(
+        "UPDATE users SET password = $3, first_secret = NULL, first_until = NULL WHERE site = $1 AND id = $2",
+        args![site, id, hash],
+    )
+    .await?;
+    Ok(())
+}
+
+pub async fn save_email(tx: &mut Tx, site: &str, id: Uuid, email: &str) -> Result<()> {
+    tx.run("UPDATE users SET email = $3 WHERE site = $1 AND id = $2", args![site, id, email]).await?;
+    Ok(())
+}
+
+pub async fn save_through(tx: &mut Tx, site: &str, id: Uuid, at: Timestamp) -> Result<()> {
+    tx.run(
+        "UPDATE users SET through = $3 WHERE site = $1 AND id = $2 AND through IS NULL",
+        args![site, id, at],
+    )
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,34 @@
+//! What the login form asks, and what stands before it.
+
+use serde::Deserialize;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct LoginForm {
+    pub asks: Asks,
+    pub entrances: Entrances,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Asks {
+    UserId,
+    AccessKey,
+    Email,
+    LoginIdAndEmail,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Entrances {
+    One,
+    /// Client certificate, or one-time password.
+    Choice,
+}
+
+impl Asks {
+    /// 「アクセスキー」 has 8 characters; the others are as long as they are.
+    pub fn exact_length(self) -> Option<usize> {
+        (self == Asks::AccessKey).then_some(8)
+    }
+}

@@ -1,0 +1,57 @@
+//! Recovery of a forgotten password by a link in a mail.
+//!
+//! Whether a login exists cannot be told from outside: the form only leaves a job, the same for all,
+//! and the job looks (DOOR-10).
+
+pub mod handlers;
+
+use counter::{Error, Lang, Portal, audit::{self, Deed}, fold};
+use serde::{Deserialize, Serialize};
+use store::jobs::{Job, Outcome, Worker};
+
+use crate::{notices, people, policy::{Policy, Recovery}};
+
+/// What was typed into the form, for the job.
+#[derive(Serialize, Deserialize)]
+pub struct Request {
+    pub login: String,
+    pub email: String,
+    pub lang: Lang,
+    pub address: String,
+}
+
+pub const JOB: &str = "door.reset-requested";
+
+pub fn works(worker: Worker, portal: Portal) -> Worker {
+    worker.does(JOB, move |job| {
+        let portal = portal.clone();
+        async move { run(&portal, &job).await }
+    })
+}
+
+async fn run(portal: &Portal, job: &Job) -> Outcome {
+    match send(portal, job).await {
+        Ok(()) => Outcome::Done,
+        Err(error) => Outcome::Again { after: std::time::Duration::from_secs(5), why: error.chain() },
+    }
+}
+
+async fn send(portal: &Portal, job: &Job) -> Result<(), Error> {
+    let request: Request = serde_json::from_value(job.payload.clone()).map_err(Error::fault)?;
+    let Some(site) = portal.sites.get(&job.site) else { return Ok(()) };
+    let Recovery::ResetLink { valid_minutes } = site.part::<Policy>().recovery else { return Ok(()) };
+    let mut tx = portal.store.begin().await?;
+    let user = people::sql::user_by_login(&mut tx, &site.slug, &fold::login(&request.login)).await?;
+    let user = user.filter(|user| {
+        user.is_address(&fold::half_width(&request.email)) && user.through.is_some() && user.suspended.is_none()
+    });
+    let mut deed = Deed::of_system(&site.slug, "door.reset-requested").with("known", user.is_some());
+    deed.address = Some(request.address);
+    if let Some(user) = &user {
+        deed = deed.about(format!("user:{}", user.id));
+        notices::reset_link(&mut tx, portal, (&site, request.lang), user, valid_minutes).await?;
+    }
+    audit::record(&mut tx, &portal.keys, &deed).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,115 @@
+//! The SQL of sessions.
+
+use counter::{Visit, visit::Known};
+use jiff::Timestamp;
+use store::{Conn, FromRow, Result, Row, Tx, args};
+use uuid::Uuid;
+
+use super::{Ended, Live};
+use crate::people::User;
+
+pub struct MemberRow {
+    pub known: Known,
+    pub seen: Timestamp,
+    pub ended: Option<String>,
+    pub is_suspended: bool,
+}
+
+impl FromRow for MemberRow {
+    fn from_row(row: &Row) -> Result<Self> {
+        let suspended: Option<Timestamp> = row.get("suspended")?;
+        Ok(MemberRow {
+            known: Known {
+                user: row.get("user_id")?,
+                account: row.get("account_id")?,
+                session: row.get("session")?,
+                login: row.get("login_shown")?,
+                user_name: row.get("user_name")?,
+                account_name: row.get("account_name")?,
+                number: row.get("number")?,
+                since: row.get("began")?,
+                last_login: row.get("last_login")?,
+            },
+            seen: row.get("seen")?,
+            ended: row.get("ended")?,
+            is_suspended: suspended.is_some(),
+        })
+    }
+}
+
+impl FromRow for Live {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Live { id: row.get("id")?, began: row.get("began")?, seen: row.get("seen")?, device: row.get("device")? })
+    }
+}
+
+pub async fn member(conn: &mut Conn, site: &str, id: &[u8]) -> Result<Option<MemberRow>> {
+    conn.maybe(
+        "SELECT s.id AS session, s.user_id, s.account_id, s.began, s.seen, s.last_login, s.ended, u.login_shown,
+                u.name AS user_name, u.suspended, a.name AS account_name, a.number
+         FROM sessions s
+         JOIN users u ON u.site = s.site AND u.id = s.user_id
+         JOIN accounts a ON a.site = s.site AND a.id = s.account_id
+         WHERE s.site = $1 AND s.id = $2",
+        args![site, id],
+    )
+    .await
+}
+
+pub async fn newest_live(
+    tx: &mut Tx,
+    site: &str,
+    user: Uuid,
+    oldest_seen: Timestamp,
+    oldest_began: Timestamp,
+) -> Result<Option<Live>> {
+    tx.maybe(
+        "SELECT id, began, seen, device FROM sessions
+         WHERE site = $1 AND user_id = $2 AND ended IS NULL AND seen > $3 AND began > $4
+         ORDER BY seen DESC LIMIT 1",
+        args![site, user, oldest_seen, oldest_began],
+    )
+    .await
+}
+
+pub async fn insert(tx: &mut Tx, visit: &Visit, id: &[u8], user: &User, account: Uuid, device: &str) -> Result<()> {
+    tx.run(
+        "INSERT INTO sessions (site, id, user_id, account_id, began, seen, device, address, last_login)
+         VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)",
+        args![
+            visit.slug(), id, user.id, account, visit.at, device, visit.address.to_string(), user.last_login
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+pub async fn touch(tx: &mut Tx, site: &str, id: &[u8]) -> Result<()> {
+    let now = tx.now();
+    tx.run("UPDATE sessions SET seen = $3 WHERE site = $1 AND id = $2 AND seen < $3", args![site, id, now]).await?;
+    Ok(())
+}
+
+pub async fn close(tx: &mut Tx, site: &str, id: &[u8]) -> Result<()> {
+    tx.run("DELETE FROM sessions WHERE site = $1 AND id = $2", args![site, id]).await?;
+    Ok(())
+}
+
+pub async fn close_own(tx: &mut Tx, site: &str, user: Uuid, id: &[u8]) -> Result<()> {
+    tx.run("DELETE FROM sessions WHERE site = $1 AND user_id = $2 AND id = $3", args![site, user, id]).await?;
+    Ok(())
+}
+
+/// Ends the user's sessions but one, and leaves word why.
+pub async fn end_others(tx: &mut Tx, site: &str, user: Uuid, but: Option<&[u8]>, why: Ended) -> Result<u64> {
+    let but = but.unwrap_or_default();
+    tx.run(
+        "UPDATE sessions SET ended = $4 WHERE site = $1 AND user_id = $2 AND id <> $3 AND ended IS NULL",
+        args![site, user, but, why.tag()],
+    )
+    .await
+}
+
+pub async fn delete_old(tx: &mut Tx, site: &str, seen: Timestamp, began: Timestamp) -> Result<u64> {
+    tx.run("DELETE FROM sessions WHERE site = $1 AND (seen < $2 OR began < $3)", args![site, seen, began]).await
+}

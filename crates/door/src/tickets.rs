@@ -1,0 +1,75 @@
+//! Tickets: what lets one browser go on in one flow, and nowhere else (DOOR-36). A ticket is no session:
+//! no page behind the door takes it.
+
+use axum::{extract::FromRequestParts, http::request::Parts, response::Response};
+use counter::{Error, Visit, cookies};
+use jiff::SignedDuration;
+use store::{Conn, Tx, args};
+use uuid::Uuid;
+
+use crate::secrets::{Purpose, Token, hash_of};
+
+const LIFE: SignedDuration = SignedDuration::from_mins(60);
+
+pub async fn issue(tx: &mut Tx, visit: &Visit, kind: &str, subject: Uuid) -> Result<Token, Error> {
+    let token = Token::new(tx.given());
+    let id = token.hash(&visit.portal.keys, Purpose::Ticket, visit.slug());
+    let until = tx.now() + LIFE;
+    tx.run(
+        "INSERT INTO tickets (site, id, kind, subject, until) VALUES ($1, $2, $3, $4, $5)",
+        args![visit.slug(), id, kind, subject, until],
+    )
+    .await?;
+    Ok(token)
+}
+
+/// Whose flow the browser may go on with.
+pub async fn holder(conn: &mut Conn, visit: &Visit, kind: &str, ticket: &Ticket) -> Result<Option<Uuid>, Error> {
+    let Some(token) = &ticket.0 else { return Ok(None) };
+    let id = hash_of(&visit.portal.keys, Purpose::Ticket, visit.slug(), token);
+    let now = conn.now();
+    Ok(conn
+        .maybe(
+            "SELECT subject FROM tickets WHERE site = $1 AND id = $2 AND kind = $3 AND until > $4",
+            args![visit.slug(), id, kind, now],
+        )
+        .await?)
+}
+
+pub async fn end_all(tx: &mut Tx, site: &str, kind: &str, subject: Uuid) -> Result<(), Error> {
+    tx.run(
+        "DELETE FROM tickets WHERE site = $1 AND kind = $2 AND subject = $3",
+        args![site, kind, subject],
+    )
+    .await?;
+    Ok(())
+}
+
+pub async fn sweep(tx: &mut Tx, site: &str) -> Result<u64, Error> {
+    let now = tx.now();
+    Ok(tx.run("DELETE FROM tickets WHERE site = $1 AND until <= $2", args![site, now]).await?)
+}
+
+/// The ticket that the browser brought, if any.
+pub struct Ticket(Option<String>);
+
+pub fn hand_over(response: &mut Response, visit: &Visit, token: &Token) {
+    cookies::set(response, &visit.portal.ways, &cookie(visit), &token.0, None);
+}
+
+pub fn take_back(response: &mut Response, visit: &Visit) {
+    cookies::clear(response, &visit.portal.ways, &cookie(visit));
+}
+
+fn cookie(visit: &Visit) -> String {
+    cookies::name(&visit.portal.ways, visit.slug(), "ticket")
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Ticket {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let visit = Visit::from_request_parts(parts, state).await?;
+        Ok(Ticket(cookies::read(&parts.headers, &cookie(&visit))))
+    }
+}

@@ -1,0 +1,118 @@
+//! Every page and mail of the door from its `sample()`, for the tests that look at all of them and for the
+//! preview.
+
+use std::sync::Arc;
+
+use askama::Template;
+use counter::{
+    Frame, Lang, Member, Sheet, Words,
+    show::Show,
+    site::Site,
+    visit::Known,
+};
+use door::{pages::*, policy::sample_site};
+use jiff::Timestamp;
+
+pub struct Sample {
+    pub name: String,
+    pub lang: Lang,
+    /// `html` or `txt`
+    pub kind: &'static str,
+    pub text: String,
+}
+
+/// What the program pours together, without the program.
+pub fn words() -> Arc<Words> {
+    Arc::new(Words::new(&[counter::words::WORDS, door::WORDS]).expect("the words are Fluent"))
+}
+
+pub fn samples() -> Vec<Sample> {
+    let words = words();
+    Lang::ALL.into_iter().flat_map(|lang| samples_in(&words, lang)).collect()
+}
+
+fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
+    let site = Arc::new(sample_site("invoice"));
+    let outside = || frame(words, lang, &site, None);
+    let inside = || frame(words, lang, &site, Some(member()));
+    let mut all = vec![
+        page("login-refused", &LoginPage::sample(outside())),
+        page("login-note", &LoginPage { note: Some("login-note-logged-out"), ..login(outside()) }),
+        page("in-use", &InUsePage::sample(outside())),
+        page("in-use-refused", &InUsePage { can_take_over: false, ..InUsePage::sample(outside()) }),
+        page("consent", &ConsentPage::sample(outside())),
+        page("declined", &DeclinedPage::sample(outside())),
+        page("address", &AddressPage::sample(outside())),
+        page("sent", &SentPage::sample(outside())),
+        page("sent-enough", &SentPage { can_resend: false, resent: false, ..SentPage::sample(outside()) }),
+        page("confirm", &ConfirmPage::sample(outside())),
+        page("new-password", &NewPasswordPage::sample(outside())),
+        page("new-password-only", &NewPasswordPage { progress: None, ..NewPasswordPage::sample(outside()) }),
+        page("password-done", &PasswordDonePage::sample(inside())),
+        page("forgotten", &ForgottenPage::sample(outside())),
+        page("forgotten-sent", &ForgottenSentPage::sample(outside())),
+        page("change-password", &ChangePasswordPage::sample(inside())),
+        page("password-changed", &PasswordChangedPage::sample(inside())),
+        page("top", &TopPage::sample(inside())),
+        page("consent-given", &ConsentGivenPage::sample(inside())),
+        page("withdraw-consent", &WithdrawConsentPage::sample(inside())),
+        page("consent-withdrawn", &ConsentWithdrawnPage::sample(outside())),
+    ];
+    let dead = DeadLinkPage::samples(&outside());
+    all.extend(dead.iter().enumerate().map(|(n, dead)| page(&format!("dead-link-{n}"), dead)));
+    all.extend(presets().flat_map(|(preset, site)| {
+        let f = || frame(words, lang, &site, None);
+        [
+            page(&format!("login-{preset}"), &login(f())),
+            page(&format!("new-password-{preset}"), &NewPasswordPage::sample(f())),
+            page(&format!("forgotten-{preset}"), &ForgottenPage { sheet: Sheet::blank(), ..ForgottenPage::sample(f()) }),
+        ]
+    }));
+    all.extend(mail("confirm-address", &ConfirmAddressMail::sample(outside())));
+    all.extend(mail("address-registered", &AddressRegisteredMail::sample(outside())));
+    all.extend(mail("password-changed", &PasswordChangedMail::sample(outside())));
+    all.extend(mail("reset-link", &ResetLinkMail::sample(outside())));
+    all.into_iter().map(|(name, kind, text)| Sample { name, lang, kind, text }).collect()
+}
+
+fn presets() -> impl Iterator<Item = (&'static str, Arc<Site>)> {
+    let presets = ["invoice", "certificate", "partner", "dealer", "rental", "modern"];
+    presets.into_iter().map(|preset| (preset, Arc::new(sample_site(preset))))
+}
+
+fn login(f: Frame) -> LoginPage {
+    LoginPage { f, sheet: Sheet::blank(), next: String::new(), note: None }
+}
+
+fn page(name: &str, page: &impl Template) -> (String, &'static str, String) {
+    (name.to_owned(), "html", page.render().expect("a sample can be drawn"))
+}
+
+fn mail(name: &str, mail: &impl Mail) -> [(String, &'static str, String); 2] {
+    let text = format!("Subject: {}\n\n{}", mail.subject(), mail.text());
+    [(format!("mail-{name}"), "html", mail.html()), (format!("mail-{name}"), "txt", text)]
+}
+
+fn frame(words: &Arc<Words>, lang: Lang, site: &Arc<Site>, member: Option<Member>) -> Frame {
+    Frame {
+        speech: words.speech(lang),
+        site: Some(Arc::clone(site)),
+        member,
+        path: format!("/{}/login", site.slug),
+        form_token: "sample".to_owned(),
+        show: Show { zone: site.time_zone.clone() },
+    }
+}
+
+fn member() -> Member {
+    Member::new(Known {
+        user: uuid::Uuid::nil(),
+        account: uuid::Uuid::nil(),
+        session: Vec::new(),
+        login: "INV00002".to_owned(),
+        user_name: "青葉 花子".to_owned(),
+        account_name: "サンプル青葉建設株式会社".to_owned(),
+        number: "INV00002".to_owned(),
+        since: Timestamp::UNIX_EPOCH,
+    })
+}

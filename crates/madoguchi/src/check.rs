@@ -1,0 +1,97 @@
+//! `madoguchi check`: reads every site file and prints each mistake, or what there is.
+
+use std::{
+    fmt::{self, Display, Formatter},
+    path::Path,
+    sync::Arc,
+};
+
+use counter::site::{Mistake, Schema, Site, Sites};
+use counter::words::Lang;
+use door::policy::{PRESETS, Policy};
+
+/// The desks that a site can name.
+pub const DESKS: &[&str] = &["invoices", "certificates", "partners", "dealers", "rentals"];
+
+/// First parts of addresses that are the program's own.
+pub const RESERVED: &[&str] =
+    &["api", "assets", "demo", "healthz", "metrics", "office", "readyz", "robots", "static"];
+
+/// What a site file of this program may hold.
+pub fn schema() -> Schema {
+    Schema::new(PRESETS).desks(DESKS).reserved(RESERVED).part::<Policy>()
+}
+
+pub struct Report {
+    found: Result<Vec<Arc<Site>>, Vec<Mistake>>,
+}
+
+pub fn check(folder: &Path) -> Report {
+    Report { found: Sites::load(folder, schema()).map(|sites| sites.all()) }
+}
+
+impl Report {
+    pub fn exit_code(&self) -> u8 {
+        u8::from(self.found.is_err())
+    }
+
+    pub fn mistakes(&self) -> &[Mistake] {
+        self.found.as_ref().err().map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Display for Report {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match &self.found {
+            Ok(sites) => sites.iter().try_for_each(|site| {
+                let host = site.host.as_deref().unwrap_or("no host of its own");
+                writeln!(f, "{}: {} (preset {}, {host})", site.slug, site.name(Lang::Ja), site.preset)
+            }),
+            Err(mistakes) => mistakes.iter().try_for_each(|mistake| writeln!(f, "{mistake}")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_demos_sites_are_right_and_have_the_names_of_the_contract() {
+        let report = check(&Path::new(env!("CARGO_MANIFEST_DIR")).join("demo"));
+        let wanted = "\
+certificate: サンプル認証局 サーバー証明書サービス (preset certificate, no host of its own)
+dealer: サンプル業務代行クラウド (preset dealer, no host of its own)
+invoice: サンプル建機グループ 電子請求書サービス (preset invoice, no host of its own)
+partner: サンプル取引先ネットワーク (preset partner, no host of its own)
+rental: サンプルレンタル WEB会員専用ご注文サイト (preset rental, no host of its own)
+";
+        assert_eq!(report.to_string(), wanted);
+        assert_eq!(report.exit_code(), 0);
+    }
+
+    #[test]
+    fn mistakes_are_printed_line_by_line_and_end_with_one() {
+        let folder = std::env::temp_dir().join(format!("madoguchi-check-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let right = include_str!("../demo/dealer.toml");
+        std::fs::write(
+            folder.join("dealer.toml"),
+            right.replace("slug = \"dealer\"", "slug = \"Dealer\"\nslog = 1"),
+        )
+        .unwrap();
+        let report = check(&folder);
+        std::fs::remove_dir_all(&folder).unwrap();
+        let lines: Vec<String> = report
+            .to_string()
+            .lines()
+            .map(|line| line.replace(&format!("{}/", folder.display()), ""))
+            .collect();
+        assert_eq!(lines.len(), 2, "{lines:?}");
+        assert!(
+            lines[0].contains("dealer.toml:") && lines[0].contains(": slug: cannot stand in an address; ")
+        );
+        assert!(lines[1].ends_with(": slog: unknown key `slog`; did you mean `slug`?"), "{lines:?}");
+        assert_eq!((report.exit_code(), report.mistakes().len()), (1, 2));
+    }
+}

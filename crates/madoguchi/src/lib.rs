@@ -1,0 +1,1 @@
+//! The program: command line, config, every route on one page, the demo.

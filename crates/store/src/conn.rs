@@ -1,0 +1,155 @@
+//! Statements, outside a transaction (`Conn`) and within one (`Tx`).
+
+use std::ops::{Deref, DerefMut};
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::engines::{Found, Gather, Writing};
+use crate::{Error, FromRow, Given, Result, Store, Value};
+
+/// Functions that only read take `&mut Conn`, and get either this or a transaction.
+pub struct Conn {
+    store: Store,
+    writing: Option<Writing>,
+    /// A statement failed. PostgreSQL then refuses the rest and turns COMMIT into ROLLBACK without a
+    /// word, SQLite would keep the rest: here both refuse.
+    spoiled: bool,
+}
+
+impl Conn {
+    pub(crate) fn reading(store: Store) -> Self {
+        Self { store, writing: None, spoiled: false }
+    }
+
+    pub async fn all<T: FromRow>(&mut self, sql: &str, args: &[Value]) -> Result<Vec<T>> {
+        self.first(usize::MAX, sql, args).await
+    }
+
+    pub async fn maybe<T: FromRow>(&mut self, sql: &str, args: &[Value]) -> Result<Option<T>> {
+        Ok(self.first(1, sql, args).await?.pop())
+    }
+
+    pub async fn one<T: FromRow>(&mut self, sql: &str, args: &[Value]) -> Result<T> {
+        self.maybe(sql, args).await?.ok_or(Error::Missing)
+    }
+
+    /// How many rows changed.
+    pub async fn run(&mut self, sql: &str, args: &[Value]) -> Result<u64> {
+        self.refuse_spoiled()?;
+        let outcome = match &mut self.writing {
+            Some(writing) => writing.run(sql, args).await,
+            None => Err(Error::Other("only a transaction writes: Store::begin".to_owned())),
+        };
+        self.judge(outcome, sql)
+    }
+
+    async fn first<T: FromRow>(&mut self, most: usize, sql: &str, args: &[Value]) -> Result<Vec<T>> {
+        self.refuse_spoiled()?;
+        let mut found = Found::at_most(most);
+        let outcome = self.query(sql, args, &mut found).await;
+        self.judge(outcome, sql)?;
+        Ok(found.rows)
+    }
+
+    async fn query(&mut self, sql: &str, args: &[Value], found: &mut dyn Gather) -> Result<()> {
+        match &mut self.writing {
+            Some(writing) => writing.query(sql, args, found).await,
+            None => self.store.pool().read(sql, args, found).await,
+        }
+    }
+
+    pub(crate) async fn batch(&mut self, sql: &str) -> Result<()> {
+        let outcome = match &mut self.writing {
+            Some(writing) => writing.batch(sql).await,
+            None => Err(Error::Other("only a transaction writes: Store::begin".to_owned())),
+        };
+        self.judge(outcome, sql)
+    }
+
+    fn refuse_spoiled(&self) -> Result<()> {
+        if self.spoiled {
+            let what = "a statement of this transaction failed, and with it the whole transaction";
+            return Err(Error::Other(what.to_owned()));
+        }
+        Ok(())
+    }
+
+    fn judge<T>(&mut self, outcome: Result<T>, sql: &str) -> Result<T> {
+        outcome.map_err(|error| {
+            self.spoiled = self.writing.is_some();
+            count(&error);
+            error.in_sql(sql)
+        })
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    pub fn given(&self) -> &Given {
+        self.store.given()
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.store.now()
+    }
+
+    /// A new id.
+    pub fn id(&self) -> Uuid {
+        self.given().id()
+    }
+}
+
+pub(crate) fn count(error: &Error) {
+    let kind = match error {
+        Error::Unavailable(_) => "unavailable",
+        Error::Again(_) => "again",
+        Error::Full(_) => "full",
+        Error::Decode(_) | Error::Changed(_) | Error::Other(_) => "fault",
+        Error::Unique { .. } | Error::Missing => return,
+    };
+    metrics::counter!("store_errors_total", "kind" => kind).increment(1);
+}
+
+/// A transaction: rolled back when it is dropped.
+pub struct Tx {
+    conn: Conn,
+    after: Vec<Box<dyn FnOnce() + Send>>,
+}
+
+impl Tx {
+    pub(crate) fn new(store: Store, writing: Writing) -> Self {
+        Self { conn: Conn { store, writing: Some(writing), spoiled: false }, after: Vec::new() }
+    }
+
+    pub async fn commit(self) -> Result<()> {
+        self.conn.refuse_spoiled()?;
+        if let Some(writing) = self.conn.writing {
+            writing.commit().await.inspect_err(count)?;
+        }
+        for run in self.after {
+            run();
+        }
+        Ok(())
+    }
+
+    /// Runs `f` once what this transaction wrote can be seen; never, if it is rolled back.
+    pub fn after_commit(&mut self, f: impl FnOnce() + Send + 'static) {
+        self.after.push(Box::new(f));
+    }
+}
+
+impl Deref for Tx {
+    type Target = Conn;
+
+    fn deref(&self) -> &Conn {
+        &self.conn
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Conn {
+        &mut self.conn
+    }
+}

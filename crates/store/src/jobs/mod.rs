@@ -1,0 +1,152 @@
+//! Work that is left to be done after a commit, kept in the same transaction as its cause.
+//!
+//! A job runs at least once: a worker holds it for a while, renews its hold while it works, and deletes
+//! it when it is done. When the worker dies, its hold runs out and another worker takes the job.
+
+mod queue;
+mod worker;
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::{Conn, Error, FromRow, Given, Result, Row, Tx, args};
+
+pub use worker::Worker;
+
+#[derive(Debug, Clone)]
+pub struct NewJob {
+    pub site: String,
+    pub kind: &'static str,
+    pub payload: serde_json::Value,
+    /// Lower goes first: 0 for what somebody waits for, 100 for bulk.
+    pub priority: i64,
+    pub due: Timestamp,
+}
+
+#[derive(Debug, Clone)]
+pub struct Job {
+    pub site: String,
+    pub id: Uuid,
+    pub kind: String,
+    pub payload: serde_json::Value,
+    /// 1 at the first.
+    pub attempt: u32,
+    pub left_at: Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    Done,
+    Again { after: Duration, why: String },
+    Dead { why: String },
+}
+
+/// A job that was given up, for somebody to look at.
+#[derive(Debug, Clone)]
+pub struct DeadJob {
+    pub job: Job,
+    pub why: String,
+}
+
+/// How many jobs a site has, by what they wait for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    pub waiting: i64,
+    pub held: i64,
+    pub dead: i64,
+}
+
+const LEAVE: &str = "
+    INSERT INTO jobs (site, id, kind, payload, priority, state, due, attempt, left_at)
+    VALUES ($1, $2, $3, $4, $5, 0, $6, 0, $7)";
+
+/// Leaves a job in the caller's transaction, and wakes this process's workers when it is committed.
+pub async fn leave(tx: &mut Tx, job: &NewJob) -> Result<Uuid> {
+    let (id, payload) = (tx.id(), job.payload.to_string());
+    let now = tx.now();
+    tx.run(LEAVE, args![&job.site, id, job.kind, payload, job.priority, job.due, now]).await?;
+    wake_after_commit(tx);
+    Ok(id)
+}
+
+const DEAD: &str = "
+    SELECT site, id, kind, payload, attempt, left_at, why FROM jobs
+    WHERE site = $1 AND state = 2 ORDER BY left_at DESC, id DESC LIMIT $2";
+
+/// The newest jobs that were given up.
+pub async fn dead(conn: &mut Conn, site: &str, limit: i64) -> Result<Vec<DeadJob>> {
+    conn.all(DEAD, args![site, limit]).await
+}
+
+const REVIVE: &str = "
+    UPDATE jobs SET state = 0, due = $3, attempt = 0, why = NULL
+    WHERE site = $1 AND id = $2 AND state = 2";
+
+/// Lets a dead job begin anew. `false`: there is no such dead job.
+pub async fn revive(tx: &mut Tx, site: &str, id: Uuid) -> Result<bool> {
+    let now = tx.now();
+    let revived = tx.run(REVIVE, args![site, id, now]).await? == 1;
+    wake_after_commit(tx);
+    Ok(revived)
+}
+
+const STANDING: &str = "
+    SELECT count(CASE state WHEN 0 THEN 1 END), count(CASE state WHEN 1 THEN 1 END),
+           count(CASE state WHEN 2 THEN 1 END)
+    FROM jobs WHERE site = $1";
+
+pub async fn standing(conn: &mut Conn, site: &str) -> Result<Standing> {
+    let (waiting, held, dead) = conn.one(STANDING, args![site]).await?;
+    Ok(Standing { waiting, held, dead })
+}
+
+/// How long to wait before the next attempt: 2, 4, 8 … seconds up to an hour, and up to half as long
+/// again by chance, so that what failed together does not come back together.
+pub fn back_off(given: &Given, attempt: u32) -> Duration {
+    let wait = Duration::from_secs(1 << attempt.min(12)).min(Duration::from_hours(1));
+    let [chance] = given.bytes();
+    wait + wait / 512 * u32::from(chance)
+}
+
+fn wake_after_commit(tx: &mut Tx) {
+    let store = tx.store().clone();
+    tx.after_commit(move || store.jobs_left().send_modify(|()| ()));
+}
+
+impl FromRow for Job {
+    fn from_row(row: &Row) -> Result<Self> {
+        let payload: String = row.get("payload")?;
+        Ok(Self {
+            site: row.get("site")?,
+            id: row.get("id")?,
+            kind: row.get("kind")?,
+            payload: serde_json::from_str(&payload)
+                .map_err(|error| Error::Decode(format!("a job's payload is not JSON: {error}")))?,
+            attempt: row.get("attempt")?,
+            left_at: row.get("left_at")?,
+        })
+    }
+}
+
+impl FromRow for DeadJob {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self { job: Job::from_row(row)?, why: row.get::<Option<String>>("why")?.unwrap_or_default() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_up_to_an_hour_and_never_come_out_alike() {
+        let given = Given::set(Timestamp::UNIX_EPOCH, 1);
+        for (attempt, least) in [(1, 2), (2, 4), (5, 32), (12, 3600), (4000, 3600)] {
+            let waits: Vec<u64> = (0..100).map(|_| back_off(&given, attempt).as_secs()).collect();
+            assert!(waits.iter().all(|wait| (least..=least * 3 / 2).contains(wait)), "{attempt}: {waits:?}");
+        }
+        assert_ne!(back_off(&given, 9), back_off(&given, 9));
+    }
+}

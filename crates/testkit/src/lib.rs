@@ -1,0 +1,1 @@
+//! Start a site, walk through it, turn the clock, read the mailbox.

@@ -1,0 +1,58 @@
+//! What people type, and what CI runs: `cargo xtask <command>`.
+
+mod postgres;
+mod steps;
+mod tally;
+mod test;
+mod tools;
+
+use std::env;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+
+use crate::postgres::Postgres;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Checks everything: format, lints, licences, tests, browser stories
+    Test(test::Wanted),
+    /// Runs a command beside a temporary PostgreSQL server, whose address is in MADOGUCHI_TEST_POSTGRES
+    WithPostgres {
+        #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+        command: Vec<String>,
+    },
+}
+
+fn main() -> Result<ExitCode> {
+    let arguments = Arguments::parse();
+    stand_in_the_workspace()?;
+    match arguments.task {
+        Task::Test(wanted) => test::run(&wanted),
+        Task::WithPostgres { command } => with_postgres(&command),
+    }
+}
+
+fn stand_in_the_workspace() -> Result<()> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask lies in the workspace")?;
+    env::set_current_dir(root).with_context(|| format!("cannot enter {}", root.display()))
+}
+
+fn with_postgres(command: &[String]) -> Result<ExitCode> {
+    tools::prepare(&[tools::Need::Postgres])?;
+    let postgres = Postgres::start()?;
+    let (program, arguments) = command.split_first().context("which command?")?;
+    let mut command = Command::new(program);
+    postgres.tell(&mut command);
+    let status = command.args(arguments).status().with_context(|| format!("cannot run {program}"))?;
+    Ok(status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from))
+}
