@@ -8,6 +8,9 @@ const isRoot = process.getuid() === 0;
 export const desktop = { viewport: { width: 1280, height: 900 } };
 export const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
 
+// A desktop browser zoomed to 400 %.
+export const zoomed = { viewport: { width: 320, height: 225 } };
+
 export async function openBrowser(home) {
   const browser = await chromium.launch({
     executablePath,

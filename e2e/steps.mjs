@@ -18,6 +18,7 @@ export async function fill(page, values) {
 }
 
 // Presses a button, or a link that looks like one, and waits for the page behind it.
+// A pattern for a name that goes on with an explanation.
 export async function press(page, name) {
   const button = page.getByRole('button', { name, exact: true }).or(page.getByRole('link', { name, exact: true }));
   await Promise.all([page.waitForEvent('domcontentloaded'), button.first().click()]);
@@ -59,6 +60,9 @@ export async function giveAddress(page, { code, address }) {
   await press(page, '送信する');
   await standsAt(page, '確認用メールアドレスの送信完了');
 }
+
+// From the page that says that a mail has been sent.
+export const goOn = (page) => press(page, '次へ進む');
 
 export const confirmationLink = async (mail, house, address) =>
   linkIn(await mail.waitFor(address, /仮登録/), house.url);

@@ -1,5 +1,7 @@
 // DOOR-33: the mail is opened in another browser, which is not logged in; the first one then goes on. ALL-4: no scripts.
 
+import assert from 'node:assert/strict';
+
 import { phone } from '../browser.mjs';
 import { look } from '../look.mjs';
 import * as steps from '../steps.mjs';
@@ -26,9 +28,10 @@ storyOnBothEngines('first login on a phone without scripts, the mail opened else
   await steps.confirm(elsewhere, mine.code);
   await seen(elsewhere, '6-confirmed-elsewhere');
   await elsewhere.goto('/invoice/');
-  await steps.field(elsewhere, 'ユーザID').waitFor();
+  assert.equal(await elsewhere.getByText('お客様番号').count(), 0, 'a confirmed address is not a login');
+  await mail.waitFor(mine.address, /登録完了/);
 
-  await hand.goto('/invoice/');
+  await steps.goOn(hand);
   await steps.standsOnStep(hand, 5, 'パスワードの変更');
   await seen(hand, '7-password');
   await steps.makePassword(hand, mine.password);

@@ -25,13 +25,14 @@ story('a forgotten password is made anew by a link in a mail', async ({ house, m
   assert.equal(await ask(page, steps.member.id, steps.member.address), toStranger, 'the same words for both');
   await look(page, 'forgotten-password/2-sent');
 
-  const link = linkIn(await mail.waitFor(steps.member.address, /パスワード/), house.url);
+  const link = linkIn(await mail.waitFor(steps.member.address, /再設定/), house.url);
   await fetch(link);
   await page.goto(link);
   await steps.field(page, '新パスワード').waitFor();
   await look(page, 'forgotten-password/3-new-password');
   await steps.makePassword(page, 'Aozora2027');
   await look(page, 'forgotten-password/4-done');
+  await mail.waitFor(steps.member.address, /変更/);
 
   await steps.logIn(page, steps.member);
   await steps.alert(page).first().waitFor();

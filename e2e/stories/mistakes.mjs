@@ -73,10 +73,13 @@ story('two addresses that differ, five wrong codes, a password against the rules
   await steps.openConfirmation(page, await steps.confirmationLink(mail, house, mine.address));
   await steps.confirm(page, mine.code);
 
+  await mail.waitFor(mine.address, /登録完了/);
+
   await steps.standsOnStep(page, 5, 'パスワードの変更');
   for (const [name, password, repeated] of [
     ['password-short', 'Ao1', 'Ao1'],
     ['password-without-digit', 'Aozoranoshita', 'Aozoranoshita'],
+    ['password-of-the-letter', steps.fresh.password, steps.fresh.password],
     ['password-with-quote', "Aozora'2027", "Aozora'2027"],
     ['password-twice-differs', mine.password, 'Aozora2028'],
   ]) {

@@ -81,6 +81,9 @@ fn stories(ground: &Ground) -> Result<Tally> {
     if !cargo(&["build", "--package", "madoguchi"]).status().context("cannot run cargo")?.success() {
         return Ok(Tally::FAIL);
     }
+    if ground.names.is_empty() && Path::new("e2e/screenshots").exists() {
+        fs::remove_dir_all("e2e/screenshots")?;
+    }
     let tap = Path::new("target/xtask/stories.tap");
     fs::create_dir_all("target/xtask")?;
     forget(tap)?;

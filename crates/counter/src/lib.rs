@@ -8,7 +8,7 @@ pub mod audit;
 pub mod cookies;
 mod dress;
 pub mod error;
-mod error_page;
+pub mod error_page;
 pub mod fold;
 pub mod form;
 pub mod keys;

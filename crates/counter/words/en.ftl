@@ -4,7 +4,6 @@ product-name = Madoguchi
 
 layout-skip = Skip to main content
 layout-other-language = 日本語
-layout-refused = Error:{" "}
 layout-account = Account
 layout-account-name = { $name }
 layout-number = Customer number
@@ -13,13 +12,14 @@ layout-logout = Log out
 layout-support = Contact
 layout-phone = Phone
 layout-hours = Hours
-layout-mail = E-mail
+layout-mail = Email
 
 field-show = Show
 field-hide = Hide
 field-show-what = Show: { $what }
 field-hide-what = Hide: { $what }
 
+form-refused-title = Error:{" "}
 form-refused = Please check what you entered
 
 steps-label = Progress

@@ -1,10 +1,9 @@
 ### 共通の枠とエラー
 
-product-name = 窓口
+product-name = 窓口 Madoguchi
 
 layout-skip = 本文へ移動
 layout-other-language = English
-layout-refused = エラー：
 layout-account = お客様名
 layout-account-name = { $name } 様
 layout-number = お客様番号
@@ -20,6 +19,7 @@ field-hide = 隠す
 field-show-what = { $what }を表示する
 field-hide-what = { $what }を隠す
 
+form-refused-title = エラー：
 form-refused = 入力内容をご確認ください
 
 steps-label = 手続きの進み具合

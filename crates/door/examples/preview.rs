@@ -17,8 +17,9 @@ fn main() {
     for sample in samples::samples() {
         let name = format!("{}.{}.{}", sample.name, sample.lang.tag(), sample.kind);
         write(&out.join(&name), &sample.text);
-        let _ = write!(index, "<li><a href=\"{name}\">{name}</a>");
+        let _ = write!(index, "<li><a href=\"{name}\">{name}</a></li>");
     }
+    index.push_str("</ul>\n");
     write(&out.join("index.html"), &index);
     for name in ["tokens.css", "portal.css", "portal.js", "favicon.svg"] {
         let text = fs::read_to_string(Path::new(ASSETS).join(name)).expect("the file is among the assets");

@@ -13,12 +13,13 @@ login-title = Log in
 login-user-id = User ID
 login-access-key = Access key
 login-login-id = Login ID
-login-email = E-mail address
+login-email = Email address
+login-address-hint = The email address that you registered.
 login-password = Password
 login-button = Log in
 login-forgotten = Forgot your password?
 login-first-time = First time here?
-login-first-time-body = Enter the { $login } and the first password from the letter that we sent you by post. We will then guide you through the first steps.
+login-first-time-body = Enter the “{ $login }” and the first password from the letter that we sent you by post. We will then guide you through the first steps.
 login-trouble = If you cannot log in
 login-lockout-minutes = After { $failures } wrong passwords, login is blocked for { $minutes } minutes.
 login-lockout-operator = After { $failures } wrong passwords, login is blocked. Please contact us to have it unblocked.
@@ -30,18 +31,9 @@ login-locked-by-operator = Login is blocked because the password was wrong too o
 login-note-taken-over = Someone logged in with the same ID on another device, so you were logged out here. If this was not you, please contact us using the details below.
 login-note-password-changed = You were logged out because the password was changed. Please log in with the new one.
 login-note-logged-out = You have logged out.
-login-note-first = Please log in to see that page.
-login-refused = We could not log you in with what you entered. Please check it and try again.
-login-locked-until = After several failed attempts, logging in is paused. Please try again after { $time }.
-login-locked-by-operator = After several failed attempts, logging in has been stopped. Please call the support desk below to have it unlocked.
-login-suspended = This ID cannot be used at present. Please contact the support desk below.
-login-first-expired = The first password has expired. Please ask the support desk below for a new letter.
-
-login-note-logged-out = You have logged out.
-login-note-first = Please log in to go on. After a while without activity we log you out, to be on the safe side.
-login-note-taken-over = Somebody logged in with this ID on another device, so your session here has ended.
-login-note-password-changed = The password was changed, so your session here has ended. Please log in with the new password.
 login-note-reset = Your password has been changed. Please log in with the new one.
+login-note-first = Please log in to go on. After a while without activity we log you out, to be on the safe side.
+login-refused = We could not log you in with what you entered. Please check it and try again.
 
 in-use-title = This ID is in use
 in-use-body = Someone is already logged in with this ID on another device. On this site an ID can be used in one place at a time.
@@ -57,7 +49,7 @@ in-use-takeover-button = End the other session and log in
 
 step-login = Log in
 step-consent = Consent
-step-address = E-mail address
+step-address = Email address
 step-confirm = Confirm the address
 step-password = Change the password
 
@@ -79,11 +71,11 @@ declined-title = You chose not to agree
 declined-body = We go on sending your documents by post as before. To be on the safe side, we have logged you out.
 declined-next = If you would like electronic delivery later, log in again and choose “I agree”.
 
-address-title = Change of e-mail address
-address-lead = Register the e-mail address at which you want to receive our notices. We will send a mail to it to confirm it.
+address-title = Change of email address
+address-lead = Register the email address at which you want to receive our notices. We will send a mail to it to confirm it.
 address-code-hint = Make one up yourself, and keep a note of it: you will be asked for it in the next step.
-address-new = New e-mail address
-address-again = New e-mail address (again)
+address-new = New email address
+address-again = New email address (again)
 address-send = Send
 
 sent-title = Confirmation mail sent
@@ -100,15 +92,15 @@ sent-enough = The mail has been sent as often as we can. Please check the addres
 sent-wait = You can send it again in { $n } s.
 sent-correct = Correct the address
 
-confirm-title = Confirm your e-mail address
-confirm-lead = Enter your confirmation code to complete the registration of your e-mail address.
+confirm-title = Confirm your email address
+confirm-lead = Enter your confirmation code to complete the registration of your email address.
 confirm-code-hint = This is the code that you made up yourself on the previous page.
 confirm-button = Confirm
 
 dead-link-used = This link has already been used
-dead-link-used-next = Your e-mail address is confirmed. Please log in to go on.
+dead-link-used-next = Your email address is confirmed. Please log in to go on.
 dead-link-expired = This link has expired
-dead-link-expired-next = Please log in and register your e-mail address once more. We will send you a new link.
+dead-link-expired-next = Please log in and register your email address once more. We will send you a new link.
 dead-link-unknown = We do not know this link
 dead-link-unknown-next = Please check in the mail that the address was not cut off. If that does not help, start again from the login page.
 dead-link-superseded = A newer mail has been sent
@@ -116,7 +108,7 @@ dead-link-superseded-next = We have sent you a newer mail since. Please use the 
 dead-link-reset-used-next = Your password has been changed. Please log in with the new one.
 dead-link-reset-next = Please ask for a password reset once more. We will send you a new link.
 dead-link-spoiled = This link can no longer be used
-dead-link-spoiled-next = The code was wrong too often, so we have disabled the link to be on the safe side. Please log in and register your e-mail address once more.
+dead-link-spoiled-next = The code was wrong too often, so we have disabled the link to be on the safe side. Please log in and register your email address once more.
 
 ## Passwords
 
@@ -138,7 +130,7 @@ password-changed-title = Password changed
 password-changed-body = Your sessions on other devices have been ended. From now on, log in with your new password.
 
 forgotten-title = Reset your password
-forgotten-lead = We will send a link for setting a new password to your registered e-mail address.
+forgotten-lead = We will send a link for setting a new password to your registered email address.
 forgotten-email-hint = The address that is registered on this site.
 forgotten-send = Send
 
@@ -178,14 +170,11 @@ withdrawn-next = If you would like electronic delivery again, you can agree at y
 refused-empty = Please fill this in.
 refused-link-spoiled = The code was wrong too often, so the link in the last mail no longer works. Choose a confirmation code once more and send the form again.
 refused-same-password = This is the password that you have now. Please choose another one.
-refused-addresses-differ = The two e-mail addresses differ. Please enter the same one twice.
+refused-addresses-differ = The two email addresses differ. Please enter the same one twice.
 refused-passwords-differ = The two new passwords differ. Please enter the same one twice.
 refused-current-password = The current password is not right.
-refused-address = This is not an e-mail address. Please enter one like “name@example.jp”.
+refused-address = This is not an email address. Please enter one like “name@example.jp”.
 refused-code = The confirmation code is not right. Tries left: { $left }.
-refused-same-password = This is your present password. Please choose another one.
-refused-empty = Please fill this in.
-refused-link-spoiled = The code was wrong too often, so we have disabled the link. Please make up a code and send the mail once more.
 
 ## The rules of passwords
 
@@ -223,12 +212,12 @@ mail-label = { $label }:
 mail-link-plain = If the button does not work, open this address in your browser:
 mail-no-reply = This mail was sent automatically. Replies to it are not read.
 mail-phone = Phone: { $phone }
-mail-mail = E-mail: { $mail }
+mail-mail = Email: { $mail }
 
-mail-confirm-subject = [{ $site }] Please confirm your e-mail address
-mail-confirm-what = We have received your e-mail address ({ $address }). It is not registered yet.
+mail-confirm-subject = [{ $site }] Please confirm your email address
+mail-confirm-what = We have received your email address ({ $address }). It is not registered yet.
 mail-confirm-do = Open the link below and enter the confirmation code that you made up. The link is valid for { $hours } hours and works once.
-mail-confirm-link = Confirm the e-mail address
+mail-confirm-link = Confirm the email address
 mail-confirm-code = For your safety, the code is not in this mail.
 mail-confirm-not-you = If you do not recognise this, do not open the link and delete this mail. Nothing will be registered.
 
@@ -243,7 +232,7 @@ mail-reset-do = Open the link below and set a new password. The link is valid fo
 mail-reset-link = Set a new password
 mail-reset-not-you = If you did not ask for this, do not open the link and delete this mail. Your password stays as it is.
 
-mail-registered-subject = [{ $site }] Your e-mail address is registered
-mail-registered-what = This e-mail address is now registered. Our notices will come to it from now on.
+mail-registered-subject = [{ $site }] Your email address is registered
+mail-registered-what = This email address is now registered. Our notices will come to it from now on.
 mail-registered-do = If you have not finished your first login yet, please go on as the pages tell you.
 mail-registered-not-you = If you do not recognise this, please contact us using the details below.

@@ -14,6 +14,7 @@ login-user-id = ユーザID
 login-access-key = アクセスキー
 login-login-id = ログインID
 login-email = メールアドレス
+login-address-hint = ご登録のメールアドレスです。
 login-password = パスワード
 login-button = ログイン
 login-forgotten = パスワードをお忘れの方
@@ -30,18 +31,9 @@ login-locked-by-operator = パスワードの誤りが続いたため、ログ�
 login-note-taken-over = 別の端末で同じIDのログインがあったため、この端末のログインは終了しました。お心当たりのない場合は、下記の窓口へご連絡ください。
 login-note-password-changed = パスワードが変更されたため、この端末のログインは終了しました。新しいパスワードでログインしてください。
 login-note-logged-out = ログアウトしました。
-login-note-first = ご覧になるには、ログインしてください。
-login-refused = 入力内容に誤りがあるため、ログインできません。入力内容をお確かめのうえ、もう一度お試しください。
-login-locked-until = ログインの失敗が続いたため、一時的にログインを停止しています。{ $time }を過ぎてから、もう一度お試しください。
-login-locked-by-operator = ログインの失敗が続いたため、ログインを停止しています。解除は下記の窓口で承ります。
-login-suspended = このIDは現在ご利用いただけません。下記の窓口へお問い合わせください。
-login-first-expired = 初回パスワードの有効期限が切れています。新しい案内状をお送りしますので、下記の窓口へお問い合わせください。
-
-login-note-logged-out = ログアウトしました。
-login-note-first = 続けるには、ログインしてください。しばらく操作がなかったときは、安全のため自動でログアウトしています。
-login-note-taken-over = 別の端末でログインされたため、この端末でのログインは終了しました。
-login-note-password-changed = パスワードが変更されたため、この端末でのログインは終了しました。新しいパスワードでログインしてください。
 login-note-reset = パスワードを変更しました。新しいパスワードでログインしてください。
+login-note-first = 続けるには、ログインしてください。しばらく操作がなかったときは、安全のため自動でログアウトしています。
+login-refused = 入力内容に誤りがあるため、ログインできません。入力内容をお確かめのうえ、もう一度お試しください。
 
 in-use-title = このIDは現在使用中です
 in-use-body = 同じIDで、すでに別の端末からログインしています。このサイトでは、一つのIDを同時に使うことはできません。
@@ -183,9 +175,6 @@ refused-passwords-differ = 新パスワードが確認用と一致していま�
 refused-current-password = 現パスワードが正しくありません。
 refused-address = メールアドレスの形式が正しくありません。「name@example.jp」のように入力してください。
 refused-code = 認証コードが正しくありません。あと{ $left }回入力できます。
-refused-same-password = 現在のパスワードと同じです。別のパスワードを入力してください。
-refused-empty = 入力してください。
-refused-link-spoiled = 認証コードの誤りが続いたため、前のリンクを無効にしました。認証コードを決めなおして、もう一度送信してください。
 
 ## パスワードの条件
 

@@ -15,7 +15,7 @@ pub const DESKS: &[&str] = &["invoices", "certificates", "partners", "dealers", 
 
 /// First parts of addresses that are the program's own.
 pub const RESERVED: &[&str] =
-    &["api", "assets", "demo", "healthz", "metrics", "office", "readyz", "robots", "static"];
+    &["api", "assets", "demo", "healthz", "metrics", "office", "portal", "readyz", "robots", "static"];
 
 /// What a site file of this program may hold.
 pub fn schema() -> Schema {

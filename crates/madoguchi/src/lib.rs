@@ -1,1 +1,19 @@
 //! The program: command line, config, every route on one page, the demo.
+
+mod check;
+pub mod cli;
+pub mod config;
+pub mod demo;
+mod listen;
+mod migrations;
+pub mod node;
+mod pages;
+mod routes;
+mod watch;
+
+pub use migrations::MIGRATIONS;
+
+use counter::words::WordList;
+
+pub const WORDS: WordList =
+    WordList { ja: include_str!("../words/ja.ftl"), en: include_str!("../words/en.ftl") };

@@ -28,6 +28,7 @@ pub struct Carriers {
     pub keep_texts: bool,
 }
 
+#[expect(clippy::large_enum_variant, reason = "a program has one of it")]
 pub enum MailCarrier {
     Smtp(Smtp),
     /// Lying in the outbox is being delivered: the demo shows the outbox as a mailbox.

@@ -1,5 +1,7 @@
 //! The outbox from leaving to arriving, on both databases, against a mail server and a gateway on loopback.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on ends there")]
+
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use jiff::SignedDuration;

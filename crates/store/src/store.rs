@@ -1,6 +1,7 @@
 //! The database, opened.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use jiff::Timestamp;
 use tokio::sync::watch;
@@ -47,7 +48,9 @@ impl Store {
     /// On SQLite the others wait for its end, so nothing slow belongs inside: no mail, no hash of a
     /// password, and no second `begin`.
     pub async fn begin(&self) -> Result<Tx> {
+        let start = Instant::now();
         let writing = self.pool().begin().await.inspect_err(crate::conn::count)?;
+        metrics::histogram!("store_begin_seconds").record(start.elapsed());
         Ok(Tx::new(self.clone(), writing))
     }
 

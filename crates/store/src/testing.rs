@@ -31,6 +31,7 @@ macro_rules! on_both {
     (@each $migrations:expr; $(
         $(#[$note:meta])* async fn $name:ident($given:ident: $type:ty) $body:block
     )*) => { $(
+        #[cfg(test)]
         mod $name {
             use super::*;
 

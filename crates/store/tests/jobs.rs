@@ -1,5 +1,7 @@
 //! Every job is done, once if all goes well, and again if its worker dies.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

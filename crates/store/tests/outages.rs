@@ -1,5 +1,7 @@
 //! The server goes away and comes back, requests are dropped in the middle: the pool mends itself.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::time::Duration;
 
 use store::testing::{self, Fresh};
@@ -104,10 +106,10 @@ fn a_deadlock_asks_for_another_try() {
         two.run(&lock(2), &[]).await.unwrap();
         let (first, second) = (lock(2), lock(1));
         // Each lets go when it has failed, or the other would wait for the end of the test.
-        let (first, second) = tokio::join!(
-            async { one.run(&first, &[]).await.inspect_err(|_| drop(one)) },
-            async { two.run(&second, &[]).await.inspect_err(|_| drop(two)) }
-        );
+        let (first, second) =
+            tokio::join!(async { one.run(&first, &[]).await.inspect_err(|_| drop(one)) }, async {
+                two.run(&second, &[]).await.inspect_err(|_| drop(two))
+            });
         assert!(
             matches!((&first, &second), (Err(Error::Again(_)), Ok(_)) | (Ok(_), Err(Error::Again(_)))),
             "{first:?} {second:?}"

@@ -1,1 +1,9 @@
-//! Start a site, walk through it, turn the clock, read the mailbox.
+//! Testkit: start a house with its sites, walk through it as a browser would, turn the clock, read the
+//! mailbox. People get in through the public door.
+
+mod browser;
+mod house;
+
+pub use browser::{Browser, Page};
+pub use house::{House, Mail};
+pub use store::testing::Fresh;

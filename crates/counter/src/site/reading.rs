@@ -182,8 +182,6 @@ fn table_of<'t, 'i>(table: &'t DeTable<'i>, name: &str) -> Option<&'t DeTable<'i
 
 fn lay_over<'i>(under: &mut DeTable<'i>, over: &DeTable<'i>) {
     for (key, value) in over {
-        // Removed first: inserting over an equal key would keep the old key, and with it the old place.
-        under.remove(key.get_ref().as_ref());
         under.insert(key.clone(), value.clone());
     }
 }

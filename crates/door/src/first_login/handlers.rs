@@ -3,7 +3,7 @@
 //! Which page comes next follows from the machine's stage: whatever address is typed, the browser ends
 //! up on the page of its stage.
 
-use axum::{extract::Path, response::Response};
+use axum::{extract::Path, http::Uri, response::Response};
 use counter::{Answer, Error, Form, Member, Refusal, Sheet, Visit, fold, page, refused, see_other};
 use serde::Deserialize;
 
@@ -39,15 +39,16 @@ fn to_stage(visit: &Visit, machine: &FirstLogin) -> Response {
 }
 
 /// GET /first-login/{page}
-pub async fn show(visit: Visit, member: Option<Member>, ticket: Ticket, Path((_, asked)): Path<(String, String)>) -> Answer {
+pub async fn show(visit: Visit, member: Option<Member>, ticket: Ticket, uri: Uri) -> Answer {
+    let asked = uri.path().rsplit('/').next().unwrap_or_default();
     if let Some(member) = member {
-        return match asked.as_str() {
+        return match asked {
             "done" => page(&PasswordDonePage { f: visit.frame(Some(&member)) }),
             _ => Ok(see_other(visit.to(""))),
         };
     }
     let Standing { machine, .. } = actions::stand(&visit, &ticket).await?;
-    match (&machine.stage, asked.as_str()) {
+    match (&machine.stage, asked) {
         (Stage::Consent, "consent") => consent_page(&visit, &machine),
         (Stage::Address { before }, "address") => {
             let sheet = match before {
@@ -71,13 +72,8 @@ pub async fn show(visit: Visit, member: Option<Member>, ticket: Ticket, Path((_,
         (Stage::Password, "password") => {
             page(&new_password_page(&visit, &machine, Sheet::blank()))
         }
-        _ if asked == machine.stage.page() || is_page(&asked) => Ok(to_stage(&visit, &machine)),
-        _ => Err(Error::NotFound),
+        _ => Ok(to_stage(&visit, &machine)),
     }
-}
-
-fn is_page(asked: &str) -> bool {
-    ["consent", "address", "sent", "password", "done"].contains(&asked)
 }
 
 fn consent_page(visit: &Visit, machine: &FirstLogin) -> Answer {
@@ -130,12 +126,13 @@ fn progress(machine: &FirstLogin) -> Progress {
 }
 
 /// What every step answers with.
-fn answer(visit: &Visit, moved: Moved) -> Response {
+fn answer(visit: &Visit, moved: Moved, ended_with_password: bool) -> Response {
     match moved {
         Moved::On(machine) => to_stage(visit, &machine),
         Moved::OutOfTurn => see_other(visit.to("first-login")),
         Moved::Through(Opening::Opened(session)) => {
-            let mut response = see_other(visit.to("first-login/done"));
+            // Only a password has a page of its own to say that it is done.
+            let mut response = see_other(visit.to(if ended_with_password { "first-login/done" } else { "" }));
             tickets::take_back(&mut response, visit);
             sessions::hand_over(&mut response, visit, &session);
             response
@@ -159,7 +156,7 @@ pub async fn consent(visit: Visit, ticket: Ticket, Form(typed): Form<ConsentAnsw
     let Standing { user, .. } = actions::stand(&visit, &ticket).await?;
     if typed.answer == "agree" {
         let moved = actions::step(&visit, user, Event::Agreed, None).await?;
-        return Ok(answer(&visit, moved));
+        return Ok(answer(&visit, moved, false));
     }
     match actions::step(&visit, user, Event::Declined, None).await? {
         Moved::On(_) => {
@@ -167,7 +164,7 @@ pub async fn consent(visit: Visit, ticket: Ticket, Form(typed): Form<ConsentAnsw
             tickets::take_back(&mut response, &visit);
             Ok(response)
         }
-        moved => Ok(answer(&visit, moved)),
+        moved => Ok(answer(&visit, moved, false)),
     }
 }
 
@@ -201,7 +198,7 @@ pub async fn address(visit: Visit, ticket: Ticket, Form(typed): Form<AddressForm
     let code = visit.portal.keys.seal(visit.portal.store.given(), CODE, &code);
     let event = Event::AddressGiven { address, code, at: visit.at };
     let moved = actions::step(&visit, user, event, None).await?;
-    Ok(answer(&visit, moved))
+    Ok(answer(&visit, moved, false))
 }
 
 #[derive(Deserialize)]
@@ -242,7 +239,7 @@ pub async fn confirm(visit: Visit, Path((_, token)): Path<(String, String)>, For
     let code = fold_password(&visit.site.part::<Policy>().password, &typed.code);
     match actions::confirm(&visit, &token, &code).await? {
         Confirmed::Right { moved, ticket } => {
-            let mut response = answer(&visit, moved);
+            let mut response = answer(&visit, moved, false);
             if let Some(ticket) = ticket {
                 tickets::hand_over(&mut response, &visit, &ticket);
             }
@@ -278,5 +275,5 @@ pub async fn set_password(visit: Visit, ticket: Ticket, Form(typed): Form<passwo
     let password = fold_password(&visit.site.part::<Policy>().password, &typed.password);
     let hash = visit.portal.part::<Hashing>().make(&password).await?;
     let moved = actions::step(&visit, id, Event::PasswordSet, Some(&hash)).await?;
-    Ok(answer(&visit, moved))
+    Ok(answer(&visit, moved, true))
 }

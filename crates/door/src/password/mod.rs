@@ -30,7 +30,8 @@ impl NewPassword {
 /// What the site's rules refuse of a password, or of a code that follows the same rules.
 pub fn refusals(visit: &Visit, field: &'static str, candidate: &str, login: &str) -> Vec<Refusal> {
     let site = &visit.site;
-    let words = [site.slug.as_str(), &site.names.ja, &site.names.en];
+    let words = site.words();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let about = About { login_id: login, site_words: &words };
     let faults = site.part::<Policy>().password.check(candidate, &about).err().unwrap_or_default();
     let refusal = |fault: PasswordFault| Refusal { field: Some(field), key: fault.key(), args: fault.args() };

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use askama::Template;
 use counter::{
-    Frame, Lang, Member, Sheet, Words,
+    Error, Frame, Lang, Member, Sheet, Words,
+    error_page::ErrorPage,
     show::Show,
     site::Site,
     visit::Known,
@@ -34,7 +35,7 @@ pub fn samples() -> Vec<Sample> {
 fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
     let site = Arc::new(sample_site("invoice"));
     let outside = || frame(words, lang, &site, None);
-    let inside = || frame(words, lang, &site, Some(member()));
+    let inside = || frame(words, lang, &site, Some(member(lang)));
     let mut all = vec![
         page("login-refused", &LoginPage::sample(outside())),
         page("login-note", &LoginPage { note: Some("login-note-logged-out"), ..login(outside()) }),
@@ -58,6 +59,9 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
         page("withdraw-consent", &WithdrawConsentPage::sample(inside())),
         page("consent-withdrawn", &ConsentWithdrawnPage::sample(outside())),
     ];
+    all.extend(errors().into_iter().map(|(name, error)| {
+        page(&format!("error-{name}"), &ErrorPage::of(outside(), &error, uuid::Uuid::nil()))
+    }));
     let dead = DeadLinkPage::samples(&outside());
     all.extend(dead.iter().enumerate().map(|(n, dead)| page(&format!("dead-link-{n}"), dead)));
     all.extend(presets().flat_map(|(preset, site)| {
@@ -73,6 +77,17 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
     all.extend(mail("password-changed", &PasswordChangedMail::sample(outside())));
     all.extend(mail("reset-link", &ResetLinkMail::sample(outside())));
     all.into_iter().map(|(name, kind, text)| Sample { name, lang, kind, text }).collect()
+}
+
+fn errors() -> [(&'static str, Error); 5] {
+    let wait = std::time::Duration::from_secs(600);
+    [
+        ("not-found", Error::NotFound),
+        ("stale-form", Error::StaleForm),
+        ("no-cookies", Error::NoCookies),
+        ("too-many", Error::TooMany { wait }),
+        ("fault", Error::fault("a sample")),
+    ]
 }
 
 fn presets() -> impl Iterator<Item = (&'static str, Arc<Site>)> {
@@ -104,15 +119,20 @@ fn frame(words: &Arc<Words>, lang: Lang, site: &Arc<Site>, member: Option<Member
     }
 }
 
-fn member() -> Member {
+fn member(lang: Lang) -> Member {
+    let [user_name, account_name] = match lang {
+        Lang::Ja => ["青葉 花子", "サンプル青葉建設株式会社"],
+        Lang::En => ["Hanako Aoba", "Sample Aoba Construction"],
+    };
     Member::new(Known {
         user: uuid::Uuid::nil(),
         account: uuid::Uuid::nil(),
         session: Vec::new(),
         login: "INV00002".to_owned(),
-        user_name: "青葉 花子".to_owned(),
-        account_name: "サンプル青葉建設株式会社".to_owned(),
+        user_name: user_name.to_owned(),
+        account_name: account_name.to_owned(),
         number: "INV00002".to_owned(),
         since: Timestamp::UNIX_EPOCH,
+        last_login: None,
     })
 }

@@ -116,7 +116,9 @@ impl<T: FromRow> Found<T> {
 
 impl<T: FromRow> Gather for Found<T> {
     fn take(&mut self, row: &Row) -> Result<bool> {
-        self.rows.push(T::from_row(row)?);
+        if self.rows.len() < self.most {
+            self.rows.push(T::from_row(row)?);
+        }
         Ok(self.rows.len() < self.most)
     }
 

@@ -77,6 +77,7 @@ impl Worker {
             sites.rotate_left(first);
             round = round.wrapping_add(1);
             let taken = self.fill(&mut doing, &queue, &sites).await;
+            metrics::gauge!("jobs_running").set(u32::try_from(doing.len()).unwrap_or(u32::MAX));
             let pause = pause_after(taken, &mut outage);
             tokio::select! {
                 () = stop.cancelled() => (),

@@ -35,7 +35,7 @@ fn sites_are_found_by_slug_and_by_host() {
     let folder = Folder::new("found");
     folder.put("a.toml", with("desks", "host = \"a.example.jp\"\ndesks").replace("\"sample\"", "\"anna\""));
     folder.put("b.toml", GOOD);
-    folder.put(".b.toml.swp", "no site");
+    folder.put(".b.toml", "no site");
     folder.put("readme.txt", "no site");
     folder.put("logo.svg", "<svg/>");
     let sites = Sites::load(&folder.0, schema()).unwrap();

@@ -219,6 +219,27 @@ fn each_mistake_is_printed_with_its_place_and_what_would_be_right() {
 }
 
 #[test]
+fn a_slug_begins_with_a_letter_and_ends_with_no_hyphen() {
+    let wrong = |slug: &str| !printed(&with("\"sample\"", &format!("\"{slug}\""))).is_empty();
+    for slug in ["", "1a", "-a", "a-", "A", "a_b", "a/b", "日本", &"a".repeat(33)] {
+        assert!(wrong(slug), "{slug}");
+    }
+    for slug in ["a", "a1", "a-b", &"a".repeat(32)] {
+        assert!(!wrong(slug), "{slug}");
+    }
+}
+
+#[test]
+fn after_a_typo_in_the_presets_name_the_rest_is_still_judged() {
+    let text = with("preset = \"plain\"", "preset = \"palin\"") + "[kiosk]\nopens = 17\n";
+    let wanted = [
+        "sample.toml:2:1: preset: unknown preset `palin`; did you mean `plain`?",
+        "sample.toml:19:1: kiosk.opens: opens after it closes; an earlier hour is right",
+    ];
+    assert_eq!(printed(&text), wanted);
+}
+
+#[test]
 fn all_mistakes_of_a_file_are_told_at_once_and_in_order() {
     let text = with("slug = \"sample\"", "slug = \"Sample\"")
         .replace("phone = \"03-0000-0001\"", "phone = 3\nfax = 4")

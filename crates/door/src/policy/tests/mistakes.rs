@@ -151,6 +151,11 @@ const TABLE: &[(&str, &str, &str)] = &[
     ),
     (
         "rental",
+        "[first-login]\nsteps = [\"address\", \"address\"]",
+        "s.toml:6:1: first-login.steps: the steps are out of order, or one stands twice; \"consent\", \"address\", \"password\" is the order, each of them may be left out",
+    ),
+    (
+        "rental",
         "[first-login]\nwhen-flagged = [\"consent\"]",
         "s.toml:6:1: first-login.when-flagged: consent is asked again by a new version of its text, not by a flag; \"address\" and \"password\" are right",
     ),

@@ -1,0 +1,140 @@
+//! The command line.
+
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+
+use anyhow::{Context as _, Result};
+use clap::{Args, Parser, Subcommand};
+use counter::audit::{self, Finding};
+use store::{Given, Store};
+use tokio::runtime::{Builder, Runtime};
+
+use crate::{MIGRATIONS, check, config::Config, demo, node, watch};
+
+/// A self-hosted member portal for companies that do business with other companies in Japan.
+#[derive(Parser)]
+#[command(name = "madoguchi", version, about, propagate_version = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Start everything on an embedded database with the demo sites.
+    Demo(Demo),
+    /// Run for real, as a config file says.
+    ///
+    /// SIGHUP reads the site files anew; a file with mistakes changes nothing and is reported in the log.
+    /// SIGTERM finishes what was accepted, then ends.
+    Serve(WithConfig),
+    /// Read every site file and print each mistake with file, line and what would be right.
+    Check {
+        /// The folder with the site files.
+        #[arg(default_value = "sites")]
+        sites: PathBuf,
+    },
+    /// Bring the database up to this program's version. `serve` does the same when it starts.
+    Migrate(WithConfig),
+    /// The audit log.
+    #[command(subcommand)]
+    Audit(AuditCommand),
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Prove that the audit log of every site is whole, and print the head of each chain.
+    ///
+    /// Keep the printed heads elsewhere: together they prove later that no end was cut off.
+    Verify(WithConfig),
+}
+
+#[derive(Args)]
+struct WithConfig {
+    /// The config file (TOML).
+    #[arg(long, short, value_name = "FILE", default_value = "madoguchi.toml")]
+    config: PathBuf,
+}
+
+#[derive(Args)]
+pub struct Demo {
+    /// Where to listen; loopback only, since everybody knows the demo's passwords.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// The demo's folder; made when missing, kept between starts.
+    #[arg(long, default_value = "./madoguchi-demo", value_name = "DIR")]
+    pub data: PathBuf,
+    /// Begin anew.
+    #[arg(long)]
+    pub fresh: bool,
+    /// Send mails here instead of into the demo's mailbox page, e.g. smtp://127.0.0.1:1025
+    #[arg(long, value_name = "URL")]
+    pub smtp: Option<String>,
+    /// Send SMS and voice calls here instead of into the mailbox page, e.g. http://127.0.0.1:9999/
+    #[arg(long, value_name = "URL")]
+    pub phone_webhook: Option<String>,
+    /// A PostgreSQL database instead of SQLite in the folder, e.g. postgres://localhost/demo
+    #[arg(long, value_name = "URL")]
+    pub database: Option<String>,
+    /// Customers per site instead of a handful, for load tests.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub scale: u32,
+    /// Where Prometheus finds the metrics, e.g. 127.0.0.1:9091
+    #[arg(long, value_name = "ADDRESS")]
+    pub metrics: Option<SocketAddr>,
+}
+
+impl Cli {
+    pub fn run(self) -> Result<ExitCode> {
+        match self.command {
+            Command::Demo(options) => {
+                watch::log_for_people();
+                runtime()?.block_on(demo::run(&options))?;
+            }
+            Command::Serve(with) => {
+                let config = Config::read(&with.config)?;
+                watch::log_for_programs();
+                runtime()?.block_on(node::serve(config))?;
+            }
+            Command::Check { sites } => {
+                let report = check::check(&sites);
+                print!("{report}");
+                return Ok(ExitCode::from(report.exit_code()));
+            }
+            Command::Migrate(with) => runtime()?.block_on(migrate(&Config::read(&with.config)?))?,
+            Command::Audit(AuditCommand::Verify(with)) => {
+                return runtime()?.block_on(verify(&Config::read(&with.config)?));
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn runtime() -> Result<Runtime> {
+    Builder::new_multi_thread().enable_all().build().context("the runtime cannot start")
+}
+
+async fn migrate(config: &Config) -> Result<()> {
+    let store = Store::open(&config.database()?, Given::system()).await?;
+    let ran = store.migrate(&MIGRATIONS).await?;
+    println!("{ran} migrations ran; the database is up to date");
+    Ok(())
+}
+
+async fn verify(config: &Config) -> Result<ExitCode> {
+    let node = node::Node::open(config, Given::system()).await?;
+    let mut is_whole = true;
+    for site in node.portal.sites.slugs() {
+        match audit::verify(&node.portal.store, &node.portal.keys, &site).await? {
+            Finding::Whole { entries, head } => println!("{site}: whole, {entries} entries, head {head}"),
+            Finding::BrokenAt { seq } => {
+                is_whole = false;
+                println!("{site}: BROKEN at entry {seq}: it, or one before it, was changed or removed");
+            }
+            Finding::CutOff { entries, expected } => {
+                is_whole = false;
+                println!("{site}: CUT OFF after entry {entries}; {expected} were written");
+            }
+        }
+    }
+    Ok(if is_whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

@@ -1,0 +1,143 @@
+//! The config file of `madoguchi serve`: one struct per concern. What belongs to a site stands in the
+//! site's own file.
+
+use std::{
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, Result, bail, ensure};
+use counter::{Ways, keys::Keys};
+use door::hashing::Cost;
+use ipnet::IpNet;
+use post::{Carriers, MailCarrier, PhoneCarrier, Smtp, Webhook};
+use serde::Deserialize;
+use store::{Database, Given};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Config {
+    pub listen: SocketAddr,
+    /// How browsers reach this installation: `https://portal.example.jp`, no slash at the end.
+    pub public_url: String,
+    /// `sqlite:/var/lib/madoguchi/madoguchi.db` or `postgres://…`
+    pub database: String,
+    /// The folder with one file per site.
+    pub sites: PathBuf,
+    /// 32 random bytes as 64 hexadecimal digits; made at the first start when the file is missing.
+    pub secret_file: PathBuf,
+    /// Reverse proxies whose word about the visitor's address is taken.
+    #[serde(default)]
+    pub proxies: Vec<IpNet>,
+    /// Where Prometheus finds the metrics. Nowhere unless said.
+    #[serde(default)]
+    pub metrics: Option<SocketAddr>,
+    #[serde(default)]
+    pub mail: Mail,
+    #[serde(default)]
+    pub phone: Phone,
+    #[serde(default)]
+    pub hashing: Cost,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Mail {
+    /// `smtps://user:password@mail.example.jp`, or None for the demo's mailbox.
+    pub smtp: Option<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Phone {
+    pub webhook: Option<String>,
+    pub token: Option<String>,
+}
+
+impl Config {
+    /// Paths in the file are meant from the file's own folder.
+    pub fn read(file: &Path) -> Result<Config> {
+        let shown = file.display();
+        let text = fs::read_to_string(file).with_context(|| format!("the config file {shown} cannot be read"))?;
+        let mut config: Config = toml::from_str(&text).with_context(|| format!("the config file {shown} is wrong"))?;
+        let folder = file.parent().unwrap_or(Path::new("."));
+        for path in [&mut config.sites, &mut config.secret_file] {
+            *path = folder.join(&*path);
+        }
+        ensure!(
+            config.mail.smtp.is_some(),
+            "{shown}: [mail] smtp is missing; without it no mail could leave, and nobody could register"
+        );
+        config.check()?;
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<()> {
+        let url = &self.public_url;
+        let is_loopback = self.listen.ip().is_loopback();
+        let has_scheme = url.starts_with("https://") || (url.starts_with("http://") && is_loopback);
+        ensure!(
+            has_scheme && !url.ends_with('/'),
+            "public-url = {url:?} cannot be right; it is https:// and a host name, without a slash at the end \
+             (http:// only while listening on loopback)"
+        );
+        Ok(())
+    }
+
+    pub fn database(&self) -> Result<Database> {
+        self.database.parse().map_err(|error| anyhow::anyhow!("database: {error}"))
+    }
+
+    pub fn ways(&self) -> Ways {
+        Ways { public_url: self.public_url.clone(), proxies: self.proxies.clone() }
+    }
+
+    pub fn carriers(&self, keep_texts: bool) -> Result<Carriers> {
+        let mail = match &self.mail.smtp {
+            Some(url) => MailCarrier::Smtp(Smtp::new(url).context("[mail] smtp")?),
+            None => MailCarrier::Mailbox,
+        };
+        let phone = match &self.phone.webhook {
+            Some(url) => {
+                PhoneCarrier::Webhook(Webhook::new(url, self.phone.token.as_deref()).context("[phone] webhook")?)
+            }
+            None => PhoneCarrier::Mailbox,
+        };
+        Ok(Carriers { mail, phone, keep_texts })
+    }
+
+    /// The installation's secret. All nodes must have the same file: sessions and links hang on it.
+    pub fn keys(&self, given: &Given) -> Result<Keys> {
+        let file = &self.secret_file;
+        let shown = file.display();
+        if !file.exists() {
+            let secret = given.bytes::<32>().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+            write_secret(file, &secret).with_context(|| format!("the secret file {shown} cannot be made"))?;
+        }
+        let text = fs::read_to_string(file).with_context(|| format!("the secret file {shown} cannot be read"))?;
+        let Some(master) = from_hex(text.trim()) else {
+            bail!("the secret file {shown} must hold 64 hexadecimal digits");
+        };
+        Ok(Keys::new(master))
+    }
+}
+
+#[cfg(unix)]
+fn write_secret(file: &Path, secret: &str) -> std::io::Result<()> {
+    use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _};
+    let mut opened = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
+    opened.write_all(secret.as_bytes())?;
+    opened.sync_all()
+}
+
+#[cfg(not(unix))]
+fn write_secret(file: &Path, secret: &str) -> std::io::Result<()> {
+    fs::write(file, secret)
+}
+
+fn from_hex(text: &str) -> Option<[u8; 32]> {
+    let is_hex = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let bytes = is_hex.then(|| (0..32).map(|i| u8::from_str_radix(&text[2 * i..2 * i + 2], 16).ok()))?;
+    bytes.collect::<Option<Vec<u8>>>()?.try_into().ok()
+}

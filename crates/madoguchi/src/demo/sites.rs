@@ -1,0 +1,20 @@
+//! The demo's site files: written into its folder where they are missing, so that they can be edited.
+
+use std::{fs, path::Path};
+
+use anyhow::{Context as _, Result};
+
+pub const FOLDER: &str = "sites";
+
+/// The sites whose doors stand.
+pub const FILES: &[(&str, &str)] = &[("invoice.toml", include_str!("../../demo/invoice.toml"))];
+
+pub fn write_missing(folder: &Path) -> Result<()> {
+    for (name, text) in FILES {
+        let file = folder.join(name);
+        if !file.exists() {
+            fs::write(&file, text).with_context(|| format!("{} cannot be written", file.display()))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,11 @@
+//! The migrations of the whole program: one portable set, in order.
+
+use store::Migration;
+
+macro_rules! migrations {
+    ($($name:literal),* $(,)?) => {
+        [$(Migration { name: $name, sql: include_str!(concat!("../../../migrations/", $name, ".sql")) }),*]
+    };
+}
+
+pub const MIGRATIONS: [Migration; 4] = migrations!["0001_jobs", "0002_notices", "0003_counter", "0004_door"];

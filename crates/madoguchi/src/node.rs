@@ -1,0 +1,136 @@
+//! One node: opens what it needs, serves, works off the jobs, and ends in good order.
+
+use std::{sync::Arc, time::Duration};
+
+use anyhow::{Context as _, Result, anyhow};
+use axum::Router;
+use counter::{Portal, Words, site::Sites};
+use door::hashing::Hashing;
+use post::Carriers;
+use store::{Given, Store, jobs::Worker};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::{MIGRATIONS, check, config::Config, listen, routes, watch};
+
+pub struct Node {
+    pub portal: Portal,
+}
+
+impl Node {
+    pub async fn open(config: &Config, given: Given) -> Result<Node> {
+        let store = Store::open(&config.database()?, given).await.context("the database cannot be opened")?;
+        store.migrate(&MIGRATIONS).await.context("the database cannot be brought up to date")?;
+        Node::stand_on(store, config).await
+    }
+
+    /// A node on a database that is open and up to date.
+    pub async fn stand_on(store: Store, config: &Config) -> Result<Node> {
+        let given = store.given().clone();
+        let sites = Sites::load(&config.sites, check::schema()).map_err(|mistakes| {
+            let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+            anyhow!("the sites folder has mistakes:\n{}", lines.join("\n"))
+        })?;
+        let words = Words::new(&[counter::words::WORDS, door::WORDS, crate::WORDS]).map_err(|error| anyhow!(error))?;
+        let keys = config.keys(&given)?;
+        let portal = Portal::new(store, sites, words, keys, config.ways()).with(Hashing::start(config.hashing, given));
+        door::publish(&portal).await?;
+        Ok(Node { portal })
+    }
+
+    pub fn app(&self) -> Router {
+        routes::app(&self.portal)
+    }
+
+    pub fn worker(&self, carriers: Carriers) -> Worker {
+        let store = self.portal.store.clone();
+        let worker = post::works(Worker::new(store.clone()), store, Arc::new(carriers));
+        door::works(worker, &self.portal)
+    }
+
+    /// Serves until told to stop.
+    pub async fn run(&self, listener: TcpListener, app: Router, worker: Worker, stop: CancellationToken) {
+        let sites = self.portal.sites.clone();
+        let working = {
+            let stop = stop.clone();
+            tokio::spawn(async move { worker.run(move || sites.slugs(), stop).await })
+        };
+        let sweeping = tokio::spawn(sweep(self.portal.clone(), stop.clone()));
+        listen::serve(listener, app, stop).await;
+        for task in [working, sweeping] {
+            if let Err(error) = task.await {
+                tracing::error!(%error, "a background task broke");
+            }
+        }
+    }
+}
+
+pub async fn serve(config: Config) -> Result<()> {
+    let node = Node::open(&config, Given::system()).await?;
+    let listener = bind(&config).await?;
+    let stop = CancellationToken::new();
+    if let Some(address) = config.metrics {
+        watch::metrics(address, stop.clone()).await?;
+    }
+    tokio::spawn(listen_to_signals(node.portal.clone(), stop.clone()));
+    let worker = node.worker(config.carriers(false)?);
+    tracing::info!(address = %config.listen, sites = ?node.portal.sites.slugs(), "ready");
+    node.run(listener, node.app(), worker, stop).await;
+    tracing::info!("ended in good order");
+    Ok(())
+}
+
+pub async fn bind(config: &Config) -> Result<TcpListener> {
+    let address = config.listen;
+    TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))
+}
+
+/// SIGTERM and SIGINT end, SIGHUP reads the site files anew.
+pub async fn listen_to_signals(portal: Portal, stop: CancellationToken) {
+    let signals = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()), signal(SignalKind::hangup()));
+    let (Ok(mut terminate), Ok(mut interrupt), Ok(mut hangup)) = signals else {
+        tracing::error!("signals cannot be heard");
+        return;
+    };
+    loop {
+        tokio::select! {
+            _ = terminate.recv() => break,
+            _ = interrupt.recv() => break,
+            _ = hangup.recv() => reload(&portal).await,
+        }
+    }
+    tracing::info!("told to end: finishing what was accepted");
+    stop.cancel();
+}
+
+/// A file with mistakes changes nothing: the old policy stands, and the log says why (DOOR-2).
+async fn reload(portal: &Portal) {
+    match portal.sites.reload() {
+        Ok(sites) => {
+            tracing::info!(sites, "site files read anew");
+            if let Err(error) = door::publish(portal).await {
+                tracing::error!(error = error.chain(), "the consent texts cannot be kept");
+            }
+        }
+        Err(mistakes) => {
+            for mistake in mistakes {
+                tracing::error!(%mistake, "the site files have mistakes; the old ones stand");
+            }
+        }
+    }
+}
+
+async fn sweep(portal: Portal, stop: CancellationToken) {
+    loop {
+        if let Err(error) = door::sweep(&portal).await {
+            tracing::warn!(error = error.chain(), "sweeping failed; tried again within the hour");
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = portal.store.given().rest(Duration::from_secs(3600)) => {}
+        }
+    }
+}

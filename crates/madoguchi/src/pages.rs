@@ -1,0 +1,140 @@
+//! The demo's own pages: the start page and the mailbox.
+
+use askama::Template;
+use counter::Frame;
+use jiff::Timestamp;
+use post::mailbox::Posted;
+
+#[derive(Template)]
+#[template(path = "start.html")]
+pub struct StartPage {
+    pub f: Frame,
+    pub sites: Vec<SiteCard>,
+}
+
+pub struct SiteCard {
+    pub slug: String,
+    pub name: String,
+    pub line: String,
+    pub logins: Vec<LoginCard>,
+}
+
+pub struct LoginCard {
+    pub login: String,
+    pub password: String,
+    pub state: String,
+}
+
+impl StartPage {
+    pub fn sample(f: Frame) -> Self {
+        let login = LoginCard {
+            login: "INV00001".to_owned(),
+            password: "Hajime2026x".to_owned(),
+            state: f.say("start-state-letter"),
+        };
+        let site = SiteCard {
+            slug: "invoice".to_owned(),
+            name: "Sample".to_owned(),
+            line: f.say("start-line-invoice"),
+            logins: vec![login],
+        };
+        let bare = SiteCard {
+            slug: "rental".to_owned(),
+            name: "Sample".to_owned(),
+            line: f.say("start-line-rental"),
+            logins: Vec::new(),
+        };
+        StartPage { f, sites: vec![site, bare] }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "mailbox.html")]
+pub struct MailboxPage {
+    pub f: Frame,
+    pub mails: Vec<MailCard>,
+}
+
+pub struct MailCard {
+    pub at: String,
+    pub site: String,
+    pub channel: String,
+    pub to: String,
+    pub subject: String,
+    pub text: String,
+}
+
+impl MailCard {
+    pub fn of(mail: Posted, f: &Frame) -> Self {
+        let channel = match mail.channel.as_str() {
+            "sms" => f.say("mailbox-sms"),
+            "voice" => f.say("mailbox-voice"),
+            _ => f.say("mailbox-mail"),
+        };
+        let at = f.show.date_time(mail.at);
+        MailCard { at, site: mail.site, channel, to: mail.to, subject: mail.subject, text: mail.text }
+    }
+
+    fn pieces(&self) -> Vec<Piece<'_>> {
+        pieces(&self.text)
+    }
+}
+
+impl MailboxPage {
+    pub fn sample(f: Frame) -> Self {
+        let mail = MailCard {
+            at: f.show.date_time(Timestamp::constant(1_795_137_300, 0)),
+            site: "invoice".to_owned(),
+            channel: f.say("mailbox-mail"),
+            to: "keiri@aoba.example.jp".to_owned(),
+            subject: "Sample".to_owned(),
+            text: "<b>Sample</b>\nhttps://portal.example.jp/invoice/confirm/3q2?a=1&b=2\n".to_owned(),
+        };
+        MailboxPage { f, mails: vec![mail] }
+    }
+}
+
+/// Part of a plain text, as a page shows it.
+#[derive(Debug, PartialEq, Eq)]
+enum Piece<'t> {
+    Words(&'t str),
+    Link(&'t str),
+}
+
+/// Finds the addresses in a plain text.
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some(start) = ["https://", "http://"].iter().filter_map(|scheme| rest.find(scheme)).min() {
+        let (words, from) = rest.split_at(start);
+        let is_of_address = |c: char| c.is_ascii_graphic() && !"\"<>".contains(c);
+        let (address, after) = from.split_at(from.find(|c| !is_of_address(c)).unwrap_or(from.len()));
+        // A full stop or a bracket at the end belongs to the sentence.
+        let link = address.trim_end_matches(['.', ',', ')', ']', ';']);
+        pieces.extend((!words.is_empty()).then_some(Piece::Words(words)));
+        pieces.push(Piece::Link(link));
+        rest = &from[link.len()..];
+        debug_assert!(rest.ends_with(after));
+    }
+    pieces.extend((!rest.is_empty()).then_some(Piece::Words(rest)));
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Piece::*, pieces};
+
+    #[test]
+    fn addresses_become_links_and_the_rest_stays_as_it_is() {
+        assert_eq!(pieces("no address"), [Words("no address")]);
+        assert_eq!(pieces(""), []);
+        assert_eq!(
+            pieces("see (http://a.example/x?y=1&z).\nhttps://b.example/です"),
+            [Words("see ("), Link("http://a.example/x?y=1&z"), Words(").\n"), Link("https://b.example/"), Words("です")]
+        );
+        assert_eq!(
+            pieces("https://a.example/\"onclick=<b>"),
+            [Link("https://a.example/"), Words("\"onclick=<b>")]
+        );
+    }
+}

@@ -1,0 +1,87 @@
+//! Every route of the program, on one page.
+
+use axum::{
+    Router,
+    extract::State,
+    http::StatusCode,
+    middleware::{from_fn, from_fn_with_state},
+    routing::{get, post},
+};
+use counter::{Portal, assets, layers};
+use door::{consent, first_login, login, password, recovery, sessions, top};
+
+pub fn app(portal: &Portal) -> Router {
+    wrap(portal, routes())
+}
+
+pub fn routes() -> Router<Portal> {
+    Router::new()
+        .merge(site())
+        .route("/static/{fingerprint}/{name}", get(assets::serve))
+        .route("/healthz", get(async || "ok\n"))
+        .route("/readyz", get(ready))
+}
+
+/// What stands around every route, from the outside in.
+pub fn wrap(portal: &Portal, routes: Router<Portal>) -> Router {
+    routes
+        .fallback(layers::nowhere)
+        .method_not_allowed_fallback(layers::wrong_method)
+        .layer(from_fn(layers::again))
+        .layer(from_fn(layers::guard))
+        .layer(from_fn_with_state(portal.clone(), layers::receive))
+        .layer(from_fn_with_state(portal.clone(), layers::secure))
+        .layer(from_fn_with_state(portal.clone(), layers::observe))
+        .with_state(portal.clone())
+}
+
+fn site() -> Router<Portal> {
+    Router::new()
+        .route("/{site}/", get(top::show))
+        .route("/{site}/login", get(login::handlers::show).post(login::handlers::log_in))
+        .route("/{site}/takeover", post(login::handlers::take_over))
+        .route("/{site}/logout", post(login::handlers::log_out))
+        .route("/{site}/first-login", get(first_login::handlers::go_on))
+        .route("/{site}/first-login/stage", get(first_login::handlers::stage))
+        .route(
+            "/{site}/first-login/consent",
+            get(first_login::handlers::show).post(first_login::handlers::consent),
+        )
+        .route(
+            "/{site}/first-login/address",
+            get(first_login::handlers::show).post(first_login::handlers::address),
+        )
+        .route("/{site}/first-login/sent", get(first_login::handlers::show))
+        .route("/{site}/first-login/resend", post(first_login::handlers::send_again))
+        .route(
+            "/{site}/first-login/password",
+            get(first_login::handlers::show).post(first_login::handlers::set_password),
+        )
+        .route("/{site}/first-login/done", get(first_login::handlers::show))
+        .route(
+            "/{site}/confirm/{token}",
+            get(first_login::handlers::ask_code).post(first_login::handlers::confirm),
+        )
+        .route("/{site}/recovery", get(recovery::handlers::show).post(recovery::handlers::ask))
+        .route(
+            "/{site}/recovery/{token}",
+            get(recovery::handlers::ask_password).post(recovery::handlers::set_password),
+        )
+        .route("/{site}/password", get(password::handlers::show).post(password::handlers::change))
+        .route("/{site}/consent", get(consent::handlers::show))
+        .route(
+            "/{site}/consent/withdrawal",
+            get(consent::handlers::ask_withdrawal).post(consent::handlers::withdraw),
+        )
+        .route_layer(from_fn(sessions::recognise))
+        .route("/{site}/brand.css", get(assets::brand))
+        .route("/{site}", get(async |visit: counter::Visit| counter::see_other(visit.to(""))))
+}
+
+/// Whether this node can serve: its database answers.
+async fn ready(State(portal): State<Portal>) -> (StatusCode, &'static str) {
+    match portal.store.ping().await {
+        Ok(()) => (StatusCode::OK, "ready\n"),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
+    }
+}

@@ -1,0 +1,228 @@
+//! A browser without a screen: keeps cookies, follows redirects, fills forms by their labels.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
+
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderMap, Request, StatusCode, header},
+};
+use cookie::Cookie;
+use http_body_util::BodyExt as _;
+use scraper::{ElementRef, Html, Selector};
+use tower::ServiceExt as _;
+
+#[derive(Clone)]
+pub struct Browser {
+    app: Router,
+    cookies: Arc<Mutex<BTreeMap<String, String>>>,
+    language: &'static str,
+}
+
+/// A page as it came, after redirects.
+#[derive(Clone)]
+pub struct Page {
+    browser: Browser,
+    pub path: String,
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+    typed: Vec<(String, String)>,
+}
+
+const MOST_REDIRECTS: usize = 6;
+
+impl Browser {
+    pub fn new(app: Router) -> Self {
+        Browser { app, cookies: Arc::default(), language: "ja" }
+    }
+
+    #[must_use]
+    pub fn speaking(mut self, language: &'static str) -> Self {
+        self.language = language;
+        self
+    }
+
+    /// The same browser, its next requests answered by another node.
+    #[must_use]
+    pub fn at(&self, app: Router) -> Self {
+        Browser { app, ..self.clone() }
+    }
+
+    pub async fn open(&self, path: &str) -> Page {
+        self.go("GET", path, None).await
+    }
+
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let body = serde_urlencoded::to_string(fields).expect("fields can be written");
+        self.go("POST", path, Some(body)).await
+    }
+
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        self.cookies.lock().expect("cookies").get(name).cloned()
+    }
+
+    pub fn forget(&self, name: &str) {
+        self.cookies.lock().expect("cookies").remove(name);
+    }
+
+    async fn go(&self, method: &str, path: &str, body: Option<String>) -> Page {
+        let mut page = self.ask(method, path, body).await;
+        for _ in 0..MOST_REDIRECTS {
+            if !page.status.is_redirection() {
+                return page;
+            }
+            let to = page.headers[header::LOCATION].to_str().expect("a location").to_owned();
+            page = self.ask("GET", &to, None).await;
+        }
+        panic!("redirected in a circle at {}", page.path);
+    }
+
+    /// One request, its redirect not followed.
+    pub async fn ask(&self, method: &str, path: &str, body: Option<String>) -> Page {
+        let cookies = {
+            let kept = self.cookies.lock().expect("cookies");
+            kept.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+        };
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, "127.0.0.1:8080")
+            .header(header::ACCEPT, "text/html")
+            .header(header::ACCEPT_LANGUAGE, self.language)
+            .header(header::USER_AGENT, "Mozilla/5.0 (Windows NT 10.0) Chrome/150.0 Safari/537.36");
+        if !cookies.is_empty() {
+            request = request.header(header::COOKIE, cookies);
+        }
+        if let Some(body) = &body {
+            request = request
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .header(header::CONTENT_LENGTH, body.len())
+                .header("sec-fetch-site", "same-origin");
+        }
+        let request = request.body(Body::from(body.unwrap_or_default())).expect("a request");
+        let response = self.app.clone().oneshot(request).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        self.keep_cookies(&parts.headers);
+        let body = body.collect().await.expect("a body").to_bytes();
+        Page {
+            browser: self.clone(),
+            path: path.to_owned(),
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+            typed: Vec::new(),
+        }
+    }
+
+    fn keep_cookies(&self, headers: &HeaderMap) {
+        let mut kept = self.cookies.lock().expect("cookies");
+        for value in headers.get_all(header::SET_COOKIE) {
+            let cookie = Cookie::parse(value.to_str().expect("plain")).expect("a cookie").into_owned();
+            if cookie.max_age().is_some_and(|age| age.is_zero()) {
+                kept.remove(cookie.name());
+            } else {
+                kept.insert(cookie.name().to_owned(), cookie.value().to_owned());
+            }
+        }
+    }
+}
+
+impl Page {
+    /// The page's first heading.
+    pub fn heading(&self) -> String {
+        self.all("h1").first().cloned().unwrap_or_default()
+    }
+
+    /// The text of every element that the selector finds.
+    pub fn all(&self, selector: &str) -> Vec<String> {
+        let html = Html::parse_document(&self.body);
+        html.select(&parse(selector)).map(text_of).collect()
+    }
+
+    /// Everything that can be read on the page.
+    pub fn text(&self) -> String {
+        self.all("body").concat()
+    }
+
+    pub fn says(&self, words: &str) -> bool {
+        self.text().contains(words)
+    }
+
+    /// Types into the field with this label.
+    #[must_use]
+    pub fn fill(mut self, label: &str, value: &str) -> Self {
+        let name = self.field(label);
+        self.typed.retain(|(typed, _)| *typed != name);
+        self.typed.push((name, value.to_owned()));
+        self
+    }
+
+    /// What stands in the field with this label.
+    pub fn value(&self, label: &str) -> String {
+        let html = Html::parse_document(&self.body);
+        let name = self.field(label);
+        let input = html.select(&parse("input")).find(|input| input.attr("name") == Some(&name));
+        input.and_then(|input| input.attr("value")).unwrap_or_default().to_owned()
+    }
+
+    /// Presses the button with this label: sends its form with what was typed, and follows.
+    pub async fn press(&self, button: &str) -> Page {
+        let (action, fields) = self.form_of(button);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        self.browser.post(&action, &fields).await
+    }
+
+    /// What the button with this label would send, and where.
+    pub fn form_of(&self, button: &str) -> (String, Vec<(String, String)>) {
+        let html = Html::parse_document(&self.body);
+        for form in html.select(&parse("form")) {
+            let found = form.select(&parse("button")).find(|element| text_of(*element) == button);
+            let Some(pressed) = found else { continue };
+            let mut fields: Vec<(String, String)> = form
+                .select(&parse("input"))
+                .filter_map(|input| {
+                    let name = input.attr("name")?.to_owned();
+                    let typed = self.typed.iter().find(|(typed, _)| *typed == name).map(|(_, value)| value.clone());
+                    Some((name, typed.unwrap_or_else(|| input.attr("value").unwrap_or_default().to_owned())))
+                })
+                .collect();
+            if let Some(name) = pressed.attr("name") {
+                fields.push((name.to_owned(), pressed.attr("value").unwrap_or_default().to_owned()));
+            }
+            return (form.attr("action").unwrap_or(&self.path).to_owned(), fields);
+        }
+        panic!("no button {button:?} on {} ({}):\n{}", self.path, self.status, self.text());
+    }
+
+    /// Follows the link with these words.
+    pub async fn follow(&self, words: &str) -> Page {
+        let html = Html::parse_document(&self.body);
+        let link = html.select(&parse("a")).find(|link| text_of(*link) == words);
+        let href = link.and_then(|link| link.attr("href")).map(str::to_owned);
+        self.browser.open(&href.unwrap_or_else(|| panic!("no link {words:?} on {}", self.path))).await
+    }
+
+    fn field(&self, label: &str) -> String {
+        let html = Html::parse_document(&self.body);
+        let id = html
+            .select(&parse("label"))
+            .filter(|element| text_of(*element).starts_with(label))
+            .min_by_key(|element| text_of(*element).len())
+            .and_then(|element| element.attr("for").map(str::to_owned))
+            .unwrap_or_else(|| panic!("no field {label:?} on {} ({}):\n{}", self.path, self.status, self.text()));
+        let input = html.select(&parse("input")).find(|input| input.attr("id") == Some(&id));
+        input.and_then(|input| input.attr("name")).expect("the label belongs to an input").to_owned()
+    }
+}
+
+fn parse(selector: &str) -> Selector {
+    Selector::parse(selector).expect("a selector")
+}
+
+fn text_of(element: ElementRef<'_>) -> String {
+    element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,140 @@
+//! A house: one or more nodes on one database, with the demo's sites and people.
+
+use std::{fs, sync::Arc};
+
+use axum::Router;
+use counter::Portal;
+use door::hashing::Cost;
+use jiff::SignedDuration;
+use madoguchi::{
+    config::{Config, Mail as MailConfig, Phone},
+    demo,
+    node::Node,
+};
+use post::{Carriers, MailCarrier, PhoneCarrier, mailbox};
+use store::{Store, jobs::Worker, testing::Fresh};
+
+use crate::browser::Browser;
+
+pub struct House {
+    pub portal: Portal,
+    app: Router,
+    worker: Worker,
+    fresh: Fresh,
+    folder: Arc<Folder>,
+}
+
+/// A mail, SMS or call as it left.
+#[derive(Clone, Debug)]
+pub struct Mail {
+    pub kind: String,
+    pub to: String,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+impl Mail {
+    /// The path of the first link in it.
+    pub fn link(&self) -> String {
+        let start = self.text.find("http://").expect("the mail has a link") + "http://".len();
+        let rest = &self.text[start..];
+        let url = rest.split_whitespace().next().unwrap_or_default();
+        url[url.find('/').expect("the link has a path")..].to_owned()
+    }
+}
+
+impl House {
+    /// A house on a fresh database, with the demo's people in front of the door.
+    pub async fn open(fresh: Fresh) -> House {
+        let folder = Arc::new(Folder::new());
+        let house = House::on(fresh.clone(), fresh.store.clone(), folder).await;
+        demo::settle(&house.portal, 0).await.expect("the demo's people can be let in");
+        house
+    }
+
+    /// Another node of the same house.
+    pub async fn another_node(&self) -> House {
+        let given = self.portal.store.given().clone();
+        let store = Store::open(&self.fresh.database, given).await.expect("the database can be opened again");
+        House::on(self.fresh.clone(), store, Arc::clone(&self.folder)).await
+    }
+
+    async fn on(fresh: Fresh, store: Store, folder: Arc<Folder>) -> House {
+        let config = folder.config();
+        let node = Node::stand_on(store, &config).await.expect("a node can stand");
+        let carriers =
+            Carriers { mail: MailCarrier::Mailbox, phone: PhoneCarrier::Mailbox, keep_texts: true };
+        House { app: demo::app(&node.portal), worker: node.worker(carriers), portal: node.portal, fresh, folder }
+    }
+
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.app.clone())
+    }
+
+    pub fn app(&self) -> Router {
+        self.app.clone()
+    }
+
+    pub fn turn_clock(&self, by: SignedDuration) {
+        self.portal.store.given().turn(by);
+    }
+
+    /// Lets all work be done that is due, and gives the mails to one address, oldest first.
+    pub async fn mails_to(&self, address: &str) -> Vec<Mail> {
+        let sites = self.portal.sites.slugs();
+        self.worker.settle(&sites).await.expect("the jobs can be worked off");
+        let mut conn = self.portal.store.read().await.expect("the database can be read");
+        let mut mails = Vec::new();
+        for site in sites {
+            let newest = mailbox::newest(&mut conn, &site, 1000).await.expect("the mailbox can be read");
+            mails.extend(newest.into_iter().rev().filter(|mail| mail.to == address).map(|mail| Mail {
+                kind: mail.kind,
+                to: mail.to,
+                subject: mail.subject,
+                text: mail.text,
+                html: mail.html.unwrap_or_default(),
+            }));
+        }
+        mails
+    }
+
+    pub async fn last_mail_to(&self, address: &str) -> Mail {
+        self.mails_to(address).await.pop().unwrap_or_else(|| panic!("no mail to {address}"))
+    }
+}
+
+/// The house's own folder, gone with it.
+struct Folder(std::path::PathBuf);
+
+impl Folder {
+    fn new() -> Folder {
+        let folder = std::env::temp_dir().join(format!("madoguchi-house-{}", store::Given::system().id()));
+        let sites = folder.join(demo::sites::FOLDER);
+        fs::create_dir_all(&sites).expect("a temporary folder can be made");
+        demo::sites::write_missing(&sites).expect("the demo's sites can be written");
+        Folder(folder)
+    }
+
+    fn config(&self) -> Config {
+        Config {
+            listen: "127.0.0.1:8080".parse().expect("an address"),
+            public_url: "http://127.0.0.1:8080".to_owned(),
+            database: String::new(),
+            sites: self.0.join(demo::sites::FOLDER),
+            secret_file: self.0.join("secret.key"),
+            proxies: Vec::new(),
+            metrics: None,
+            mail: MailConfig::default(),
+            phone: Phone::default(),
+            // What a hash costs is measured elsewhere; here it only has to be right.
+            hashing: Cost { memory_kib: 64, passes: 1, waiting: 1000 },
+        }
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
