@@ -15,21 +15,21 @@ const program = process.env.MADOGUCHI ?? fileURLToPath(new URL('../target/debug/
 export const postgres = process.env.MADOGUCHI_TEST_POSTGRES;
 
 export async function openHouse({ engine = 'sqlite', smtp }) {
-  const data = await mkdtemp(join(tmpdir(), 'madoguchi-story-'));
+  const folder = await mkdtemp(join(tmpdir(), 'madoguchi-story-'));
+  const data = join(folder, 'data');
   const database = engine === 'postgres' ? await makeDatabase() : undefined;
   const port = await freePorts();
   const words = ['demo', '--fresh', '--data', data, '--listen', `127.0.0.1:${port}`];
   if (smtp) words.push('--smtp', smtp);
   if (database) words.push('--database', database.url);
 
-  const child = spawn(program, words, { cwd: data, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, words, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = [];
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => said.push(text));
   const ended = new Promise((done) => child.once('error', done).once('exit', done));
 
   const house = {
     url: `http://127.0.0.1:${port}`,
-    data,
     said: () => said.join(''),
     async close() {
       if (child.exitCode === null && child.pid) child.kill('SIGTERM');
@@ -37,7 +37,7 @@ export async function openHouse({ engine = 'sqlite', smtp }) {
       late.addEventListener('abort', () => child.kill('SIGKILL'));
       await ended;
       await database?.drop();
-      await rm(data, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true });
     },
   };
   try {

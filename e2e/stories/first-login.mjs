@@ -34,10 +34,10 @@ storyOnBothEngines('first login at a desk, from the letter to the top page', asy
   await steps.confirm(page, mine.code);
 
   await steps.standsOnStep(page, 5, 'パスワードの変更');
-  await mail.waitFor(mine.address, /登録完了/);
   await seen('6-password');
   await steps.makePassword(page, mine.password);
   await steps.standsAt(page, 'パスワードの変更完了');
+  await mail.waitFor(mine.address, /登録完了/);
   await seen('7-done');
 
   await steps.press(page, 'トップページへ');

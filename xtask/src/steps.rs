@@ -1,8 +1,9 @@
 //! The steps of the test command, in the order in which they run.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command};
+use std::process::{self, Child, Command};
 
 use anyhow::{Context, Result};
 use clap::ValueEnum;
@@ -78,15 +79,16 @@ fn stories(ground: &Ground) -> Result<Tally> {
         println!("No story is called {}.", ground.names.join(" or "));
         return Ok(Tally::default());
     }
-    if !cargo(&["build", "--package", "madoguchi"]).status().context("cannot run cargo")?.success() {
+    // With the tests, so that it is built with the same features, and not once more.
+    if !cargo(&["build", "--workspace", "--bins", "--tests"]).status().context("cannot run cargo")?.success()
+    {
         return Ok(Tally::FAIL);
     }
     if ground.names.is_empty() && Path::new("e2e/screenshots").exists() {
         fs::remove_dir_all("e2e/screenshots")?;
     }
-    let tap = Path::new("target/xtask/stories.tap");
+    let tap = env::current_dir()?.join(format!("target/xtask/stories-{}.tap", process::id()));
     fs::create_dir_all("target/xtask")?;
-    forget(tap)?;
     // Two at a time: each has a server and a browser of its own.
     let mut command = Command::new("node");
     command.current_dir("e2e").args([
@@ -95,11 +97,13 @@ fn stories(ground: &Ground) -> Result<Tally> {
         "--test-reporter=spec",
         "--test-reporter-destination=stdout",
         "--test-reporter=tap",
-        "--test-reporter-destination=../target/xtask/stories.tap",
     ]);
+    command.arg(format!("--test-reporter-destination={}", tap.display()));
     command.args(files);
     let success = run(ground, &mut command)?;
-    Ok(Tally::from_tap(tap).unwrap_or_default().and_exit(success))
+    let tally = Tally::from_tap(&tap);
+    forget(&tap)?;
+    Ok(tally.unwrap_or_default().and_exit(success))
 }
 
 /// node 20 expands no patterns itself.

@@ -35,7 +35,11 @@ impl ErrorPage {
     }
 
     pub fn sample(f: Frame) -> Self {
-        ErrorPage::of(f, &Error::fault("a sample"), Uuid::from_u128(0x019a_9e3c_0d5a_7c3e_8f10_5ab3_77c2_1d04))
+        ErrorPage::of(
+            f,
+            &Error::fault("a sample"),
+            Uuid::from_u128(0x019a_9e3c_0d5a_7c3e_8f10_5ab3_77c2_1d04),
+        )
     }
 }
 

@@ -48,7 +48,7 @@ impl Frame {
             member: None,
             path: String::new(),
             form_token: String::new(),
-            show: Show { zone: site.time_zone.clone() },
+            show: Show::of(site),
         }
     }
 

@@ -2,12 +2,23 @@
 
 use jiff::{Timestamp, tz::TimeZone};
 
+use crate::site::Site;
+
 #[derive(Clone)]
 pub struct Show {
     pub zone: TimeZone,
 }
 
 impl Show {
+    pub fn of(site: &Site) -> Self {
+        Show { zone: site.time_zone.clone() }
+    }
+
+    /// Where no site says otherwise (ALL-5).
+    pub fn in_japan() -> Self {
+        Show { zone: TimeZone::get("Asia/Tokyo").unwrap_or(TimeZone::UTC) }
+    }
+
     pub fn date(&self, at: Timestamp) -> String {
         self.format(at, "%Y/%m/%d")
     }

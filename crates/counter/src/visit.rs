@@ -7,7 +7,7 @@ use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts},
     http::request::Parts,
 };
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 use subtle::ConstantTimeEq as _;
 use uuid::Uuid;
 
@@ -46,14 +46,14 @@ impl Arrival {
     }
 
     pub fn frame(&self, member: Option<&Member>) -> Frame {
-        let zone = self.site.as_ref().map_or(TimeZone::UTC, |site| site.time_zone.clone());
+        let site = self.site.as_deref();
         Frame {
             speech: self.speech(),
             site: self.site.clone(),
             member: member.cloned(),
             path: self.path.to_string(),
             form_token: self.form_token.to_string(),
-            show: Show { zone },
+            show: site.map_or_else(Show::in_japan, Show::of),
         }
     }
 

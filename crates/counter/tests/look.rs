@@ -20,6 +20,8 @@ fn uses(css: &str) -> impl Iterator<Item = &str> {
 }
 
 fn definitions(css: &str) -> impl Iterator<Item = &str> {
-    css.split([';', '{', '}']).filter_map(|part| part.trim().split_once(':')).map(|(name, _)| name)
+    css.split([';', '{', '}'])
+        .filter_map(|part| part.trim().split_once(':'))
+        .map(|(name, _)| name)
         .filter(|name| name.starts_with("--"))
 }

@@ -212,6 +212,7 @@ mail-label = { $label }:
 mail-link-plain = If the button does not work, open this address in your browser:
 mail-no-reply = This mail was sent automatically. Replies to it are not read.
 mail-phone = Phone: { $phone }
+mail-hours = Hours: { $hours }
 mail-mail = Email: { $mail }
 
 mail-confirm-subject = [{ $site }] Please confirm your email address

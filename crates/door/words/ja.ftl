@@ -212,6 +212,7 @@ mail-label = ▼ { $label }
 mail-link-plain = ボタンを押せないときは、次のアドレスをブラウザーで開いてください。
 mail-no-reply = このメールは自動で送信しています。ご返信いただいてもお答えできません。
 mail-phone = 電話：{ $phone }
+mail-hours = 受付時間：{ $hours }
 mail-mail = メール：{ $mail }
 
 mail-confirm-subject = 【{ $site }】メールアドレスの仮登録のお知らせ

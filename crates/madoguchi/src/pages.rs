@@ -2,7 +2,6 @@
 
 use askama::Template;
 use counter::Frame;
-use jiff::Timestamp;
 use post::mailbox::Posted;
 
 #[derive(Template)]
@@ -23,29 +22,6 @@ pub struct LoginCard {
     pub login: String,
     pub password: String,
     pub state: String,
-}
-
-impl StartPage {
-    pub fn sample(f: Frame) -> Self {
-        let login = LoginCard {
-            login: "INV00001".to_owned(),
-            password: "Hajime2026x".to_owned(),
-            state: f.say("start-state-letter"),
-        };
-        let site = SiteCard {
-            slug: "invoice".to_owned(),
-            name: "Sample".to_owned(),
-            line: f.say("start-line-invoice"),
-            logins: vec![login],
-        };
-        let bare = SiteCard {
-            slug: "rental".to_owned(),
-            name: "Sample".to_owned(),
-            line: f.say("start-line-rental"),
-            logins: Vec::new(),
-        };
-        StartPage { f, sites: vec![site, bare] }
-    }
 }
 
 #[derive(Template)]
@@ -80,20 +56,6 @@ impl MailCard {
     }
 }
 
-impl MailboxPage {
-    pub fn sample(f: Frame) -> Self {
-        let mail = MailCard {
-            at: f.show.date_time(Timestamp::constant(1_795_137_300, 0)),
-            site: "invoice".to_owned(),
-            channel: f.say("mailbox-mail"),
-            to: "keiri@aoba.example.jp".to_owned(),
-            subject: "Sample".to_owned(),
-            text: "<b>Sample</b>\nhttps://portal.example.jp/invoice/confirm/3q2?a=1&b=2\n".to_owned(),
-        };
-        MailboxPage { f, mails: vec![mail] }
-    }
-}
-
 /// Part of a plain text, as a page shows it.
 #[derive(Debug, PartialEq, Eq)]
 enum Piece<'t> {
@@ -122,7 +84,12 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Piece::*, pieces};
+    use std::sync::Arc;
+
+    use counter::{Lang, show::Show};
+    use jiff::tz::TimeZone;
+
+    use super::{Piece::*, *};
 
     #[test]
     fn addresses_become_links_and_the_rest_stays_as_it_is() {
@@ -130,11 +97,76 @@ mod tests {
         assert_eq!(pieces(""), []);
         assert_eq!(
             pieces("see (http://a.example/x?y=1&z).\nhttps://b.example/です"),
-            [Words("see ("), Link("http://a.example/x?y=1&z"), Words(").\n"), Link("https://b.example/"), Words("です")]
+            [
+                Words("see ("),
+                Link("http://a.example/x?y=1&z"),
+                Words(").\n"),
+                Link("https://b.example/"),
+                Words("です")
+            ]
         );
         assert_eq!(
             pieces("https://a.example/\"onclick=<b>"),
             [Link("https://a.example/"), Words("\"onclick=<b>")]
         );
+    }
+
+    #[test]
+    fn what_was_posted_is_shown_and_not_obeyed() {
+        for f in frames() {
+            let mail = MailCard {
+                at: "2026/11/20 10:15".to_owned(),
+                site: "invoice".to_owned(),
+                channel: f.say("mailbox-mail"),
+                to: "keiri@aoba.example.jp".to_owned(),
+                subject: "<i>Sample</i>".to_owned(),
+                text: "<b>x</b>\nhttps://portal.example.jp/invoice/confirm/3q2?a=1&b=2\n".to_owned(),
+            };
+            let html = MailboxPage { f, mails: vec![mail] }.render().unwrap();
+            assert!(!html.contains("<b>") && !html.contains("<i>"), "{html}");
+            assert!(
+                html.contains("<a href=\"https://portal.example.jp/invoice/confirm/3q2?a=1&#38;b=2\">"),
+                "{html}"
+            );
+            assert_has_all_words(&html);
+        }
+    }
+
+    #[test]
+    fn the_start_page_shows_each_site_with_its_logins() {
+        for f in frames() {
+            let login = LoginCard {
+                login: "INV00001".to_owned(),
+                password: "Hajime2026x".to_owned(),
+                state: f.say("start-state-letter"),
+            };
+            let card = |slug: &str, logins| SiteCard {
+                slug: slug.to_owned(),
+                name: "Sample".to_owned(),
+                line: f.say(&format!("start-line-{slug}")),
+                logins,
+            };
+            let sites = vec![card("invoice", vec![login]), card("rental", Vec::new())];
+            let html = StartPage { f: f.clone(), sites }.render().unwrap();
+            assert!(html.contains("href=\"/invoice/\"") && html.contains("Hajime2026x"), "{html}");
+            assert_has_all_words(&html);
+        }
+    }
+
+    /// A missing word shows its key in brackets.
+    fn assert_has_all_words(html: &str) {
+        assert!(!html.contains('['), "{html}");
+    }
+
+    fn frames() -> impl Iterator<Item = Frame> {
+        let words = Arc::new(counter::Words::new(&[counter::words::WORDS, crate::WORDS]).unwrap());
+        Lang::ALL.into_iter().map(move |lang| Frame {
+            speech: words.speech(lang),
+            site: None,
+            member: None,
+            path: "/".to_owned(),
+            form_token: "sample".to_owned(),
+            show: Show { zone: TimeZone::UTC },
+        })
     }
 }

@@ -16,8 +16,7 @@ pub fn prove(root: &str, own: WordList, families: &[&str]) {
     let (ja, en) = (keys(own.ja), keys(own.en));
     assert_eq!(ja, en, "a key or an argument stands in one language only");
     let texts = texts(Path::new(root));
-    let unused: Vec<&String> =
-        ja.keys().filter(|key| !texts.iter().any(|text| names(text, key))).collect();
+    let unused: Vec<&String> = ja.keys().filter(|key| !texts.iter().any(|text| names(text, key))).collect();
     assert!(unused.is_empty(), "words that nobody says: {unused:?}");
     let shared = keys(counter::words::WORDS.ja);
     let missing: BTreeSet<String> = texts
@@ -41,7 +40,12 @@ fn keys(ftl: &str) -> Keys {
             assert!(twice.is_none(), "{current} stands there twice");
         }
         if let Some(args) = keys.get_mut(&current) {
-            args.extend(line.split("{ $").skip(1).filter_map(|rest| rest.split_once(" }")).map(|(arg, _)| arg.to_owned()));
+            args.extend(
+                line.split("{ $")
+                    .skip(1)
+                    .filter_map(|rest| rest.split_once(" }"))
+                    .map(|(arg, _)| arg.to_owned()),
+            );
         }
     }
     keys

@@ -80,7 +80,7 @@ async fn step_in(
     event: Event,
     password: Option<&str>,
 ) -> Result<Moved, Error> {
-    let Some(mut user) = people::sql::lock_user(tx, visit.slug(), id).await? else {
+    let Some(user) = people::sql::lock_user(tx, visit.slug(), id).await? else {
         return Ok(Moved::OutOfTurn);
     };
     let stepped = flows::step::<FirstLogin>(tx, visit.slug(), id, event).await?;
@@ -91,7 +91,7 @@ async fn step_in(
     let mut deeds = Vec::new();
     for effect in effects {
         deeds.extend(name_of(&effect));
-        if let Some(opening) = apply(tx, visit, &mut user, effect, password).await? {
+        if let Some(opening) = apply(tx, visit, &user, effect, password).await? {
             moved = Moved::Through(opening);
         }
     }
@@ -105,7 +105,7 @@ async fn step_in(
 async fn apply(
     tx: &mut Tx,
     visit: &Visit,
-    user: &mut User,
+    user: &User,
     effect: Effect,
     password: Option<&str>,
 ) -> Result<Option<Opening>, Error> {
@@ -120,7 +120,7 @@ async fn apply(
         Effect::RegisterAddress { address } => {
             links::end(tx, site, Purpose::ConfirmAddress, user.id, DeadLink::Used).await?;
             people::sql::save_email(tx, site, user.id, &address).await?;
-            user.email = Some(address);
+            notices::address_registered(tx, visit, user, &address).await?;
         }
         Effect::SetPassword => {
             let hash = password.ok_or_else(|| Error::fault("the step sets a password, and there is none"))?;
@@ -148,12 +148,7 @@ async fn open_door(tx: &mut Tx, visit: &Visit, user: &User) -> Result<Opening, E
     let site = visit.slug();
     flows::end::<FirstLogin>(tx, site, user.id).await?;
     tickets::end_all(tx, site, FirstLogin::KIND, user.id).await?;
-    if user.through.is_none() {
-        people::sql::save_through(tx, site, user.id, visit.at).await?;
-        if let Some(address) = &user.email {
-            notices::address_registered(tx, visit, user, address).await?;
-        }
-    }
+    people::sql::save_through(tx, site, user.id, visit.at).await?;
     let account = people::sql::first_account(tx, site, user.id).await?;
     sessions::open(tx, visit, user, &account, None).await
 }

@@ -11,7 +11,7 @@ use super::{Progress, login::SAMPLE_TIME};
 pub struct ConsentText {
     pub version: String,
     pub documents: Vec<String>,
-    /// Paragraphs with empty lines between them; a line that begins with `# ` is a heading.
+    /// Paragraphs with empty lines between them; a first line such as 「第1条（…）」 or "1. …" is a heading.
     pub body: String,
 }
 
@@ -23,15 +23,24 @@ pub enum Part<'t> {
 
 fn parts(body: &str) -> Vec<Part<'_>> {
     body.split("\n\n")
-        .flat_map(|block| match block.trim().strip_prefix("# ") {
-            Some(block) => {
-                let (heading, rest) = block.split_once('\n').unwrap_or((block, ""));
-                vec![Part::Heading(heading.trim()), Part::Paragraph(rest.trim())]
+        .map(str::trim)
+        .flat_map(|block| {
+            let (first, rest) = block.split_once('\n').unwrap_or((block, ""));
+            if is_heading(first) {
+                vec![Part::Heading(first.trim()), Part::Paragraph(rest.trim())]
+            } else {
+                vec![Part::Paragraph(block)]
             }
-            None => vec![Part::Paragraph(block.trim())],
         })
         .filter(|part| !matches!(part, Part::Paragraph("")))
         .collect()
+}
+
+fn is_heading(line: &str) -> bool {
+    let number = line.trim_start_matches('第').trim_start_matches("Article ");
+    let after = number.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_numbered = after.len() < number.len() && (number.len() < line.len() || after.starts_with(". "));
+    is_numbered && !line.ends_with(['.', '。']) && line.chars().count() <= 60
 }
 
 #[derive(Template)]
@@ -123,14 +132,14 @@ impl ConsentWithdrawnPage {
 const SAMPLE_BODY: &str = "\
 当社は、お客様への請求書等を、本サイトを通じて電子的に交付します。内容をお読みのうえ、同意の可否をお選びください。
 
-# 第1条（対象となる書類）
+第1条（対象となる書類）
 この同意の対象は、請求書および請求総括表です。
 
-# 第2条（交付の方法）
+第2条（交付の方法）
 書類はPDF形式で本サイトに掲載します。
 お客様は、本サイトにログインして書類をダウンロードします。
 
-# 第3条（同意の撤回）
+第3条（同意の撤回）
 お客様は、本サイトの画面からいつでもこの同意を撤回できます。撤回の後は、紙の書類を郵送します。";
 
 #[cfg(test)]
@@ -139,13 +148,25 @@ mod tests {
 
     #[test]
     fn a_deed_is_cut_into_headings_and_paragraphs() {
-        let shown: Vec<String> = parts("one\nline\n\n# Title\nbelow\n\n\n# Alone\n\nlast")
+        let shown: Vec<String> = parts("one\nline\n\n第1条（題）\nbelow\n\n\nArticle 2 (Title)\n\n3. Third\nbelow\n\n4. A sentence.\n\n第一に last")
             .into_iter()
             .map(|part| match part {
                 Part::Heading(text) => format!("H:{text}"),
                 Part::Paragraph(text) => format!("P:{text}"),
             })
             .collect();
-        assert_eq!(shown, ["P:one\nline", "H:Title", "P:below", "H:Alone", "P:last"]);
+        assert_eq!(
+            shown,
+            [
+                "P:one\nline",
+                "H:第1条（題）",
+                "P:below",
+                "H:Article 2 (Title)",
+                "H:3. Third",
+                "P:below",
+                "P:4. A sentence.",
+                "P:第一に last"
+            ]
+        );
     }
 }

@@ -47,7 +47,8 @@ impl DeadLinkPage {
 
     /// Every way in which a link can be dead, for those who look at all pages.
     pub fn samples(f: &Frame) -> Vec<Self> {
-        let all = [DeadLink::Used, DeadLink::Expired, DeadLink::Superseded, DeadLink::Spoiled, DeadLink::Unknown];
+        let all =
+            [DeadLink::Used, DeadLink::Expired, DeadLink::Superseded, DeadLink::Spoiled, DeadLink::Unknown];
         let purposes = [Purpose::ConfirmAddress, Purpose::ResetPassword];
         let of = |purpose| all.map(|why| DeadLinkPage { f: f.clone(), purpose, why });
         purposes.into_iter().flat_map(of).collect()

@@ -32,11 +32,15 @@ pub trait Mail {
     }
 
     fn text(&self) -> String {
-        TextMail { f: self.frame(), to: self.to(), letter: self.letter() }.render().expect("a mail is only words")
+        TextMail { f: self.frame(), to: self.to(), letter: self.letter() }
+            .render()
+            .expect("a mail is only words")
     }
 
     fn html(&self) -> String {
-        HtmlMail { f: self.frame(), to: self.to(), letter: self.letter() }.render().expect("a mail is only words")
+        HtmlMail { f: self.frame(), to: self.to(), letter: self.letter() }
+            .render()
+            .expect("a mail is only words")
     }
 }
 
@@ -119,7 +123,13 @@ impl Mail for ConfirmAddressMail {
 impl ConfirmAddressMail {
     pub fn sample(f: Frame) -> Self {
         let link = format!("https://portal.example.jp{}", f.to("confirm/3q2-7wEr0Zl8mXv5Kd9sTg"));
-        ConfirmAddressMail { f, to: Addressee::sample(), link, address: "keiri@aoba.example.jp".to_owned(), hours: 24 }
+        ConfirmAddressMail {
+            f,
+            to: Addressee::sample(),
+            link,
+            address: "keiri@aoba.example.jp".to_owned(),
+            hours: 24,
+        }
     }
 }
 

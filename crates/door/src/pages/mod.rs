@@ -11,11 +11,15 @@ mod top;
 
 use counter::Frame;
 
-pub use consent::{ConsentGivenPage, ConsentPage, ConsentText, ConsentWithdrawnPage, DeclinedPage, WithdrawConsentPage};
+pub use consent::{
+    ConsentGivenPage, ConsentPage, ConsentText, ConsentWithdrawnPage, DeclinedPage, WithdrawConsentPage,
+};
 pub use dead_link::DeadLinkPage;
 pub use first_login::{AddressPage, ConfirmPage, SentPage};
 pub use login::{InUsePage, LoginPage};
-pub use mails::{AddressRegisteredMail, Addressee, ConfirmAddressMail, Mail, PasswordChangedMail, ResetLinkMail};
+pub use mails::{
+    AddressRegisteredMail, Addressee, ConfirmAddressMail, Mail, PasswordChangedMail, ResetLinkMail,
+};
 pub use password::{ChangePasswordPage, NewPasswordPage, PasswordChangedPage, PasswordDonePage};
 pub use recovery::{ForgottenPage, ForgottenSentPage};
 pub use top::TopPage;

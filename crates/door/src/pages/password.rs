@@ -52,7 +52,10 @@ impl ChangePasswordPage {
     }
 
     pub fn sample(f: Frame) -> Self {
-        ChangePasswordPage { f, sheet: Sheet::blank().refused([Refusal::of("current", "refused-current-password")]) }
+        ChangePasswordPage {
+            f,
+            sheet: Sheet::blank().refused([Refusal::of("current", "refused-current-password")]),
+        }
     }
 }
 

@@ -5,11 +5,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use counter::{
-    Error, Frame, Lang, Member, Sheet, Words,
-    error_page::ErrorPage,
-    show::Show,
-    site::Site,
-    visit::Known,
+    Error, Frame, Lang, Member, Sheet, Words, error_page::ErrorPage, show::Show, site::Site, visit::Known,
 };
 use door::{pages::*, policy::sample_site};
 use jiff::Timestamp;
@@ -69,7 +65,10 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
         [
             page(&format!("login-{preset}"), &login(f())),
             page(&format!("new-password-{preset}"), &NewPasswordPage::sample(f())),
-            page(&format!("forgotten-{preset}"), &ForgottenPage { sheet: Sheet::blank(), ..ForgottenPage::sample(f()) }),
+            page(
+                &format!("forgotten-{preset}"),
+                &ForgottenPage { sheet: Sheet::blank(), ..ForgottenPage::sample(f()) },
+            ),
         ]
     }));
     all.extend(mail("confirm-address", &ConfirmAddressMail::sample(outside())));

@@ -1,0 +1,9 @@
+//! The words of the demo's own pages.
+
+#[path = "../../counter/tests/proof/mod.rs"]
+mod proof;
+
+#[test]
+fn every_word_exists_in_both_languages_and_is_said() {
+    proof::prove(env!("CARGO_MANIFEST_DIR"), madoguchi::WORDS, &["start-state-"]);
+}
