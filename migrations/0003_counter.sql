@@ -29,3 +29,16 @@ CREATE TABLE limits (
     PRIMARY KEY (site, name)
 );
 CREATE INDEX limits_start ON limits (site, start);
+
+-- What is being filled in, on its way from input over confirm to complete (ALL-8).
+CREATE TABLE drafts (
+    site TEXT NOT NULL,
+    id TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    form TEXT NOT NULL,
+    typed TEXT NOT NULL,
+    sent TEXT,
+    until BIGINT NOT NULL,
+    PRIMARY KEY (site, id)
+);
+CREATE INDEX drafts_until ON drafts (site, until);

@@ -122,3 +122,34 @@ CREATE TABLE consents (
     PRIMARY KEY (site, id)
 );
 CREATE INDEX consents_user ON consents (site, user_id, at);
+
+-- Logins and refusals of each user, for the user's own eyes (DOOR-18). Kept for 90 days.
+CREATE TABLE logins (
+    site TEXT NOT NULL,
+    id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    outcome TEXT NOT NULL,
+    device TEXT NOT NULL,
+    address TEXT NOT NULL,
+    PRIMARY KEY (site, id)
+);
+CREATE INDEX logins_user ON logins (site, user_id, at, id);
+CREATE INDEX logins_at ON logins (site, at);
+
+-- Requests for a new first password, where only the operator can give one. The office works them off.
+CREATE TABLE reset_requests (
+    site TEXT NOT NULL,
+    id TEXT NOT NULL,
+    number TEXT NOT NULL,
+    login TEXT NOT NULL,
+    company TEXT NOT NULL,
+    person TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    note TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    address TEXT NOT NULL,
+    done BIGINT,
+    PRIMARY KEY (site, id)
+);
+CREATE UNIQUE INDEX reset_requests_number ON reset_requests (site, number);

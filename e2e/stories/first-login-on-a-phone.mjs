@@ -29,13 +29,13 @@ storyOnBothEngines('first login on a phone without scripts, the mail opened else
   await seen(elsewhere, '6-confirmed-elsewhere');
   await elsewhere.goto('/invoice/');
   assert.equal(await elsewhere.getByText('お客様番号').count(), 0, 'a confirmed address is not a login');
+  await mail.waitFor(mine.address, /登録完了/);
 
   await steps.goOn(hand);
   await steps.standsOnStep(hand, 5, 'パスワードの変更');
   await seen(hand, '7-password');
   await steps.makePassword(hand, mine.password);
   await seen(hand, '8-done');
-  await mail.waitFor(mine.address, /登録完了/);
   await steps.press(hand, 'トップページへ');
   await steps.standsAt(hand, 'トップページ');
   await hand.getByText('お客様番号').first().waitFor();

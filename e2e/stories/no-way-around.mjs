@@ -85,6 +85,7 @@ story('a mail scanner that fetches the link changes nothing', async ({ house, ma
   await steps.openConfirmation(page, link);
   await steps.confirm(page, mine.code);
   await steps.standsOnStep(page, 5, 'パスワードの変更');
+  await mail.waitFor(mine.address, /登録完了/);
 
   const late = await visitor();
   await late.goto(link);

@@ -61,12 +61,21 @@ pub async fn brand(visit: Visit) -> Response {
     ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=300")], css).into_response()
 }
 
+/// GET /{site}/logo: the picture that lies beside the site file.
+pub async fn logo(visit: Visit) -> Answer {
+    let file = visit.site.logo_file().ok_or(Error::NotFound)?;
+    let bytes = tokio::fs::read(&file).await.map_err(|_| Error::NotFound)?;
+    let kind = kind(&file.to_string_lossy());
+    Ok(([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=300")], bytes).into_response())
+}
+
 fn kind(name: &str) -> &'static str {
     match name.rsplit_once('.').map(|(_, ending)| ending) {
         Some("css") => "text/css; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",
-        Some("svg") => "image/svg+xml",
+        Some("svg") => "image/svg+xml; charset=utf-8",
         Some("png") => "image/png",
+        Some("jpg" | "jpeg") => "image/jpeg",
         _ => "application/octet-stream",
     }
 }

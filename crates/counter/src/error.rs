@@ -105,7 +105,7 @@ impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         match error {
             store::Error::Unavailable(why) => Error::Busy { wait: Duration::from_secs(5), why: why.into() },
-            store::Error::Full(why) => Error::Busy { wait: Duration::from_secs(60), why: why.into() },
+            store::Error::Full(why) => Error::Busy { wait: Duration::from_mins(1), why: why.into() },
             store::Error::Again(_) => Error::Again,
             store::Error::Unique { .. } => Error::Conflict,
             other => Error::fault(other),

@@ -33,14 +33,6 @@ impl ErrorPage {
             f,
         }
     }
-
-    pub fn sample(f: Frame) -> Self {
-        ErrorPage::of(
-            f,
-            &Error::fault("a sample"),
-            Uuid::from_u128(0x019a_9e3c_0d5a_7c3e_8f10_5ab3_77c2_1d04),
-        )
-    }
 }
 
 fn words(error: &Error) -> [&'static str; 2] {
@@ -63,7 +55,7 @@ fn words(error: &Error) -> [&'static str; 2] {
 /// Where a form was refused, its page is opened afresh; anywhere else the way leads to the start.
 fn way_out(f: &Frame, error: &Error) -> Option<(String, String)> {
     match error {
-        Error::StaleForm | Error::NoCookies => Some((f.say("error-open-again"), f.path.clone())),
+        Error::StaleForm | Error::NoCookies => Some((f.say("error-open-again"), format!("/{}", f.path.trim_start_matches(['/', '\\'])))),
         Error::SignInFirst => Some((f.say("error-to-login"), f.to("login"))),
         Error::Busy { .. } | Error::Again | Error::TooMany { .. } => None,
         _ => Some((f.say("error-to-start"), f.to(""))),

@@ -96,6 +96,9 @@ where
             return Err(Error::Garbled("a form must be application/x-www-form-urlencoded"));
         }
         let bytes = Bytes::from_request(request, state).await.map_err(|_| Error::TooLarge)?;
+        if bytes.contains(&0) || bytes.windows(3).any(|three| three == b"%00") {
+            return Err(Error::Garbled("a form cannot hold the character NUL"));
+        }
         let token = form_value(&bytes, TOKEN).unwrap_or_default();
         if !arrival.has_cookies {
             return Err(Error::NoCookies);

@@ -184,7 +184,7 @@ fn arrive(portal: &Portal, request: &Request) -> Option<(Arrival, Option<(String
         portal: portal.clone(),
         site,
     };
-    let is_static = slug == "static" || request.uri().path().ends_with(".css");
+    let is_static = slug == "static" || ["/brand.css", "/logo"].iter().any(|end| request.uri().path().ends_with(end));
     let new_cookie = (!has_cookies && !is_static).then_some((name, form_cookie));
     Some((arrival, new_cookie))
 }
@@ -210,13 +210,13 @@ fn address(portal: &Portal, request: &Request) -> IpAddr {
         return peer;
     }
     let forwarded = request.headers().get_all("x-forwarded-for");
-    let hops: Vec<IpAddr> = forwarded
+    // What cannot be read ends the search: left of it stands what the visitor made up.
+    let hops: Vec<Option<IpAddr>> = forwarded
         .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|line| line.split(','))
-        .filter_map(|hop| hop.trim().parse().ok())
+        .flat_map(|value| value.to_str().unwrap_or_default().split(','))
+        .map(|hop| hop.trim().parse().ok())
         .collect();
-    hops.into_iter().rev().find(|hop| !is_ours(*hop)).unwrap_or(peer)
+    hops.into_iter().rev().find(|hop| !hop.is_some_and(is_ours)).flatten().unwrap_or(peer)
 }
 
 fn agent(headers: &HeaderMap) -> String {

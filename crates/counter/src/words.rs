@@ -37,6 +37,7 @@ impl Lang {
         header.split(',').find_map(Lang::from_tag).unwrap_or_default()
     }
 
+    #[must_use]
     pub fn other(self) -> Lang {
         match self {
             Lang::Ja => Lang::En,
@@ -119,10 +120,6 @@ impl Speech {
         let args: FluentArgs<'_> =
             args.iter().map(|(name, value)| (*name, FluentValue::from(value.as_str()))).collect();
         self.speak(key, Some(&args))
-    }
-
-    pub fn in_lang(&self, lang: Lang) -> Speech {
-        Speech { words: Arc::clone(&self.words), lang }
     }
 
     /// A missing key shows itself in brackets: ugly enough to be seen, harmless enough for the user.

@@ -61,3 +61,17 @@ error-busy = We are very busy right now
 error-busy-body = We could not take your request. Nothing was changed. Please try again in about { $minutes } min.
 error-fault = Sorry, something went wrong
 error-fault-body = A problem on our side kept us from finishing. Please try again later. If it keeps happening, please contact us with the reference number below.
+
+## Lists
+
+list-count = { $count } in all
+list-count-more = more than { $count }
+list-pages = Pages
+list-before = Previous 50
+list-after = Next 50
+list-csv = Save this list as CSV:
+list-csv-utf8 = UTF-8 (for Excel)
+list-csv-sjis = Shift_JIS
+list-filter = Filter
+list-clear = Clear filters
+list-empty = Nothing matches these filters.

@@ -61,3 +61,17 @@ error-busy = ただいま混み合っています
 error-busy-body = 処理を受け付けられませんでした。データは変更されていません。約{ $minutes }分後に、もう一度お試しください。
 error-fault = 申し訳ございません。問題が発生しました
 error-fault-body = システムの問題により、処理を完了できませんでした。時間をおいて、もう一度お試しください。解決しない場合は、次の番号を添えて下記の窓口へお問い合わせください。
+
+## 一覧
+
+list-count = 全{ $count }件
+list-count-more = { $count }件以上
+list-pages = ページの移動
+list-before = 前の50件
+list-after = 次の50件
+list-csv = この一覧をCSVファイルで保存：
+list-csv-utf8 = UTF-8（Excel用）
+list-csv-sjis = Shift_JIS
+list-filter = 絞り込む
+list-clear = 条件をクリア
+list-empty = 条件に合うものはありません。

@@ -9,6 +9,7 @@ mod device;
 pub mod first_login;
 pub mod flows;
 pub mod hashing;
+pub mod history;
 mod links;
 mod lockout;
 pub mod login;
@@ -51,6 +52,7 @@ pub async fn sweep(portal: &Portal) -> Result<(), Error> {
         let mut tx = portal.store.begin().await?;
         sessions::sweep(&mut tx, &site.slug, &site.part::<policy::Policy>().sessions).await?;
         tickets::sweep(&mut tx, &site.slug).await?;
+        history::sweep(&mut tx, &site.slug).await?;
         links::sweep(&mut tx, &site.slug).await?;
         counter::limits::sweep(&mut tx, &site.slug).await?;
         tx.commit().await?;

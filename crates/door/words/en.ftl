@@ -237,3 +237,24 @@ mail-registered-subject = [{ $site }] Your email address is registered
 mail-registered-what = This email address is now registered. Our notices will come to it from now on.
 mail-registered-do = If you have not finished your first login yet, please go on as the pages tell you.
 mail-registered-not-you = If you do not recognise this, please contact us using the details below.
+
+## Login history
+
+history-title = Login history
+history-lead = Your logins of the last 90 days. If you do not recognise one, please change your password at once.
+history-from = From
+history-until = Until
+history-any = All
+history-at = Time
+history-outcome = Outcome
+history-device = Device
+history-address = Address
+history-in = Logged in
+history-first-login = First-login steps
+history-in-use = Refused: in use
+history-wrong = Wrong password
+history-locked = Locked
+history-expired = First password expired
+history-suspended = Suspended
+
+top-history = See when and from where you logged in

@@ -237,3 +237,24 @@ mail-registered-subject = 【{ $site }】メールアドレス登録完了のお
 mail-registered-what = このメールアドレスの登録が完了しました。今後のお知らせは、このアドレスへお送りします。
 mail-registered-do = 初回の手続きが残っている場合は、引き続き画面の案内に沿ってお進みください。
 mail-registered-not-you = お心当たりのない場合は、お手数ですが、下記の窓口へご連絡ください。
+
+## ログイン履歴
+
+history-title = ログイン履歴
+history-lead = 過去90日間のログインの記録です。お心当たりのない記録があるときは、すぐにパスワードを変更してください。
+history-from = 開始日
+history-until = 終了日
+history-any = すべて
+history-at = 日時
+history-outcome = 結果
+history-device = 端末の種類
+history-address = 接続元
+history-in = ログイン
+history-first-login = 初回の手続き
+history-in-use = 使用中のため不可
+history-wrong = パスワードの誤り
+history-locked = 停止中
+history-expired = 初回パスワードの期限切れ
+history-suspended = 利用停止中
+
+top-history = ログインの記録を確認できます

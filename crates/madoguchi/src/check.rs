@@ -35,9 +35,6 @@ impl Report {
         u8::from(self.found.is_err())
     }
 
-    pub fn mistakes(&self) -> &[Mistake] {
-        self.found.as_ref().err().map_or(&[], Vec::as_slice)
-    }
 }
 
 impl Display for Report {
@@ -92,6 +89,6 @@ rental: サンプルレンタル WEB会員専用ご注文サイト (preset renta
             lines[0].contains("dealer.toml:") && lines[0].contains(": slug: cannot stand in an address; ")
         );
         assert!(lines[1].ends_with(": slog: unknown key `slog`; did you mean `slug`?"), "{lines:?}");
-        assert_eq!((report.exit_code(), report.mistakes().len()), (1, 2));
+        assert_eq!(report.exit_code(), 1);
     }
 }

@@ -130,7 +130,7 @@ async fn sweep(portal: Portal, stop: CancellationToken) {
         }
         tokio::select! {
             () = stop.cancelled() => return,
-            () = portal.store.given().rest(Duration::from_secs(3600)) => {}
+            () = portal.store.given().rest(Duration::from_hours(1)) => {}
         }
     }
 }

@@ -8,7 +8,7 @@ use axum::{
     routing::{get, post},
 };
 use counter::{Portal, assets, layers};
-use door::{consent, first_login, login, password, recovery, sessions, top};
+use door::{consent, first_login, history, login, password, recovery, sessions, top};
 
 pub fn app(portal: &Portal) -> Router {
     wrap(portal, routes())
@@ -68,6 +68,8 @@ fn site() -> Router<Portal> {
             get(recovery::handlers::ask_password).post(recovery::handlers::set_password),
         )
         .route("/{site}/password", get(password::handlers::show).post(password::handlers::change))
+        .route("/{site}/logins", get(history::handlers::show))
+        .route("/{site}/logins.csv", get(history::handlers::csv))
         .route("/{site}/consent", get(consent::handlers::show))
         .route(
             "/{site}/consent/withdrawal",
@@ -75,6 +77,7 @@ fn site() -> Router<Portal> {
         )
         .route_layer(from_fn(sessions::recognise))
         .route("/{site}/brand.css", get(assets::brand))
+        .route("/{site}/logo", get(assets::logo))
         .route("/{site}", get(async |visit: counter::Visit| counter::see_other(visit.to(""))))
 }
 

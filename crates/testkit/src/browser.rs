@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    net::{IpAddr, SocketAddr},
     sync::{Arc, Mutex},
 };
 
@@ -13,13 +14,15 @@ use axum::{
 use cookie::Cookie;
 use http_body_util::BodyExt as _;
 use scraper::{ElementRef, Html, Selector};
-use tower::ServiceExt as _;
+
+use crate::way::Way;
 
 #[derive(Clone)]
 pub struct Browser {
-    app: Router,
+    way: Way,
     cookies: Arc<Mutex<BTreeMap<String, String>>>,
     language: &'static str,
+    behind: Option<IpAddr>,
 }
 
 /// A page as it came, after redirects.
@@ -37,7 +40,16 @@ const MOST_REDIRECTS: usize = 6;
 
 impl Browser {
     pub fn new(app: Router) -> Self {
-        Browser { app, cookies: Arc::default(), language: "ja" }
+        Browser::by(Way::inside(app))
+    }
+
+    /// Talks to a program of its own over HTTP. What nobody answers is a 502, as behind a proxy.
+    pub fn to(address: SocketAddr) -> Self {
+        Browser::by(Way::wire(address))
+    }
+
+    fn by(way: Way) -> Self {
+        Browser { way, cookies: Arc::default(), language: "ja", behind: None }
     }
 
     #[must_use]
@@ -46,10 +58,23 @@ impl Browser {
         self
     }
 
+    /// As a proxy would tell it: the visitor's own address.
+    #[must_use]
+    pub fn behind(mut self, address: IpAddr) -> Self {
+        self.behind = Some(address);
+        self
+    }
+
     /// The same browser, its next requests answered by another node.
     #[must_use]
     pub fn at(&self, app: Router) -> Self {
-        Browser { app, ..self.clone() }
+        Browser { way: Way::inside(app), ..self.clone() }
+    }
+
+    /// The same browser, its next requests answered by another program.
+    #[must_use]
+    pub fn over_to(&self, address: SocketAddr) -> Self {
+        Browser { way: Way::wire(address), ..self.clone() }
     }
 
     pub async fn open(&self, path: &str) -> Page {
@@ -90,12 +115,15 @@ impl Browser {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
-            .header(header::HOST, "127.0.0.1:8080")
+            .header(header::HOST, self.way.host())
             .header(header::ACCEPT, "text/html")
             .header(header::ACCEPT_LANGUAGE, self.language)
             .header(header::USER_AGENT, "Mozilla/5.0 (Windows NT 10.0) Chrome/150.0 Safari/537.36");
         if !cookies.is_empty() {
             request = request.header(header::COOKIE, cookies);
+        }
+        if let Some(address) = self.behind {
+            request = request.header("x-forwarded-for", address.to_string());
         }
         if let Some(body) = &body {
             request = request
@@ -104,16 +132,23 @@ impl Browser {
                 .header("sec-fetch-site", "same-origin");
         }
         let request = request.body(Body::from(body.unwrap_or_default())).expect("a request");
-        let response = self.app.clone().oneshot(request).await.expect("an answer");
+        let response = self.way.ask(request).await;
         let (parts, body) = response.into_parts();
+        let body = match body.collect().await {
+            Ok(body) => body.to_bytes(),
+            Err(_) => return self.page(path, StatusCode::BAD_GATEWAY, HeaderMap::new(), ""),
+        };
         self.keep_cookies(&parts.headers);
-        let body = body.collect().await.expect("a body").to_bytes();
+        self.page(path, parts.status, parts.headers, &String::from_utf8_lossy(&body))
+    }
+
+    fn page(&self, path: &str, status: StatusCode, headers: HeaderMap, body: &str) -> Page {
         Page {
             browser: self.clone(),
             path: path.to_owned(),
-            status: parts.status,
-            headers: parts.headers,
-            body: String::from_utf8_lossy(&body).into_owned(),
+            status,
+            headers,
+            body: body.to_owned(),
             typed: Vec::new(),
         }
     }
@@ -122,7 +157,7 @@ impl Browser {
         let mut kept = self.cookies.lock().expect("cookies");
         for value in headers.get_all(header::SET_COOKIE) {
             let cookie = Cookie::parse(value.to_str().expect("plain")).expect("a cookie").into_owned();
-            if cookie.max_age().is_some_and(|age| age.is_zero()) {
+            if cookie.max_age().is_some_and(cookie::time::Duration::is_zero) {
                 kept.remove(cookie.name());
             } else {
                 kept.insert(cookie.name().to_owned(), cookie.value().to_owned());
@@ -174,6 +209,13 @@ impl Page {
         let (action, fields) = self.form_of(button);
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         self.browser.post(&action, &fields).await
+    }
+
+    /// Presses the button, and goes no further than the first answer: what that says is promised.
+    pub async fn send(&self, button: &str) -> Page {
+        let (action, fields) = self.form_of(button);
+        let body = serde_urlencoded::to_string(fields).expect("fields can be written");
+        self.browser.ask("POST", &action, Some(body)).await
     }
 
     /// What the button with this label would send, and where.

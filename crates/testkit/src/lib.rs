@@ -3,6 +3,7 @@
 
 mod browser;
 mod house;
+mod way;
 
 pub use browser::{Browser, Page};
 pub use house::{House, Mail};

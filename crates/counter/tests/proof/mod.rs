@@ -16,7 +16,9 @@ pub fn prove(root: &str, own: WordList, families: &[&str]) {
     let (ja, en) = (keys(own.ja), keys(own.en));
     assert_eq!(ja, en, "a key or an argument stands in one language only");
     let texts = texts(Path::new(root));
-    let unused: Vec<&String> = ja.keys().filter(|key| !texts.iter().any(|text| names(text, key))).collect();
+    let everywhere = texts_of_all_crates(Path::new(root));
+    let unused: Vec<&String> =
+        ja.keys().filter(|key| !everywhere.iter().any(|text| names(text, key))).collect();
     assert!(unused.is_empty(), "words that nobody says: {unused:?}");
     let shared = keys(counter::words::WORDS.ja);
     let missing: BTreeSet<String> = texts
@@ -35,7 +37,7 @@ fn keys(ftl: &str) -> Keys {
         if !line.starts_with(' ')
             && let Some((key, _)) = line.split_once(" =")
         {
-            current = key.to_owned();
+            key.clone_into(&mut current);
             let twice = keys.insert(current.clone(), BTreeSet::new());
             assert!(twice.is_none(), "{current} stands there twice");
         }
@@ -51,12 +53,20 @@ fn keys(ftl: &str) -> Keys {
     keys
 }
 
+/// What several crates share stands in one of them and is said in another.
+fn texts_of_all_crates(root: &Path) -> Vec<String> {
+    let crates = root.parent().expect("the crates stand beside one another");
+    let folders = fs::read_dir(crates).expect("the folder can be read");
+    folders.flat_map(|folder| texts(&folder.expect("the folder can be read").path())).collect()
+}
+
 /// The texts of all sources and templates of a crate.
 fn texts(root: &Path) -> Vec<String> {
     let mut texts = Vec::new();
     let mut folders = vec![root.join("src"), root.join("templates")];
     while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).expect("a crate has sources and templates") {
+        // Not every crate has templates.
+        for entry in fs::read_dir(&folder).into_iter().flatten() {
             let path = entry.expect("the folder can be read").path();
             let kind = path.extension().and_then(|kind| kind.to_str()).unwrap_or_default();
             if path.is_dir() {

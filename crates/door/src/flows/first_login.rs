@@ -74,20 +74,16 @@ impl FirstLogin {
 
     /// What is known while a mail is on its way.
     pub fn waiting(&self) -> Option<&Waiting> {
-        match &self.stage {
-            Stage::Waiting(waiting) => Some(waiting),
-            _ => None,
-        }
+        if let Stage::Waiting(waiting) = &self.stage { Some(waiting) } else { None }
     }
 
     fn advance(mut self, mut effects: Vec<Effect>) -> (FirstLogin, Vec<Effect>) {
         let present = self.steps.iter().position(|step| Some(*step) == self.stage.step());
-        match present.and_then(|present| self.steps.get(present + 1)) {
-            Some(next) => self.stage = Stage::opening(*next),
-            None => {
-                self.stage = Stage::Done;
-                effects.push(Effect::OpenDoor);
-            }
+        if let Some(next) = present.and_then(|present| self.steps.get(present + 1)) {
+            self.stage = Stage::opening(*next);
+        } else {
+            self.stage = Stage::Done;
+            effects.push(Effect::OpenDoor);
         }
         (self, effects)
     }

@@ -10,6 +10,7 @@ use super::sql;
 use crate::{
     first_login,
     hashing::{Hashing, Verdict},
+    history,
     lockout::{Judgement, Lock},
     people::{self, User},
     policy::{Asks, Characters, PasswordPolicy, Policy},
@@ -57,7 +58,7 @@ pub async fn log_in(visit: &Visit, typed: &Credentials, own: Option<&[u8]>) -> R
     let verdict = check_password(visit, found.as_ref(), &typed.password).await?;
     let fresh_hash = match (&found, verdict) {
         (Some(user), Verdict { is_right: true, is_outdated: true }) if user.password.is_some() => {
-            Some(visit.portal.part::<Hashing>().make(&typed.password).await?)
+            Some(visit.portal.part::<Hashing>().make(&fold_password(&policy.password, &typed.password)).await?)
         }
         _ => None,
     };
@@ -75,12 +76,18 @@ pub async fn log_in(visit: &Visit, typed: &Credentials, own: Option<&[u8]>) -> R
     let outcome = match (user, judgement) {
         (Some(user), Judgement::Right) => let_in(&mut tx, visit, &user, fresh_hash.as_deref(), own).await?,
         (Some(user), Judgement::Locked(lock)) => {
-            refuse(&mut tx, visit, Some(&user), "locked", locked_words(visit, lock)).await?
+            refuse(&mut tx, visit, Some(&user), history::Outcome::Locked, locked_words(visit, lock)).await?
         }
         (user, judgement) => {
-            limits::take(&mut tx, visit.slug(), &FAILURES_PER_ADDRESS, &address).await?;
-            let why = if judgement == Judgement::NowLocked && user.is_some() { "wrong, now locked" } else { "wrong" };
-            refuse(&mut tx, visit, user.as_ref(), why, Refusal::whole("login-refused")).await?
+            // Past the limit the failure still counts: an error here would undo it with the transaction.
+            match limits::take(&mut tx, visit.slug(), &FAILURES_PER_ADDRESS, &address).await {
+                Ok(()) | Err(Error::TooMany { .. }) => {}
+                Err(error) => return Err(error),
+            }
+            if judgement == Judgement::NowLocked {
+                metrics::counter!("madoguchi_users_locked").increment(1);
+            }
+            refuse(&mut tx, visit, user.as_ref(), history::Outcome::Wrong, Refusal::whole("login-refused")).await?
         }
     };
     tx.commit().await?;
@@ -117,27 +124,30 @@ async fn let_in(
     own: Option<&[u8]>,
 ) -> Result<Outcome, Error> {
     if user.suspended.is_some() {
-        return refuse(tx, visit, Some(user), "suspended", Refusal::whole("login-suspended")).await;
+        return refuse(tx, visit, Some(user), history::Outcome::Suspended, Refusal::whole("login-suspended")).await;
     }
     let until = user.first.as_ref().and_then(|first| first.until);
     if until.is_some_and(|until| visit.at >= until) {
-        return refuse(tx, visit, Some(user), "first password expired", Refusal::whole("login-first-expired")).await;
+        return refuse(tx, visit, Some(user), history::Outcome::Expired, Refusal::whole("login-first-expired")).await;
     }
     if let Some(hash) = fresh_hash {
         people::sql::save_password(tx, visit.slug(), user.id, hash).await?;
     }
     if let Some(ticket) = first_login::resume(tx, visit, user).await? {
+        history::keep(tx, visit, user.id, history::Outcome::FirstLogin).await?;
         record(tx, visit, user, "door.began-first-login").await?;
         return Ok(Outcome::FirstLogin(ticket));
     }
     let account = people::sql::first_account(tx, visit.slug(), user.id).await?;
     match sessions::open(tx, visit, user, &account, own).await? {
         Opening::Opened(token) => {
+            history::keep(tx, visit, user.id, history::Outcome::In).await?;
             record(tx, visit, user, "door.logged-in").await?;
             Ok(Outcome::In(token))
         }
         Opening::InUse(live) => {
             let ticket = sessions::takeover_ticket(tx, visit, user.id).await?;
+            history::keep(tx, visit, user.id, history::Outcome::InUse).await?;
             record(tx, visit, user, "door.found-in-use").await?;
             Ok(Outcome::InUse { live, ticket })
         }
@@ -155,11 +165,13 @@ async fn refuse(
     tx: &mut Tx,
     visit: &Visit,
     user: Option<&User>,
-    why: &str,
+    why: history::Outcome,
     words: Refusal,
 ) -> Result<Outcome, Error> {
     let by = user.map_or_else(|| "stranger".to_owned(), |user| format!("user:{}", user.id));
-    let deed = Deed::of(visit, "door.login-refused", by).with("why", why);
+    let deed = Deed::of(visit, "door.login-refused", by).with("why", why.tag());
+    // A nobody has a history, too, that nobody will read: the same work for all (DOOR-10).
+    history::keep(tx, visit, user.map_or(Uuid::nil(), |user| user.id), why).await?;
     audit::record(tx, &visit.portal.keys, &deed).await?;
     metrics::counter!("madoguchi_logins_refused").increment(1);
     Ok(Outcome::Refused(words))

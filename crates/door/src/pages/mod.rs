@@ -3,6 +3,7 @@
 mod consent;
 mod dead_link;
 mod first_login;
+mod history;
 mod login;
 mod mails;
 mod password;
@@ -16,6 +17,7 @@ pub use consent::{
 };
 pub use dead_link::DeadLinkPage;
 pub use first_login::{AddressPage, ConfirmPage, SentPage};
+pub use history::HistoryPage;
 pub use login::{InUsePage, LoginPage};
 pub use mails::{
     AddressRegisteredMail, Addressee, ConfirmAddressMail, Mail, PasswordChangedMail, ResetLinkMail,

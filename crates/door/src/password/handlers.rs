@@ -42,10 +42,11 @@ pub async fn change(visit: Visit, member: Member, Form(typed): Form<Change>) -> 
     };
     let new = NewPassword { password: typed.password, again: typed.again };
     let mut refusals = new.refusals(&visit, &user.login);
+    // Taken before it is looked at, or the right guess would still be heard after the last try.
+    let mut tx = visit.portal.store.begin().await?;
+    limits::take(&mut tx, visit.slug(), &GUESSES, &member.user.to_string()).await?;
+    tx.commit().await?;
     if !check_password(&visit, Some(&user), &typed.current).await?.is_right {
-        let mut tx = visit.portal.store.begin().await?;
-        limits::take(&mut tx, visit.slug(), &GUESSES, &member.user.to_string()).await?;
-        tx.commit().await?;
         refusals.insert(0, Refusal::of("current", "refused-current-password"));
     } else if refusals.is_empty() && check_password(&visit, Some(&user), &new.password).await?.is_right {
         refusals.push(Refusal::of("password", "refused-same-password"));

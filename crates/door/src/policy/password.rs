@@ -63,6 +63,10 @@ impl PasswordPolicy {
     /// Everything that is wrong with it; `Never::Current` is the caller's to check.
     pub fn check(&self, candidate: &str, about: &About<'_>) -> Result<(), Vec<PasswordFault>> {
         let mut faults = self.check_form(candidate);
+        // Taking a long text apart goes deep; what is too long is refused anyway.
+        if candidate.chars().count() > self.max {
+            return Err(faults);
+        }
         let lower = candidate.to_lowercase();
         let told = self.never.iter().filter_map(|never| match never {
             Never::LoginIdInside => {

@@ -71,7 +71,7 @@ pub async fn open(
 ) -> Result<Opening, Error> {
     let policy = &visit.site.part::<Policy>().sessions;
     if let Some(own) = own {
-        sql::close_own(tx, visit.slug(), user.id, own).await?;
+        sql::close(tx, visit.slug(), own).await?;
     }
     if policy.at_once != AtOnce::Allowed
         && let Some(live) = sql::newest_live(tx, visit.slug(), user.id, oldest_seen(policy, visit.at), oldest_began(visit.at)).await?

@@ -1,13 +1,21 @@
 //! Every page and mail of the door from its `sample()`, for the tests that look at all of them and for the
 //! preview.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use askama::Template;
 use counter::{
     Error, Frame, Lang, Member, Sheet, Words, error_page::ErrorPage, show::Show, site::Site, visit::Known,
 };
-use door::{pages::*, policy::sample_site};
+use door::{
+    pages::{
+        AddressPage, AddressRegisteredMail, ChangePasswordPage, ConfirmAddressMail, ConfirmPage,
+        ConsentGivenPage, ConsentPage, ConsentWithdrawnPage, DeadLinkPage, DeclinedPage, ForgottenPage,
+        ForgottenSentPage, HistoryPage, InUsePage, LoginPage, Mail, NewPasswordPage, PasswordChangedMail,
+        PasswordChangedPage, PasswordDonePage, ResetLinkMail, SentPage, TopPage, WithdrawConsentPage,
+    },
+    policy::sample_site,
+};
 use jiff::Timestamp;
 
 pub struct Sample {
@@ -51,6 +59,7 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
         page("change-password", &ChangePasswordPage::sample(inside())),
         page("password-changed", &PasswordChangedPage::sample(inside())),
         page("top", &TopPage::sample(inside())),
+        page("history", &HistoryPage::sample(inside())),
         page("consent-given", &ConsentGivenPage::sample(inside())),
         page("withdraw-consent", &WithdrawConsentPage::sample(inside())),
         page("consent-withdrawn", &ConsentWithdrawnPage::sample(outside())),
@@ -78,13 +87,20 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
     all.into_iter().map(|(name, kind, text)| Sample { name, lang, kind, text }).collect()
 }
 
-fn errors() -> [(&'static str, Error); 5] {
-    let wait = std::time::Duration::from_secs(600);
-    [
+fn errors() -> Vec<(&'static str, Error)> {
+    let wait = Duration::from_mins(10);
+    vec![
         ("not-found", Error::NotFound),
+        ("sign-in-first", Error::SignInFirst),
+        ("forbidden", Error::Forbidden),
+        ("conflict", Error::Conflict),
         ("stale-form", Error::StaleForm),
         ("no-cookies", Error::NoCookies),
+        ("garbled", Error::Garbled("a sample")),
+        ("wrong-method", Error::WrongMethod),
+        ("too-large", Error::TooLarge),
         ("too-many", Error::TooMany { wait }),
+        ("busy", Error::Busy { wait, why: "a sample".into() }),
         ("fault", Error::fault("a sample")),
     ]
 }

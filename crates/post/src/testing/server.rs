@@ -8,6 +8,7 @@ use std::{
         Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
+    time::Duration,
 };
 
 use tokio::{
@@ -15,6 +16,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
     sync::watch,
     task::{JoinHandle, JoinSet},
+    time::timeout,
 };
 use tokio_rustls::TlsAcceptor;
 
@@ -83,6 +85,11 @@ impl SmtpPeer {
         Self::with(Security::Plain).await
     }
 
+    /// At an address that clients know already.
+    pub async fn start_at(at: SocketAddr) -> Self {
+        Self::at(at, Security::Plain).await
+    }
+
     pub async fn starttls() -> Self {
         Self::with(Security::StartTls).await
     }
@@ -92,7 +99,11 @@ impl SmtpPeer {
     }
 
     async fn with(security: Security) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback has a free port");
+        Self::at(SocketAddr::from(([127, 0, 0, 1], 0)), security).await
+    }
+
+    async fn at(at: SocketAddr, security: Security) -> Self {
+        let listener = TcpListener::bind(at).await.expect("the port is free");
         let at = listener.local_addr().expect("the port is bound");
         let (identity, book) = (Identity::make(), Arc::<Book>::default());
         let serving = tokio::spawn(serve(listener, security, identity.acceptor, Arc::clone(&book)));
@@ -121,7 +132,18 @@ impl SmtpPeer {
     /// Waits until so many mails have come in.
     pub async fn until(&self, count: usize) -> Vec<Mail> {
         let mut mails = self.book.mails.subscribe();
-        mails.wait_for(|mails| mails.len() >= count).await.expect("the book outlives the wait").clone()
+        let come = timeout(Duration::from_secs(20), mails.wait_for(|mails| mails.len() >= count)).await;
+        come.expect("the mails come in within 20 seconds").expect("the book outlives the wait").clone()
+    }
+
+    /// Waits for the newest mail to an address.
+    pub async fn mail_to(&self, address: &str) -> Mail {
+        let mut mails = self.book.mails.subscribe();
+        let is_there = |mails: &Vec<Mail>| mails.iter().any(|mail| mail.to.iter().any(|to| to == address));
+        let come = timeout(Duration::from_secs(20), mails.wait_for(is_there)).await;
+        let mails = come.expect("a mail comes in within 20 seconds").expect("the book outlives the wait");
+        let newest = mails.iter().rev().find(|mail| mail.to.iter().any(|to| to == address));
+        newest.expect("it was there a moment ago").clone()
     }
 
     /// What clients logged in with, as it came over the wire.

@@ -1,0 +1,86 @@
+//! Drafts: what is typed on the way from input over confirm to complete lies here, on the server (ALL-8).
+//! Back, Reload, a second tab and a session that ended meanwhile lose nothing; and however often the last
+//! button is pressed, the thing is sent once.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Serialize, de::DeserializeOwned};
+use store::{Conn, Tx, args};
+use uuid::Uuid;
+
+use crate::{error::Error, visit::{Member, Visit}};
+
+/// Whose draft it is: a member's, on whatever device; or, before the door, this browser's.
+pub struct Owner(String);
+
+impl Owner {
+    pub fn of(visit: &Visit, member: Option<&Member>) -> Owner {
+        Owner(member.map_or_else(|| format!("browser:{}", visit.form_token), |member| format!("user:{}", member.user)))
+    }
+}
+
+/// What somebody is filling in.
+pub struct Draft<T> {
+    pub id: Uuid,
+    pub typed: T,
+    /// What became of it, once it was sent: a number to show.
+    pub sent: Option<String>,
+}
+
+const LIFE: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+pub async fn begin<T: Serialize>(tx: &mut Tx, site: &str, owner: &Owner, form: &str, typed: &T) -> Result<Uuid, Error> {
+    let (id, until) = (tx.id(), tx.now() + LIFE);
+    let typed = serde_json::to_string(typed).map_err(Error::fault)?;
+    tx.run(
+        "INSERT INTO drafts (site, id, owner, form, typed, until) VALUES ($1, $2, $3, $4, $5, $6)",
+        args![site, id, &owner.0, form, typed, until],
+    )
+    .await?;
+    Ok(id)
+}
+
+/// The owner's draft; nobody else's is ever found.
+pub async fn find<T: DeserializeOwned>(
+    conn: &mut Conn,
+    site: &str,
+    owner: &Owner,
+    form: &str,
+    id: Uuid,
+) -> Result<Draft<T>, Error> {
+    let row: Option<(String, Option<String>, Timestamp)> = conn
+        .maybe(
+            "SELECT typed, sent, until FROM drafts WHERE site = $1 AND id = $2 AND owner = $3 AND form = $4",
+            args![site, id, &owner.0, form],
+        )
+        .await?;
+    let now = conn.now();
+    let (typed, sent, _) = row.filter(|(_, _, until)| now < *until).ok_or(Error::NotFound)?;
+    Ok(Draft { id, typed: serde_json::from_str(&typed).map_err(Error::fault)?, sent })
+}
+
+/// Keeps what was typed. What has been sent stays as it is.
+pub async fn save<T: Serialize>(tx: &mut Tx, site: &str, id: Uuid, typed: &T) -> Result<(), Error> {
+    let typed = serde_json::to_string(typed).map_err(Error::fault)?;
+    tx.run(
+        "UPDATE drafts SET typed = $3 WHERE site = $1 AND id = $2 AND sent IS NULL",
+        args![site, id, typed],
+    )
+    .await?;
+    Ok(())
+}
+
+/// True for the one press that sends; to be called in the transaction that does what is sent.
+pub async fn send(tx: &mut Tx, site: &str, id: Uuid, number: &str) -> Result<bool, Error> {
+    let sent = tx
+        .run(
+            "UPDATE drafts SET sent = $3 WHERE site = $1 AND id = $2 AND sent IS NULL",
+            args![site, id, number],
+        )
+        .await?;
+    Ok(sent == 1)
+}
+
+pub async fn sweep(tx: &mut Tx, site: &str) -> Result<u64, Error> {
+    let now = tx.now();
+    Ok(tx.run("DELETE FROM drafts WHERE site = $1 AND until <= $2", args![site, now]).await?)
+}

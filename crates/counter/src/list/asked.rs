@@ -1,0 +1,123 @@
+//! What a URL asks of a list: an order, a page, and the filters, which the list's own page reads.
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::{Listing, Place};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    sort: Option<String>,
+    goes_up: Option<bool>,
+    pub way: Way,
+    /// Everything else that stands in the URL: the filters.
+    filters: Vec<(String, String)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Way {
+    FromStart,
+    Before(Place),
+    After(Place),
+}
+
+impl Asked {
+    pub fn of(query: Option<&str>) -> Asked {
+        let pairs: Vec<(String, String)> =
+            serde_urlencoded::from_str(query.unwrap_or_default()).unwrap_or_default();
+        let mut asked = Asked { sort: None, goes_up: None, way: Way::FromStart, filters: Vec::new() };
+        for (name, value) in pairs {
+            match name.as_str() {
+                "sort" => asked.sort = Some(value),
+                "up" => asked.goes_up = Some(value == "1"),
+                // A garbled place is the start.
+                "before" => asked.way = Place::from_cursor(&value).map_or(Way::FromStart, Way::Before),
+                "after" => asked.way = Place::from_cursor(&value).map_or(Way::FromStart, Way::After),
+                _ if value.is_empty() => {}
+                _ => asked.filters.push((name, value)),
+            }
+        }
+        asked
+    }
+
+    pub fn filter(&self, name: &str) -> Option<&str> {
+        self.filters.iter().find(|(filter, _)| filter == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The same list from another place on.
+    pub(super) fn going(&self, way: Way) -> Asked {
+        Asked { way, ..self.clone() }
+    }
+
+    /// The column of the order. Only a column's own name ever reaches the SQL.
+    pub(super) fn order(&self, listing: &Listing) -> &'static str {
+        let column = listing.columns.iter().find(|column| column.can_sort && Some(column.name) == self.sort.as_deref());
+        column.map_or(listing.order, |column| column.name)
+    }
+
+    pub(super) fn goes_up(&self, listing: &Listing) -> bool {
+        let is_own_order = self.order(listing) == listing.order;
+        self.goes_up.unwrap_or(!(is_own_order && listing.is_newest_first))
+    }
+
+    /// The same list sorted by a column, from the start.
+    pub(super) fn sorted(&self, column: &str, goes_up: bool) -> String {
+        let up = if goes_up { "1" } else { "0" };
+        self.query(&[("sort", column), ("up", up)])
+    }
+
+    /// The same list, another page.
+    pub(super) fn at(&self, way: &str, cursor: &str) -> String {
+        let up = self.goes_up.map(|up| if up { "1" } else { "0" });
+        let mut more: Vec<(&str, &str)> = Vec::new();
+        more.extend(self.sort.as_deref().map(|sort| ("sort", sort)));
+        more.extend(up.map(|up| ("up", up)));
+        more.push((way, cursor));
+        self.query(&more)
+    }
+
+    fn query(&self, more: &[(&str, &str)]) -> String {
+        let filters = self.filters.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let pairs = filters.chain(more.iter().copied()).map(|(name, value)| {
+            let encode = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
+            format!("{}={}", encode(name), encode(value))
+        });
+        format!("?{}", pairs.collect::<Vec<_>>().join("&"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::list::Column;
+
+    const LISTING: Listing = Listing {
+        rows: "things WHERE site = $1",
+        columns: &[
+            Column { name: "at", word: "at", can_sort: true },
+            Column { name: "secret", word: "secret", can_sort: false },
+        ],
+        key: "id",
+        order: "at",
+        is_newest_first: true,
+    };
+
+    #[test]
+    fn only_a_columns_own_name_reaches_the_sql() {
+        for sort in ["at", "secret", "at; DROP TABLE users", ""] {
+            let asked = Asked::of(Some(&format!("sort={}", utf8_percent_encode(sort, NON_ALPHANUMERIC))));
+            assert_eq!(asked.order(&LISTING), "at");
+        }
+    }
+
+    #[test]
+    fn filters_survive_sorting_and_paging() {
+        let asked = Asked::of(Some("from=2026-11-01&sort=at&up=1&after=n5.x&word=%E9%9D%92+%26"));
+        assert_eq!(asked.filter("word"), Some("青 &"));
+        let next = Asked::of(Some(&asked.at("after", "n9.y")[1..]));
+        assert_eq!(next.filter("word"), Some("青 &"));
+        assert_eq!(next.filter("from"), Some("2026-11-01"));
+        assert!(next.goes_up(&LISTING));
+        let sorted = Asked::of(Some(&asked.sorted("at", false)[1..]));
+        assert_eq!((sorted.way.clone(), sorted.filter("from")), (Way::FromStart, Some("2026-11-01")));
+    }
+}

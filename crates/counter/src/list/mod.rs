@@ -1,0 +1,227 @@
+//! Lists of any length (ALL-9): filters that survive in the URL, headings that sort, a count, pages by
+//! keyset (so that the last is as quick as the first), CSV.
+//!
+//! A desk declares a `Listing` once; `asked.rs` reads what a URL asks of it, `view.rs` makes the links of
+//! its page, `csv.rs` sends it whole.
+
+mod asked;
+mod csv;
+mod view;
+
+use store::{Conn, FromRow, Result, Row, Value};
+
+pub use asked::{Asked, Way};
+pub use csv::download;
+pub use view::{Heading, ListView};
+
+/// What a list shows, and in which ways it can be sorted.
+pub struct Listing {
+    /// The rows before anybody filters, every one of one site: `logins WHERE site = $1 AND user_id = $2`.
+    pub rows: &'static str,
+    pub columns: &'static [Column],
+    /// A unique column: it makes the order of equal rows certain, and so the pages exact.
+    pub key: &'static str,
+    /// The column by which the list is sorted until a heading is pressed.
+    pub order: &'static str,
+    pub is_newest_first: bool,
+}
+
+pub struct Column {
+    /// Its name in the URL and in the table.
+    pub name: &'static str,
+    /// The word key of its heading.
+    pub word: &'static str,
+    pub can_sort: bool,
+}
+
+/// One filter that is set: a comparison in SQL with `?` for the value.
+#[derive(Clone, Debug)]
+pub struct Condition {
+    pub sql: &'static str,
+    pub value: Value,
+}
+
+/// Counting stops here: nobody reads past it, and no page waits for it.
+const MOST_COUNTED: i64 = 10_000;
+pub const ROWS_ON_A_PAGE: usize = 50;
+
+pub struct Page<T> {
+    pub rows: Vec<T>,
+    pub count: i64,
+    pub is_counted_out: bool,
+    pub before: Option<String>,
+    pub after: Option<String>,
+}
+
+impl Listing {
+    /// One page. `known` are the values of `rows`, `$1` first.
+    pub async fn page<T: FromRow>(
+        &self,
+        conn: &mut Conn,
+        known: &[Value],
+        conditions: &[Condition],
+        asked: &Asked,
+    ) -> Result<Page<T>> {
+        let count = self.count(conn, known, conditions).await?;
+        let mut placed: Vec<Placed<T>> = self.placed(conn, known, conditions, asked, ROWS_ON_A_PAGE + 1).await?;
+        let has_more = placed.len() > ROWS_ON_A_PAGE;
+        placed.truncate(ROWS_ON_A_PAGE);
+        let goes_back = matches!(asked.way, Way::Before(_));
+        if goes_back {
+            placed.reverse();
+        }
+        let came_from_somewhere = asked.way != Way::FromStart;
+        let (has_before, has_after) =
+            if goes_back { (has_more, true) } else { (came_from_somewhere, has_more) };
+        Ok(Page {
+            before: placed.first().filter(|_| has_before).map(|row| row.place.cursor()),
+            after: placed.last().filter(|_| has_after).map(|row| row.place.cursor()),
+            rows: placed.into_iter().map(|placed| placed.row).collect(),
+            count: count.min(MOST_COUNTED),
+            is_counted_out: count > MOST_COUNTED,
+        })
+    }
+
+    async fn count(&self, conn: &mut Conn, known: &[Value], conditions: &[Condition]) -> Result<i64> {
+        let mut query = Query::new(known);
+        let filters = query.filters(conditions);
+        let sql = format!(
+            "SELECT count(*) FROM (SELECT 1 AS one FROM {}{filters} LIMIT {}) counted",
+            self.rows,
+            MOST_COUNTED + 1
+        );
+        conn.one(&sql, &query.values).await
+    }
+
+    async fn placed<T: FromRow>(
+        &self,
+        conn: &mut Conn,
+        known: &[Value],
+        conditions: &[Condition],
+        asked: &Asked,
+        most: usize,
+    ) -> Result<Vec<Placed<T>>> {
+        let order = asked.order(self);
+        let key = self.key;
+        let goes_up = asked.goes_up(self) != matches!(asked.way, Way::Before(_));
+        let (direction, sign) = if goes_up { ("", ">") } else { (" DESC", "<") };
+        let mut query = Query::new(known);
+        let mut filters = query.filters(conditions);
+        if let Way::Before(place) | Way::After(place) = &asked.way {
+            let value = query.bind(place.value.clone());
+            let id = query.bind(Value::Text(place.key.clone()));
+            filters.push_str(&format!(" AND ({order}, {key}) {sign} ({value}, {id})"));
+        }
+        let columns: Vec<&str> = self.columns.iter().map(|column| column.name).collect();
+        let sql = format!(
+            "SELECT {}, {order} AS list_value, {key} AS list_key FROM {}{filters}
+             ORDER BY {order}{direction}, {key}{direction} LIMIT {most}",
+            columns.join(", "),
+            self.rows,
+        );
+        conn.all(&sql, &query.values).await
+    }
+}
+
+/// A query as it grows: every value gets its number.
+struct Query {
+    values: Vec<Value>,
+}
+
+impl Query {
+    fn new(known: &[Value]) -> Self {
+        Query { values: known.to_vec() }
+    }
+
+    fn bind(&mut self, value: Value) -> String {
+        self.values.push(value);
+        format!("${}", self.values.len())
+    }
+
+    fn filters(&mut self, conditions: &[Condition]) -> String {
+        let mut sql = String::new();
+        for condition in conditions {
+            let number = self.bind(condition.value.clone());
+            sql.push_str(" AND ");
+            sql.push_str(&condition.sql.replace('?', &number));
+        }
+        sql
+    }
+}
+
+/// Where a row stands in the order: what the next page begins after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    value: Value,
+    key: String,
+}
+
+impl Place {
+    /// As it stands in a URL.
+    fn cursor(&self) -> String {
+        match &self.value {
+            Value::Int(number) => format!("n{number}.{}", self.key),
+            Value::Text(text) => format!("t{}.{}", hex(text), self.key),
+            Value::Null | Value::Bytes(_) => String::new(),
+        }
+    }
+
+    fn from_cursor(cursor: &str) -> Option<Place> {
+        let (value, key) = cursor.split_once('.')?;
+        let value = match value.strip_prefix('n') {
+            Some(number) => Value::Int(number.parse().ok()?),
+            None => Value::Text(unhex(value.strip_prefix('t')?)?),
+        };
+        Some(Place { value, key: key.to_owned() })
+    }
+}
+
+fn hex(text: &str) -> String {
+    text.bytes().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+}
+
+fn unhex(hex: &str) -> Option<String> {
+    let bytes = hex.as_bytes().chunks(2).map(|pair| {
+        let pair = std::str::from_utf8(pair).ok()?;
+        u8::from_str_radix(pair, 16).ok()
+    });
+    String::from_utf8(bytes.collect::<Option<Vec<u8>>>()?).ok()
+}
+
+struct Placed<T> {
+    row: T,
+    place: Place,
+}
+
+impl<T: FromRow> FromRow for Placed<T> {
+    fn from_row(row: &Row) -> Result<Self> {
+        let number = row.get::<i64>("list_value").map(Value::Int);
+        let value = number.or_else(|_| row.get("list_value").map(Value::Text))?;
+        Ok(Placed { row: T::from_row(row)?, place: Place { value, key: row.get("list_key")? } })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_place_survives_the_url(number: i64, text in "\\PC*", key in "[0-9a-f-]{36}") {
+            for value in [Value::Int(number), Value::Text(text)] {
+                let place = Place { value, key: key.clone() };
+                prop_assert_eq!(Place::from_cursor(&place.cursor()), Some(place));
+            }
+        }
+
+        #[test]
+        fn garbled_cursors_are_no_place(cursor in "\\PC*") {
+            // Whatever comes back, nothing breaks, and what is taken is written the same again.
+            if let Some(place) = Place::from_cursor(&cursor) {
+                prop_assert_eq!(Place::from_cursor(&place.cursor()), Some(place));
+            }
+        }
+    }
+}

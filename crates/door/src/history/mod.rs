@@ -1,0 +1,94 @@
+//! 「ログイン履歴」: users see their own logins and failures of the last 90 days (DOOR-18).
+
+pub mod handlers;
+mod sql;
+
+use counter::{Error, Visit};
+use jiff::{SignedDuration, Timestamp};
+use store::{FromRow, Row, Tx};
+use uuid::Uuid;
+
+pub use sql::{LISTING, sweep};
+
+const KEPT: SignedDuration = SignedDuration::from_hours(24 * 90);
+
+/// How a login went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    In,
+    FirstLogin,
+    InUse,
+    Wrong,
+    Locked,
+    Expired,
+    Suspended,
+}
+
+impl Outcome {
+    pub const ALL: [Outcome; 7] = [
+        Outcome::In,
+        Outcome::FirstLogin,
+        Outcome::InUse,
+        Outcome::Wrong,
+        Outcome::Locked,
+        Outcome::Expired,
+        Outcome::Suspended,
+    ];
+
+    pub fn tag(self) -> &'static str {
+        match self {
+            Outcome::In => "in",
+            Outcome::FirstLogin => "first-login",
+            Outcome::InUse => "in-use",
+            Outcome::Wrong => "wrong",
+            Outcome::Locked => "locked",
+            Outcome::Expired => "expired",
+            Outcome::Suspended => "suspended",
+        }
+    }
+
+    pub fn from_tag(tag: &str) -> Option<Outcome> {
+        Outcome::ALL.into_iter().find(|outcome| outcome.tag() == tag)
+    }
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Outcome::In => "history-in",
+            Outcome::FirstLogin => "history-first-login",
+            Outcome::InUse => "history-in-use",
+            Outcome::Wrong => "history-wrong",
+            Outcome::Locked => "history-locked",
+            Outcome::Expired => "history-expired",
+            Outcome::Suspended => "history-suspended",
+        }
+    }
+
+    pub fn is_refusal(self) -> bool {
+        !matches!(self, Outcome::In | Outcome::FirstLogin)
+    }
+}
+
+/// One line of the history.
+pub struct Login {
+    pub at: Timestamp,
+    pub outcome: Outcome,
+    pub device: String,
+    pub address: String,
+}
+
+impl FromRow for Login {
+    fn from_row(row: &Row) -> store::Result<Self> {
+        let outcome: String = row.get("outcome")?;
+        Ok(Login {
+            at: row.get("at")?,
+            outcome: Outcome::from_tag(&outcome).unwrap_or(Outcome::Wrong),
+            device: row.get("device")?,
+            address: row.get("address")?,
+        })
+    }
+}
+
+pub async fn keep(tx: &mut Tx, visit: &Visit, user: Uuid, outcome: Outcome) -> Result<(), Error> {
+    sql::insert(tx, visit, user, outcome).await?;
+    Ok(())
+}

@@ -1,0 +1,41 @@
+//! The SQL of the login history.
+
+use counter::{
+    Visit,
+    list::{Column, Listing},
+};
+use store::{Result, Tx, args};
+use uuid::Uuid;
+
+use super::{KEPT, Outcome};
+use crate::device;
+
+pub const LISTING: Listing = Listing {
+    rows: "logins WHERE site = $1 AND user_id = $2",
+    columns: &[
+        Column { name: "at", word: "history-at", can_sort: true },
+        Column { name: "outcome", word: "history-outcome", can_sort: true },
+        Column { name: "device", word: "history-device", can_sort: true },
+        Column { name: "address", word: "history-address", can_sort: true },
+    ],
+    key: "id",
+    order: "at",
+    is_newest_first: true,
+};
+
+pub async fn insert(tx: &mut Tx, visit: &Visit, user: Uuid, outcome: Outcome) -> Result<()> {
+    let id = tx.id();
+    tx.run(
+        "INSERT INTO logins (site, id, user_id, at, outcome, device, address) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        args![
+            visit.slug(), id, user, visit.at, outcome.tag(), device::name(&visit.agent), visit.address.to_string()
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+pub async fn sweep(tx: &mut Tx, site: &str) -> Result<u64> {
+    let old = tx.now() - KEPT;
+    tx.run("DELETE FROM logins WHERE site = $1 AND at < $2", args![site, old]).await
+}

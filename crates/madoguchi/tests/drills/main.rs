@@ -1,0 +1,31 @@
+//! Drills: the real program as a process of its own, with a database and a mail server, and what goes
+//! wrong in a data centre: killed, cut off from its database, out of disk, without a mail server.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+mod ground;
+mod program;
+
+mod database_gone;
+mod disk_full;
+mod kill;
+mod mail_down;
+mod nodes;
+mod signals;
+mod wrong_config;
+
+/// Two tests of one drill, each on its engine.
+macro_rules! on_each_engine {
+    ($name:ident) => {
+        #[tokio::test(flavor = "multi_thread")]
+        async fn sqlite() {
+            $name(store::Engine::Sqlite).await;
+        }
+
+        #[tokio::test(flavor = "multi_thread")]
+        async fn postgres() {
+            $name(store::Engine::Postgres).await;
+        }
+    };
+}
+use on_each_engine;

@@ -1,0 +1,52 @@
+//! The way from a browser to the program: within this process, or over HTTP.
+
+use std::net::SocketAddr;
+
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, StatusCode, Uri},
+    response::{IntoResponse as _, Response},
+};
+use hyper_util::{
+    client::legacy::{Client, connect::HttpConnector},
+    rt::TokioExecutor,
+};
+use tower::ServiceExt as _;
+
+#[derive(Clone)]
+pub enum Way {
+    Inside(Router),
+    Wire(SocketAddr, Client<HttpConnector, Body>),
+}
+
+impl Way {
+    pub fn inside(app: Router) -> Self {
+        Way::Inside(app)
+    }
+
+    pub fn wire(address: SocketAddr) -> Self {
+        Way::Wire(address, Client::builder(TokioExecutor::new()).build_http())
+    }
+
+    pub fn host(&self) -> String {
+        match self {
+            Way::Inside(_) => "127.0.0.1:8080".to_owned(),
+            Way::Wire(address, _) => address.to_string(),
+        }
+    }
+
+    pub async fn ask(&self, mut request: Request<Body>) -> Response {
+        match self {
+            Way::Inside(app) => app.clone().oneshot(request).await.expect("an app always answers"),
+            Way::Wire(address, client) => {
+                let uri = format!("http://{address}{}", request.uri());
+                *request.uri_mut() = uri.parse::<Uri>().expect("a path after an address");
+                match client.request(request).await {
+                    Ok(response) => response.map(Body::new),
+                    Err(_) => StatusCode::BAD_GATEWAY.into_response(),
+                }
+            }
+        }
+    }
+}
