@@ -12,7 +12,7 @@ use crate::{
     error::Error,
     error_page::ErrorPage,
     page::{page_with, see_other},
-    visit::Arrival,
+    visit::{Arrival, Member},
 };
 
 /// What of the request the answer depends on, kept before a handler consumes it.
@@ -41,7 +41,7 @@ pub fn dress(arrival: &Arrival, asked: &Asked, response: Response) -> Response {
         (Error::SignInFirst, Some(site)) if asked.wants_page => {
             see_other(format!("/{}/login{}", site.slug, way_back(arrival, asked)))
         }
-        _ if asked.wants_page => error_page(arrival, &error),
+        _ if asked.wants_page => error_page(arrival, response.extensions().get(), &error),
         _ => problem(arrival, &error),
     };
     if let Some(wait) = error.wait() {
@@ -74,9 +74,9 @@ fn way_back(arrival: &Arrival, asked: &Asked) -> String {
     }
 }
 
-fn error_page(arrival: &Arrival, error: &Error) -> Response {
+fn error_page(arrival: &Arrival, member: Option<&Member>, error: &Error) -> Response {
     let status = error.status();
-    let page = ErrorPage::of(arrival.frame(None), error, arrival.request);
+    let page = ErrorPage::of(arrival.frame(member), error, arrival.request);
     page_with(status, &page).unwrap_or_else(|_| status.into_response())
 }
 

@@ -27,6 +27,15 @@ fn plain_mark(typed: char) -> char {
     }
 }
 
+/// A Japanese phone number, with hyphens or without; None where it cannot be one.
+pub fn phone(typed: &str) -> Option<String> {
+    let typed = half_width(typed).replace(['(', ')', ' '], "-");
+    let typed = typed.trim_matches('-').to_owned();
+    let digits = typed.chars().filter(char::is_ascii_digit).count();
+    let is_plain = typed.chars().all(|c| c.is_ascii_digit() || c == '-') && !typed.contains("--");
+    (is_plain && typed.starts_with('0') && (10..=11).contains(&digits)).then_some(typed)
+}
+
 /// A mail address as typed; None where it cannot be one.
 pub fn mail_address(typed: &str) -> Option<String> {
     let typed = half_width(typed);
@@ -56,6 +65,20 @@ mod tests {
             assert_eq!(half_width(typed), meant);
         }
         assert_eq!(login("ｉｎｖ00001 "), login("INV00001"));
+    }
+
+    #[test]
+    fn phone_numbers_are_taken_with_or_without_hyphens() {
+        for (typed, expected) in [
+            ("０３（０００００）００１", Some("03-00000-001")),
+            ("03-0000-0012", Some("03-0000-0012")),
+            ("09000000004", Some("09000000004")),
+            ("12345", None),
+            ("03-0000-001a", None),
+            ("8131234567", None),
+        ] {
+            assert_eq!(phone(typed).as_deref(), expected, "{typed}");
+        }
     }
 
     #[test]

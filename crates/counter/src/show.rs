@@ -27,6 +27,11 @@ impl Show {
         self.format(at, "%Y/%m/%d %H:%M")
     }
 
+    /// As it stands in numbers: 20261120.
+    pub fn day_digits(&self, at: Timestamp) -> String {
+        self.format(at, "%Y%m%d")
+    }
+
     pub fn time(&self, at: Timestamp) -> String {
         self.format(at, "%H:%M")
     }

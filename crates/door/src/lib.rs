@@ -19,6 +19,7 @@ pub mod password;
 pub mod people;
 pub mod policy;
 pub mod recovery;
+pub mod reset_request;
 mod secrets;
 pub mod sessions;
 mod tickets;
@@ -54,6 +55,7 @@ pub async fn sweep(portal: &Portal) -> Result<(), Error> {
         tickets::sweep(&mut tx, &site.slug).await?;
         history::sweep(&mut tx, &site.slug).await?;
         links::sweep(&mut tx, &site.slug).await?;
+        counter::drafts::sweep(&mut tx, &site.slug).await?;
         counter::limits::sweep(&mut tx, &site.slug).await?;
         tx.commit().await?;
     }

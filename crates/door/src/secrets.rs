@@ -53,3 +53,11 @@ pub fn hash_first_password(keys: &Keys, site: &str, user: Uuid, password: &str) 
 pub fn is_equal(one: &[u8], other: &[u8]) -> bool {
     one.ct_eq(other).into()
 }
+
+/// Letters and digits that nobody takes for one another, on paper or on the phone.
+const READABLE: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+
+/// `N` of them by chance: 5 bits each.
+pub fn readable<const N: usize>(given: &Given) -> String {
+    given.bytes::<N>().iter().map(|byte| char::from(READABLE[usize::from(byte % 32)])).collect()
+}

@@ -16,6 +16,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{MIGRATIONS, check, config::Config, listen, routes, watch};
 
+/// Enough that a mail server that hangs does not hold up everything else.
+const AT_ONCE: usize = 16;
+
 pub struct Node {
     pub portal: Portal,
 }
@@ -47,7 +50,7 @@ impl Node {
 
     pub fn worker(&self, carriers: Carriers) -> Worker {
         let store = self.portal.store.clone();
-        let worker = post::works(Worker::new(store.clone()), store, Arc::new(carriers));
+        let worker = post::works(Worker::new(store.clone()).at_once(AT_ONCE), store, Arc::new(carriers));
         door::works(worker, &self.portal)
     }
 

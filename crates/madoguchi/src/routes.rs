@@ -8,7 +8,7 @@ use axum::{
     routing::{get, post},
 };
 use counter::{Portal, assets, layers};
-use door::{consent, first_login, history, login, password, recovery, sessions, top};
+use door::{consent, first_login, history, login, password, recovery, reset_request, sessions, top};
 
 pub fn app(portal: &Portal) -> Router {
     wrap(portal, routes())
@@ -66,6 +66,16 @@ fn site() -> Router<Portal> {
         .route(
             "/{site}/recovery/{token}",
             get(recovery::handlers::ask_password).post(recovery::handlers::set_password),
+        )
+        .route("/{site}/reset-request", get(reset_request::handlers::show).post(reset_request::handlers::begin))
+        .route(
+            "/{site}/reset-request/{draft}",
+            get(reset_request::handlers::correct).post(reset_request::handlers::save),
+        )
+        .route("/{site}/reset-request/{draft}/confirmation", get(reset_request::handlers::confirm))
+        .route(
+            "/{site}/reset-request/{draft}/completion",
+            get(reset_request::handlers::done).post(reset_request::handlers::send),
         )
         .route("/{site}/password", get(password::handlers::show).post(password::handlers::change))
         .route("/{site}/logins", get(history::handlers::show))

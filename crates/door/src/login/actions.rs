@@ -13,7 +13,7 @@ use crate::{
     history,
     lockout::{Judgement, Lock},
     people::{self, User},
-    policy::{Asks, Characters, PasswordPolicy, Policy},
+    policy::{Asks, Characters, PasswordPolicy, Policy, Use},
     secrets::{Token, hash_first_password, is_equal},
     sessions::{self, Ended, Live, Opening},
     tickets::{self, Ticket},
@@ -137,6 +137,9 @@ async fn let_in(
         history::keep(tx, visit, user.id, history::Outcome::FirstLogin).await?;
         record(tx, visit, user, "door.began-first-login").await?;
         return Ok(Outcome::FirstLogin(ticket));
+    }
+    if visit.site.part::<Policy>().factors.second() == Use::Required {
+        return Err(Error::fault("the site requires a second factor, which this program does not ask for yet"));
     }
     let account = people::sql::first_account(tx, visit.slug(), user.id).await?;
     match sessions::open(tx, visit, user, &account, own).await? {

@@ -40,6 +40,10 @@ impl LoginPage {
         matches!(policy(&self.f).recovery, Recovery::ResetLink { .. })
     }
 
+    fn asks_operator(&self) -> bool {
+        policy(&self.f).recovery == Recovery::Operator
+    }
+
     /// DOOR-4: made from the rule.
     fn lockout(&self) -> String {
         match policy(&self.f).lockout {

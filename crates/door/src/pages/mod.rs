@@ -8,6 +8,7 @@ mod login;
 mod mails;
 mod password;
 mod recovery;
+mod reset_request;
 mod top;
 
 use counter::Frame;
@@ -24,6 +25,7 @@ pub use mails::{
 };
 pub use password::{ChangePasswordPage, NewPasswordPage, PasswordChangedPage, PasswordDonePage};
 pub use recovery::{ForgottenPage, ForgottenSentPage};
+pub use reset_request::{ResetRequestConfirmPage, ResetRequestDonePage, ResetRequestPage};
 pub use top::TopPage;
 
 use crate::policy::{Policy, Rule};

@@ -130,7 +130,11 @@ pub async fn recognise(mut request: Request, next: Next) -> Response {
     let id = hash_of(&arrival.portal.keys, Purpose::Session, &site.slug, &token);
     match find(&arrival, &site.slug, site.part::<Policy>(), id).await {
         Ok(Found::Member(member)) => {
-            request.extensions_mut().insert(member);
+            request.extensions_mut().insert(member.clone());
+            let mut response = next.run(request).await;
+            // An error's page shows who is logged in, too.
+            response.extensions_mut().insert(member);
+            return response;
         }
         Ok(Found::Ended(why)) => {
             request.extensions_mut().insert(why);

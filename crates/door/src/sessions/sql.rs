@@ -95,11 +95,6 @@ pub async fn close(tx: &mut Tx, site: &str, id: &[u8]) -> Result<()> {
     Ok(())
 }
 
-pub async fn close_own(tx: &mut Tx, site: &str, user: Uuid, id: &[u8]) -> Result<()> {
-    tx.run("DELETE FROM sessions WHERE site = $1 AND user_id = $2 AND id = $3", args![site, user, id]).await?;
-    Ok(())
-}
-
 /// Ends the user's sessions but one, and leaves word why.
 pub async fn end_others(tx: &mut Tx, site: &str, user: Uuid, but: Option<&[u8]>, why: Ended) -> Result<u64> {
     let but = but.unwrap_or_default();

@@ -12,7 +12,7 @@ use door::{
         AddressPage, AddressRegisteredMail, ChangePasswordPage, ConfirmAddressMail, ConfirmPage,
         ConsentGivenPage, ConsentPage, ConsentWithdrawnPage, DeadLinkPage, DeclinedPage, ForgottenPage,
         ForgottenSentPage, HistoryPage, InUsePage, LoginPage, Mail, NewPasswordPage, PasswordChangedMail,
-        PasswordChangedPage, PasswordDonePage, ResetLinkMail, SentPage, TopPage, WithdrawConsentPage,
+        PasswordChangedPage, PasswordDonePage, ResetLinkMail, ResetRequestConfirmPage, ResetRequestDonePage, ResetRequestPage, SentPage, TopPage, WithdrawConsentPage,
     },
     policy::sample_site,
 };
@@ -59,6 +59,9 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
         page("change-password", &ChangePasswordPage::sample(inside())),
         page("password-changed", &PasswordChangedPage::sample(inside())),
         page("top", &TopPage::sample(inside())),
+        page("reset-request", &ResetRequestPage::sample(outside())),
+        page("reset-request-confirm", &ResetRequestConfirmPage::sample(outside())),
+        page("reset-request-done", &ResetRequestDonePage::sample(outside())),
         page("history", &HistoryPage::sample(inside())),
         page("consent-given", &ConsentGivenPage::sample(inside())),
         page("withdraw-consent", &WithdrawConsentPage::sample(inside())),

@@ -9,8 +9,16 @@ pub const FOLDER: &str = "sites";
 /// The sites whose doors stand.
 pub const FILES: &[(&str, &str)] = &[("invoice.toml", include_str!("../../demo/invoice.toml"))];
 
-pub fn write_missing(folder: &Path) -> Result<()> {
-    for (name, text) in FILES {
+/// The sites whose doors are still being built: no part of the demo yet, but checked and tried.
+pub const COMING: &[(&str, &str)] = &[
+    ("certificate.toml", include_str!("../../demo/certificate.toml")),
+    ("dealer.toml", include_str!("../../demo/dealer.toml")),
+    ("partner.toml", include_str!("../../demo/partner.toml")),
+    ("rental.toml", include_str!("../../demo/rental.toml")),
+];
+
+pub fn write_missing(folder: &Path, files: &[(&str, &str)]) -> Result<()> {
+    for (name, text) in files {
         let file = folder.join(name);
         if !file.exists() {
             fs::write(&file, text).with_context(|| format!("{} cannot be written", file.display()))?;

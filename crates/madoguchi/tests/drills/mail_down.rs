@@ -7,7 +7,7 @@ use store::{Engine, args};
 use tokio::time::sleep;
 
 use crate::{
-    ground::{Ground, SITE, address_of, login_of, message_id},
+    ground::{Ground, SITE, address_of, link_in, login_of, message_id},
     on_each_engine,
     program::{Program, free_address},
 };
@@ -56,7 +56,7 @@ async fn notices_wait_and_leave_once(engine: Engine) {
     ids.dedup();
     assert_eq!((mails.len(), ids.len()), (NOTICES as usize, NOTICES as usize));
     for member in 1..=NOTICES {
-        let link = crate::ground::link_in(&peer.mail_to(&address_of(member)).await);
+        let link = link_in(&peer.nth_to(&address_of(member), 0).await);
         assert_eq!(program.open(&link).await.status, 200, "the link in the late mail works");
     }
 }

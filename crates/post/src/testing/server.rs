@@ -29,6 +29,12 @@ pub struct Mail {
     pub raw: Vec<u8>,
 }
 
+impl Mail {
+    fn is_to(&self, address: &str) -> bool {
+        self.to.iter().any(|to| to == address)
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Stage {
     Greeting,
@@ -136,14 +142,18 @@ impl SmtpPeer {
         come.expect("the mails come in within 20 seconds").expect("the book outlives the wait").clone()
     }
 
-    /// Waits for the newest mail to an address.
-    pub async fn mail_to(&self, address: &str) -> Mail {
+    /// How many mails have come in for an address.
+    pub fn count_to(&self, address: &str) -> usize {
+        self.book.mails.borrow().iter().filter(|mail| mail.is_to(address)).count()
+    }
+
+    /// Waits for a mail to an address; 0 is the first.
+    pub async fn nth_to(&self, address: &str, n: usize) -> Mail {
+        let nth = |mails: &Vec<Mail>| mails.iter().filter(|mail| mail.is_to(address)).nth(n).cloned();
         let mut mails = self.book.mails.subscribe();
-        let is_there = |mails: &Vec<Mail>| mails.iter().any(|mail| mail.to.iter().any(|to| to == address));
-        let come = timeout(Duration::from_secs(20), mails.wait_for(is_there)).await;
-        let mails = come.expect("a mail comes in within 20 seconds").expect("the book outlives the wait");
-        let newest = mails.iter().rev().find(|mail| mail.to.iter().any(|to| to == address));
-        newest.expect("it was there a moment ago").clone()
+        let come = timeout(Duration::from_secs(20), mails.wait_for(|mails| nth(mails).is_some())).await;
+        let mails = come.expect("the mail comes in within 20 seconds").expect("the book outlives the wait");
+        nth(&mails).expect("it was there a moment ago")
     }
 
     /// What clients logged in with, as it came over the wire.

@@ -1,0 +1,11 @@
+//! What the door withstands (DOOR-70 to DOOR-73), tried as an attacker would. `docs/security/asvs.csv` names
+//! these tests.
+
+mod answers;
+mod cookies;
+mod forms;
+mod ground;
+mod inputs;
+mod operation;
+mod secrets;
+mod sessions;
