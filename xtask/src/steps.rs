@@ -90,7 +90,7 @@ fn stories(ground: &Ground) -> Result<Tally> {
     let tap = env::current_dir()?.join(format!("target/xtask/stories-{}.tap", process::id()));
     fs::create_dir_all("target/xtask")?;
     // Two at a time: each has a server and a browser of its own.
-    let mut command = Command::new("node");
+    let mut command = Command::new(tools::node());
     command.current_dir("e2e").args([
         "--test",
         "--test-concurrency=2",

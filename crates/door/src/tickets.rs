@@ -45,6 +45,12 @@ pub async fn end_all(tx: &mut Tx, site: &str, kind: &str, subject: Uuid) -> Resu
     Ok(())
 }
 
+/// Ends every ticket of a person: what an old password began goes no further.
+pub async fn end_every(tx: &mut Tx, site: &str, subject: Uuid) -> Result<(), Error> {
+    tx.run("DELETE FROM tickets WHERE site = $1 AND subject = $2", args![site, subject]).await?;
+    Ok(())
+}
+
 pub async fn sweep(tx: &mut Tx, site: &str) -> Result<u64, Error> {
     let now = tx.now();
     Ok(tx.run("DELETE FROM tickets WHERE site = $1 AND until <= $2", args![site, now]).await?)

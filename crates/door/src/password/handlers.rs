@@ -18,6 +18,7 @@ use crate::{
     people::{self, User},
     policy::Policy,
     sessions::{self, Ended},
+    tickets,
 };
 
 /// Whoever sits down at an open session must not guess the password there.
@@ -70,6 +71,7 @@ async fn save(visit: &Visit, member: &Member, user: &User, password: &str) -> Re
     people::sql::save_password(&mut tx, visit.slug(), user.id, &hash).await?;
     let own = Some(member.session.as_slice());
     sessions::sql::end_others(&mut tx, visit.slug(), user.id, own, Ended::PasswordChanged).await?;
+    tickets::end_every(&mut tx, visit.slug(), user.id).await?;
     notices::password_changed(&mut tx, visit, user).await?;
     let deed = Deed::of(visit, "door.changed-password", format!("user:{}", user.id));
     audit::record(&mut tx, &visit.portal.keys, &deed).await?;

@@ -25,6 +25,7 @@ use crate::{
     policy::{Asks, Policy, Recovery},
     secrets::Purpose,
     sessions::{self, Ended},
+    tickets,
 };
 
 const REQUESTS_PER_ADDRESS: Limit = Limit { name: "recovery", most: 30, window: SignedDuration::from_mins(60) };
@@ -142,6 +143,7 @@ async fn save(visit: &Visit, link: &Link, user: &User, hash: &str) -> Result<boo
     // Whoever reads the mailbox has proved more than a guess could.
     people::sql::save_standing(&mut tx, visit.slug(), user.id, &lockout::Standing::default()).await?;
     sessions::sql::end_others(&mut tx, visit.slug(), user.id, None, Ended::PasswordChanged).await?;
+    tickets::end_every(&mut tx, visit.slug(), user.id).await?;
     notices::password_changed(&mut tx, visit, user).await?;
     let deed = Deed::of(visit, "door.reset-password", format!("user:{}", user.id));
     audit::record(&mut tx, &visit.portal.keys, &deed).await?;

@@ -11,6 +11,7 @@ use std::{collections::BTreeSet, env, sync::Arc, time::Duration};
 use store::{Engine, Given, args, testing};
 use testkit::Browser;
 use tokio::{task::JoinSet, time::sleep};
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     ground::{Ground, SITE, message_id},
@@ -61,13 +62,14 @@ async fn one_life(
     program: Program,
     kill: u32,
 ) -> Vec<Browser> {
-    let mut clients = JoinSet::new();
+    let (mut clients, killed) = (JoinSet::new(), CancellationToken::new());
     for client in 0..CLIENTS {
         let walk = Walk {
             ground: Arc::clone(ground),
             crowd: Arc::clone(crowd),
             ledger: Arc::clone(ledger),
             client: kill * CLIENTS + client,
+            killed: killed.clone(),
         };
         clients.spawn(walk.until_nobody_answers());
     }
@@ -75,6 +77,7 @@ async fn one_life(
     let [chance] = Given::set(testing::start(), u64::from(kill)).bytes();
     sleep(Duration::from_millis(150 + 3 * u64::from(chance))).await;
     program.kill().await;
+    killed.cancel();
     clients.join_all().await.into_iter().flatten().collect()
 }
 
@@ -85,14 +88,12 @@ async fn still_inside(browsers: &[Browser]) {
     }
 }
 
-/// Nobody waits here for the holds of dead workers to run out.
 async fn all_mails_leave(ground: &Ground) {
     let store = ground.store().await;
-    let mut tx = store.begin().await.unwrap();
-    tx.run("UPDATE jobs SET held_until = 0 WHERE site = $1 AND state = 1", args![SITE]).await.unwrap();
-    tx.commit().await.unwrap();
     for _ in 0..400 {
-        let left: i64 = store.read().await.unwrap().one("SELECT count(*) FROM jobs WHERE site = $1", args![SITE]).await.unwrap();
+        ground.release_dead_holds().await;
+        let sql = "SELECT count(*) FROM jobs WHERE site = $1";
+        let left: i64 = store.read().await.unwrap().one(sql, args![SITE]).await.unwrap();
         if left == 0 {
             return;
         }

@@ -24,6 +24,7 @@ async fn ask_for_links(program: &Program) {
 
 /// Nobody waits here for the pause between two tries to pass.
 async fn try_again_now(ground: &Ground) {
+    ground.release_dead_holds().await;
     let mut tx = ground.store().await.begin().await.unwrap();
     tx.run("UPDATE jobs SET due = 0 WHERE site = $1 AND state = 0", args![SITE]).await.unwrap();
     tx.commit().await.unwrap();
