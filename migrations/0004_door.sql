@@ -28,6 +28,7 @@ CREATE TABLE users (
     locked BIGINT,
     locked_until BIGINT,
     last_login BIGINT,
+    wants_code BIGINT NOT NULL,
     created BIGINT NOT NULL,
     PRIMARY KEY (site, id)
 );

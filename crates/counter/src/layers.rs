@@ -132,7 +132,9 @@ pub async fn receive(State(portal): State<Portal>, mut request: Request, next: N
     };
     let asked = Asked::of(request.method(), request.headers());
     request.extensions_mut().insert(arrival.clone());
-    let response = next.run(request).await;
+    // Caught in here, a panic is a fault like any other: logged, with a page, and with every header.
+    let answered = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+    let response = answered.unwrap_or_else(|_| Error::fault("a handler panicked").into_response());
     let mut response = dress(&arrival, &asked, response);
     if let Some((name, value)) = new_cookie {
         cookies::set(&mut response, &portal.ways, &name, &value, None);

@@ -8,8 +8,9 @@ use post::{Channel, Notice, Sender};
 use store::Tx;
 
 use crate::{
+    flows::one_time_password::LIFE,
     links,
-    pages::{Addressee, AddressRegisteredMail, ConfirmAddressMail, Mail, PasswordChangedMail, ResetLinkMail},
+    pages::{Addressee, AddressRegisteredMail, ConfirmAddressMail, Mail, OneTimePasswordMail, PasswordChangedMail, ResetLinkMail},
     people::{self, User},
     secrets::Purpose,
 };
@@ -42,6 +43,19 @@ pub async fn password_changed(tx: &mut Tx, visit: &Visit, user: &User) -> Result
     let to = addressee(tx, &visit.site, user).await?;
     let mail = PasswordChangedMail { f: visit.frame(None), to, at: visit.at };
     leave(tx, "door.password-changed", address, &mail).await
+}
+
+pub async fn one_time_password(
+    tx: &mut Tx,
+    visit: &Visit,
+    user: &User,
+    address: &str,
+    code: &str,
+) -> Result<(), Error> {
+    let to = addressee(tx, &visit.site, user).await?;
+    let mail =
+        OneTimePasswordMail { f: visit.frame(None), to, code: code.to_owned(), minutes: LIFE.as_mins() };
+    leave(tx, "door.one-time-password", address, &mail).await
 }
 
 pub async fn reset_link(

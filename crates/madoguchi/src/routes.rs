@@ -39,6 +39,11 @@ fn site() -> Router<Portal> {
     Router::new()
         .route("/{site}/", get(top::show))
         .route("/{site}/login", get(login::handlers::show).post(login::handlers::log_in))
+        .route(
+            "/{site}/login/code",
+            get(login::code_handlers::show).post(login::code_handlers::try_code),
+        )
+        .route("/{site}/login/code/resend", post(login::code_handlers::send_again))
         .route("/{site}/takeover", post(login::handlers::take_over))
         .route("/{site}/logout", post(login::handlers::log_out))
         .route("/{site}/first-login", get(first_login::handlers::go_on))

@@ -4,6 +4,7 @@
 //! functions here load a machine's row, step it, and save it only if nobody else has moved it meanwhile.
 
 pub mod first_login;
+pub mod one_time_password;
 
 use counter::Error;
 use serde::{Serialize, de::DeserializeOwned};

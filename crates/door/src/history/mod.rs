@@ -19,17 +19,21 @@ pub enum Outcome {
     FirstLogin,
     InUse,
     Wrong,
+    WrongCode,
+    NoAddress,
     Locked,
     Expired,
     Suspended,
 }
 
 impl Outcome {
-    pub const ALL: [Outcome; 7] = [
+    pub const ALL: [Outcome; 9] = [
         Outcome::In,
         Outcome::FirstLogin,
         Outcome::InUse,
         Outcome::Wrong,
+        Outcome::WrongCode,
+        Outcome::NoAddress,
         Outcome::Locked,
         Outcome::Expired,
         Outcome::Suspended,
@@ -41,6 +45,8 @@ impl Outcome {
             Outcome::FirstLogin => "first-login",
             Outcome::InUse => "in-use",
             Outcome::Wrong => "wrong",
+            Outcome::WrongCode => "wrong-code",
+            Outcome::NoAddress => "no-address",
             Outcome::Locked => "locked",
             Outcome::Expired => "expired",
             Outcome::Suspended => "suspended",
@@ -57,6 +63,8 @@ impl Outcome {
             Outcome::FirstLogin => "history-first-login",
             Outcome::InUse => "history-in-use",
             Outcome::Wrong => "history-wrong",
+            Outcome::WrongCode => "history-wrong-code",
+            Outcome::NoAddress => "history-no-address",
             Outcome::Locked => "history-locked",
             Outcome::Expired => "history-expired",
             Outcome::Suspended => "history-suspended",

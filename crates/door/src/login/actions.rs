@@ -6,14 +6,14 @@ use jiff::SignedDuration;
 use store::Tx;
 use uuid::Uuid;
 
-use super::sql;
+use super::{code, sql};
 use crate::{
     first_login,
     hashing::{Hashing, Verdict},
     history,
     lockout::{Judgement, Lock},
     people::{self, User},
-    policy::{Asks, Characters, PasswordPolicy, Policy, Use},
+    policy::{Characters, PasswordPolicy, Policy},
     secrets::{Token, hash_first_password, is_equal},
     sessions::{self, Ended, Live, Opening},
     tickets::{self, Ticket},
@@ -32,6 +32,8 @@ pub struct Credentials {
 
 pub enum Outcome {
     In(Token),
+    /// The password was right; the one-time password comes next.
+    Code(Token),
     /// The first login is not finished: a ticket for it, and nothing else.
     FirstLogin(Token),
     InUse { live: Live, ticket: Option<Token> },
@@ -49,12 +51,8 @@ pub async fn log_in(visit: &Visit, typed: &Credentials, own: Option<&[u8]>) -> R
         if sql::has_failed_too_often(&mut conn, visit.slug(), &address).await? {
             return Err(Error::TooMany { wait: FAILURES_PER_ADDRESS.window.unsigned_abs() });
         }
-        people::sql::user_by_login(&mut conn, visit.slug(), &fold::login(&typed.login)).await?
+        people::sql::user_by_login(&mut conn, visit.slug(), &policy.login.key(&typed.login, &typed.email)).await?
     };
-    let found = found.filter(|user| match policy.login.asks {
-        Asks::LoginIdAndEmail => user.is_address(&fold::half_width(&typed.email)),
-        Asks::UserId | Asks::AccessKey | Asks::Email => true,
-    });
     let verdict = check_password(visit, found.as_ref(), &typed.password).await?;
     let fresh_hash = match (&found, verdict) {
         (Some(user), Verdict { is_right: true, is_outdated: true }) if user.password.is_some() => {
@@ -133,13 +131,24 @@ async fn let_in(
     if let Some(hash) = fresh_hash {
         people::sql::save_password(tx, visit.slug(), user.id, hash).await?;
     }
+    if code::is_needed(visit, user) {
+        let Some(address) = &user.email else {
+            // Nowhere to send a code to: only the operator can help.
+            return refuse(tx, visit, Some(user), history::Outcome::NoAddress, Refusal::whole("login-no-address")).await;
+        };
+        let ticket = code::ask(tx, visit, user, address).await?;
+        record(tx, visit, user, "door.sent-one-time-password").await?;
+        return Ok(Outcome::Code(ticket));
+    }
+    enter(tx, visit, user, own).await
+}
+
+/// Everything that was asked for has been shown.
+pub async fn enter(tx: &mut Tx, visit: &Visit, user: &User, own: Option<&[u8]>) -> Result<Outcome, Error> {
     if let Some(ticket) = first_login::resume(tx, visit, user).await? {
         history::keep(tx, visit, user.id, history::Outcome::FirstLogin).await?;
         record(tx, visit, user, "door.began-first-login").await?;
         return Ok(Outcome::FirstLogin(ticket));
-    }
-    if visit.site.part::<Policy>().factors.second() == Use::Required {
-        return Err(Error::fault("the site requires a second factor, which this program does not ask for yet"));
     }
     let account = people::sql::first_account(tx, visit.slug(), user.id).await?;
     match sessions::open(tx, visit, user, &account, own).await? {

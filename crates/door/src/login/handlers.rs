@@ -2,6 +2,7 @@
 
 use axum::{Extension, extract::Query, http::StatusCode};
 use counter::{Answer, Form, Member, Sheet, Visit, audit::{self, Deed}, page, page::page_with, refused, see_other};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 use super::actions::{self, Credentials, Outcome};
@@ -18,6 +19,7 @@ pub struct Way {
     next: String,
     out: Option<String>,
     reset: Option<String>,
+    spoiled: Option<String>,
 }
 
 pub async fn show(
@@ -34,6 +36,7 @@ pub async fn show(
         Some(Extension(Ended::TakenOver)) => Some("login-note-taken-over"),
         Some(Extension(Ended::PasswordChanged)) => Some("login-note-password-changed"),
         None if way.out.is_some() => Some("login-note-logged-out"),
+        None if way.spoiled.is_some() => Some("login-note-code-spoiled"),
         None if way.reset.is_some() => Some("login-note-reset"),
         None if next.is_some() => Some("login-note-first"),
         None => None,
@@ -56,15 +59,27 @@ pub async fn log_in(visit: Visit, member: Option<Member>, Form(typed): Form<Type
     let sheet = Sheet::blank().typed("login", &typed.login).typed("email", &typed.email);
     let credentials = Credentials { login: typed.login, email: typed.email, password: typed.password };
     let own = member.as_ref().map(|member| member.session.as_slice());
-    match actions::log_in(&visit, &credentials, own).await? {
+    let outcome = actions::log_in(&visit, &credentials, own).await?;
+    answer(&visit, outcome, next, sheet)
+}
+
+/// What a login answers with, whichever of its steps was the last.
+pub fn answer(visit: &Visit, outcome: Outcome, next: Option<String>, sheet: Sheet) -> Answer {
+    match outcome {
+        Outcome::Code(ticket) => {
+            let next = next.map(|next| format!("?next={}", utf8_percent_encode(&next, NON_ALPHANUMERIC)));
+            let mut response = see_other(visit.to(&format!("login/code{}", next.unwrap_or_default())));
+            tickets::hand_over(&mut response, visit, &ticket);
+            Ok(response)
+        }
         Outcome::In(session) => {
             let mut response = see_other(next.unwrap_or_else(|| visit.to("")));
-            sessions::hand_over(&mut response, &visit, &session);
+            sessions::hand_over(&mut response, visit, &session);
             Ok(response)
         }
         Outcome::FirstLogin(ticket) => {
             let mut response = see_other(visit.to("first-login"));
-            tickets::hand_over(&mut response, &visit, &ticket);
+            tickets::hand_over(&mut response, visit, &ticket);
             Ok(response)
         }
         Outcome::InUse { live, ticket } => {
@@ -78,7 +93,7 @@ pub async fn log_in(visit: Visit, member: Option<Member>, Form(typed): Form<Type
             };
             let mut response = page_with(StatusCode::CONFLICT, &in_use)?;
             if let Some(ticket) = ticket {
-                tickets::hand_over(&mut response, &visit, &ticket);
+                tickets::hand_over(&mut response, visit, &ticket);
             }
             Ok(response)
         }
@@ -116,7 +131,7 @@ pub async fn log_out(visit: Visit, member: Option<Member>, _: Form<Nothing>) -> 
 }
 
 /// `next` leads nowhere but to this site's own pages, whatever stands in the address.
-fn within_site(visit: &Visit, next: &str) -> Option<String> {
+pub fn within_site(visit: &Visit, next: &str) -> Option<String> {
     let inside = format!("/{}/", visit.slug());
     let is_plain = next.chars().all(|c| c.is_ascii_graphic() && c != '\\');
     let is_inside = next.starts_with(&inside) && !next[1..].contains("//") && !next.contains("/../");

@@ -1,6 +1,8 @@
 //! Login: ID and password in, a session or a ticket out.
 
 mod actions;
+mod code;
+pub mod code_handlers;
 pub mod handlers;
 mod sql;
 

@@ -20,7 +20,7 @@ pub struct HistoryPage {
 }
 
 impl HistoryPage {
-    fn outcomes(&self) -> [Outcome; 7] {
+    fn outcomes(&self) -> [Outcome; 9] {
         Outcome::ALL
     }
 
@@ -34,7 +34,7 @@ impl HistoryPage {
         };
         let page: Page<Login> = Page {
             rows: Outcome::ALL.map(login).into(),
-            count: 7,
+            count: 9,
             is_counted_out: false,
             before: None,
             after: Some("n1.x".to_owned()),

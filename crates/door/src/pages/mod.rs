@@ -5,6 +5,7 @@ mod dead_link;
 mod first_login;
 mod history;
 mod login;
+mod one_time_password;
 mod mails;
 mod password;
 mod recovery;
@@ -21,8 +22,9 @@ pub use first_login::{AddressPage, ConfirmPage, SentPage};
 pub use history::HistoryPage;
 pub use login::{InUsePage, LoginPage};
 pub use mails::{
-    AddressRegisteredMail, Addressee, ConfirmAddressMail, Mail, PasswordChangedMail, ResetLinkMail,
+    AddressRegisteredMail, Addressee, ConfirmAddressMail, Mail, OneTimePasswordMail, PasswordChangedMail, ResetLinkMail,
 };
+pub use one_time_password::OneTimePasswordPage;
 pub use password::{ChangePasswordPage, NewPasswordPage, PasswordChangedPage, PasswordDonePage};
 pub use recovery::{ForgottenPage, ForgottenSentPage};
 pub use reset_request::{ResetRequestConfirmPage, ResetRequestDonePage, ResetRequestPage};

@@ -2,13 +2,14 @@
 
 pub mod sql;
 
-use counter::{Error, fold, keys::Keys};
+use counter::{Error, keys::Keys, site::Site};
 use jiff::Timestamp;
 use store::Tx;
 use uuid::Uuid;
 
 use crate::{
     lockout::{Lock, Standing},
+    policy::Policy,
     secrets::hash_first_password,
 };
 
@@ -34,6 +35,8 @@ pub struct User {
     pub suspended: Option<Timestamp>,
     pub standing: Standing,
     pub last_login: Option<Timestamp>,
+    /// 「多要素認証」: the user's own choice, where the policy leaves it to them.
+    pub wants_code: bool,
 }
 
 /// The password of the letter: made by the system, kept as a keyed hash, good until a date (DOOR-14).
@@ -48,13 +51,15 @@ pub struct Newcomer<'a> {
     pub company: &'a str,
     pub kana: &'a str,
     pub login: &'a str,
+    /// Where the operator already knows it.
+    pub email: Option<&'a str>,
     pub name: &'a str,
     pub first_password: &'a str,
     pub first_until: Option<Timestamp>,
 }
 
 /// Adds an account with its first user, who then comes through the public door.
-pub async fn admit(tx: &mut Tx, keys: &Keys, site: &str, newcomer: &Newcomer<'_>) -> Result<User, Error> {
+pub async fn admit(tx: &mut Tx, keys: &Keys, site: &Site, newcomer: &Newcomer<'_>) -> Result<User, Error> {
     let account = Account {
         id: tx.id(),
         number: newcomer.number.to_owned(),
@@ -66,20 +71,22 @@ pub async fn admit(tx: &mut Tx, keys: &Keys, site: &str, newcomer: &Newcomer<'_>
         id,
         login: newcomer.login.to_owned(),
         name: newcomer.name.to_owned(),
-        email: None,
+        email: newcomer.email.map(str::to_owned),
         password: None,
         first: Some(FirstPassword {
-            hash: hash_first_password(keys, site, id, newcomer.first_password),
+            hash: hash_first_password(keys, &site.slug, id, newcomer.first_password),
             until: newcomer.first_until,
         }),
         through: None,
         suspended: None,
         standing: Standing::default(),
         last_login: None,
+        wants_code: false,
     };
-    sql::insert_account(tx, site, &account).await?;
-    sql::insert_user(tx, site, &user, &fold::login(newcomer.login)).await?;
-    sql::insert_membership(tx, site, user.id, account.id).await?;
+    let key = site.part::<Policy>().login.key(newcomer.login, newcomer.email.unwrap_or_default());
+    sql::insert_account(tx, &site.slug, &account).await?;
+    sql::insert_user(tx, &site.slug, &user, &key).await?;
+    sql::insert_membership(tx, &site.slug, user.id, account.id).await?;
     Ok(user)
 }
 

@@ -8,7 +8,7 @@ use super::{Account, FirstPassword, User, lock_from};
 use crate::lockout::Standing;
 
 const USER: &str = "id, login_shown, name, email, password, first_secret, first_until, through, suspended, \
-                    failures, locked, locked_until, last_login";
+                    failures, locked, locked_until, last_login, wants_code";
 
 impl FromRow for User {
     fn from_row(row: &Row) -> Result<Self> {
@@ -29,6 +29,7 @@ impl FromRow for User {
                 lock: lock_from(row.get("locked")?, row.get("locked_until")?),
             },
             last_login: row.get("last_login")?,
+            wants_code: row.get("wants_code")?,
         })
     }
 }
@@ -61,9 +62,9 @@ pub async fn insert_user(tx: &mut Tx, site: &str, user: &User, login: &str) -> R
         None => (None, None),
     };
     tx.run(
-        "INSERT INTO users (site, id, login, login_shown, name, first_secret, first_until, failures, created)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8)",
-        args![site, user.id, login, &user.login, &user.name, secret, until, now],
+        "INSERT INTO users (site, id, login, login_shown, name, email, first_secret, first_until, failures, wants_code, created)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, $9)",
+        args![site, user.id, login, &user.login, &user.name, &user.email, secret, until, now],
     )
     .await?;
     Ok(())

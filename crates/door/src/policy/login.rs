@@ -1,5 +1,6 @@
 //! What the login form asks, and what stands before it.
 
+use counter::fold;
 use serde::Deserialize;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -24,6 +25,17 @@ pub enum Entrances {
     One,
     /// Client certificate, or one-time password.
     Choice,
+}
+
+impl LoginForm {
+    /// The key under which a user is found, made from what the form asks. Where several people share a
+    /// login ID, only their address tells them apart.
+    pub fn key(&self, login: &str, email: &str) -> String {
+        match self.asks {
+            Asks::LoginIdAndEmail => format!("{} {}", fold::login(login), fold::login(email)),
+            Asks::UserId | Asks::AccessKey | Asks::Email => fold::login(login),
+        }
+    }
 }
 
 impl Asks {

@@ -41,7 +41,7 @@ async fn send(portal: &Portal, job: &Job) -> Result<(), Error> {
     let Some(site) = portal.sites.get(&job.site) else { return Ok(()) };
     let Recovery::ResetLink { valid_minutes } = site.part::<Policy>().recovery else { return Ok(()) };
     let mut tx = portal.store.begin().await?;
-    let user = people::sql::user_by_login(&mut tx, &site.slug, &fold::login(&request.login)).await?;
+    let user = people::sql::user_by_login(&mut tx, &site.slug, &site.part::<Policy>().login.key(&request.login, &request.email)).await?;
     let user = user.filter(|user| {
         user.is_address(&fold::half_width(&request.email)) && user.through.is_some() && user.suspended.is_none()
     });

@@ -11,7 +11,7 @@ use door::{
     pages::{
         AddressPage, AddressRegisteredMail, ChangePasswordPage, ConfirmAddressMail, ConfirmPage,
         ConsentGivenPage, ConsentPage, ConsentWithdrawnPage, DeadLinkPage, DeclinedPage, ForgottenPage,
-        ForgottenSentPage, HistoryPage, InUsePage, LoginPage, Mail, NewPasswordPage, PasswordChangedMail,
+        ForgottenSentPage, HistoryPage, InUsePage, LoginPage, Mail, NewPasswordPage, OneTimePasswordMail, OneTimePasswordPage, PasswordChangedMail,
         PasswordChangedPage, PasswordDonePage, ResetLinkMail, ResetRequestConfirmPage, ResetRequestDonePage, ResetRequestPage, SentPage, TopPage, WithdrawConsentPage,
     },
     policy::sample_site,
@@ -62,6 +62,7 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
         page("reset-request", &ResetRequestPage::sample(outside())),
         page("reset-request-confirm", &ResetRequestConfirmPage::sample(outside())),
         page("reset-request-done", &ResetRequestDonePage::sample(outside())),
+        page("one-time-password", &OneTimePasswordPage::sample(outside())),
         page("history", &HistoryPage::sample(inside())),
         page("consent-given", &ConsentGivenPage::sample(inside())),
         page("withdraw-consent", &WithdrawConsentPage::sample(inside())),
@@ -86,6 +87,7 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
     all.extend(mail("confirm-address", &ConfirmAddressMail::sample(outside())));
     all.extend(mail("address-registered", &AddressRegisteredMail::sample(outside())));
     all.extend(mail("password-changed", &PasswordChangedMail::sample(outside())));
+    all.extend(mail("one-time-password", &OneTimePasswordMail::sample(outside())));
     all.extend(mail("reset-link", &ResetLinkMail::sample(outside())));
     all.into_iter().map(|(name, kind, text)| Sample { name, lang, kind, text }).collect()
 }

@@ -1,7 +1,9 @@
 //! The demo's people, as its contract has them.
 
+use std::sync::Arc;
+
 use anyhow::Result;
-use counter::{Error, Portal};
+use counter::{Error, Portal, site::Site};
 use door::{
     consent::{self, Answer},
     flows::{self, first_login::FirstLogin},
@@ -70,10 +72,9 @@ pub async fn settle(portal: &Portal, scale: u32) -> Result<()> {
 }
 
 async fn admit(portal: &Portal, someone: &Someone) -> Result<(), Error> {
-    let known = {
-        let login = counter::fold::login(someone.login);
-        people::sql::user_by_login(&mut portal.store.read().await?, SITE, &login).await?
-    };
+    let site = site(portal)?;
+    let key = site.part::<Policy>().login.key(someone.login, "");
+    let known = people::sql::user_by_login(&mut portal.store.read().await?, SITE, &key).await?;
     if known.is_some() {
         return Ok(());
     }
@@ -84,11 +85,12 @@ async fn admit(portal: &Portal, someone: &Someone) -> Result<(), Error> {
         company: someone.company,
         kana: someone.kana,
         login: someone.login,
+        email: None,
         name: someone.name,
         first_password: someone.password,
         first_until: None,
     };
-    let user = people::admit(&mut tx, &portal.keys, SITE, &newcomer).await?;
+    let user = people::admit(&mut tx, &portal.keys, &site, &newcomer).await?;
     match someone.state {
         State::FromLetter => {}
         State::Through { address } => bring_through(&mut tx, portal, &user, address, &hash).await?,
@@ -96,6 +98,10 @@ async fn admit(portal: &Portal, someone: &Someone) -> Result<(), Error> {
     }
     tx.commit().await?;
     Ok(())
+}
+
+fn site(portal: &Portal) -> Result<Arc<Site>, Error> {
+    portal.sites.get(SITE).ok_or(Error::NotFound)
 }
 
 async fn bring_through(tx: &mut Tx, portal: &Portal, user: &User, address: &str, hash: &str) -> Result<(), Error> {
@@ -110,14 +116,14 @@ async fn bring_through(tx: &mut Tx, portal: &Portal, user: &User, address: &str,
 /// Stands where somebody stands who has pressed 「同意しない」: at the first step, asked again next time.
 async fn decline(tx: &mut Tx, portal: &Portal, user: &User) -> Result<(), Error> {
     answer(tx, portal, user, Answer::Declined).await?;
-    let site = portal.sites.get(SITE).ok_or(Error::NotFound)?;
+    let site = site(portal)?;
     let steps = &site.part::<Policy>().first_login.steps;
     let machine = FirstLogin::begin(steps).ok_or(Error::NotFound)?;
     flows::begin(tx, SITE, user.id, &machine).await
 }
 
 async fn answer(tx: &mut Tx, portal: &Portal, user: &User, answer: Answer) -> Result<(), Error> {
-    let site = portal.sites.get(SITE).ok_or(Error::NotFound)?;
+    let site = site(portal)?;
     let Some(consent) = &site.part::<Policy>().consent else { return Ok(()) };
     let account = people::sql::first_account(tx, SITE, user.id).await?;
     consent::keep(tx, SITE, (user.id, account.id), consent, answer, "127.0.0.1").await
@@ -130,12 +136,14 @@ async fn crowd(portal: &Portal, scale: u32) -> Result<(), Error> {
         return Ok(());
     }
     let hash = portal.part::<Hashing>().make("Kensetsu2026").await?;
+    let site = site(portal)?;
     let numbers: Vec<u32> = (1..=scale).collect();
     for chunk in numbers.chunks(1000) {
         let mut tx = portal.store.begin().await?;
         for number in chunk {
             let login = format!("LOAD{number:07}");
-            if people::sql::user_by_login(&mut tx, SITE, &counter::fold::login(&login)).await?.is_some() {
+            let key = site.part::<Policy>().login.key(&login, "");
+            if people::sql::user_by_login(&mut tx, SITE, &key).await?.is_some() {
                 continue;
             }
             let company = format!("サンプル第{number}商店");
@@ -144,11 +152,12 @@ async fn crowd(portal: &Portal, scale: u32) -> Result<(), Error> {
                 company: &company,
                 kana: "サンプルショウテン",
                 login: &login,
+                email: None,
                 name: "負荷 試験",
                 first_password: "Kensetsu2026",
                 first_until: None,
             };
-            let user = people::admit(&mut tx, &portal.keys, SITE, &newcomer).await?;
+            let user = people::admit(&mut tx, &portal.keys, &site, &newcomer).await?;
             let address = format!("load{number:07}@load.example.jp");
             bring_through(&mut tx, portal, &user, &address, &hash).await?;
         }

@@ -1,0 +1,134 @@
+//! The second step of a login where a one-time password is asked for (DOOR-15).
+
+use counter::{
+    Error, Visit,
+    audit::{self, Deed},
+    limits::{self, Limit},
+};
+use jiff::SignedDuration;
+use store::Tx;
+use uuid::Uuid;
+
+use super::actions::{Outcome, enter};
+use crate::{
+    flows::{
+        self, Machine as _,
+        one_time_password::{Effect, Event, OneTimePassword, Stage},
+    },
+    history, notices,
+    people::{self, User},
+    policy::{Policy, Use},
+    secrets::Token,
+    tickets::{self, Ticket},
+};
+
+/// Whoever knows a password must not fill the mailbox, nor buy guesses without end.
+const CODES_PER_USER: Limit = Limit { name: "login-codes", most: 10, window: SignedDuration::from_mins(60) };
+
+/// Whether this login needs a code: by the site's policy, or by the user's own choice.
+pub fn is_needed(visit: &Visit, user: &User) -> bool {
+    match visit.site.part::<Policy>().factors.second() {
+        Use::Required => true,
+        Use::UsersChoice => user.wants_code,
+        Use::Off => false,
+    }
+}
+
+/// Begins the attempt: a code to the user's own address, and a ticket for this browser.
+pub async fn ask(tx: &mut Tx, visit: &Visit, user: &User, address: &str) -> Result<Token, Error> {
+    limits::take(tx, visit.slug(), &CODES_PER_USER, &user.id.to_string()).await?;
+    let attempt = tx.id();
+    let code = digits(tx);
+    let machine = OneTimePassword::begin(user.id, hash(visit, attempt, &code), visit.at);
+    flows::begin(tx, visit.slug(), attempt, &machine).await?;
+    notices::one_time_password(tx, visit, user, address, &code).await?;
+    tickets::issue(tx, visit, OneTimePassword::KIND, attempt).await
+}
+
+/// Six digits, each as likely as the others: what does not divide evenly is thrown again.
+fn digits(tx: &Tx) -> String {
+    loop {
+        let number = u32::from_be_bytes(tx.given().bytes());
+        if number < 4_294_000_000 {
+            return format!("{:06}", number % 1_000_000);
+        }
+    }
+}
+
+fn hash(visit: &Visit, attempt: Uuid, code: &str) -> Vec<u8> {
+    let parts = [visit.slug().as_bytes(), attempt.as_bytes(), code.as_bytes()];
+    visit.portal.keys.hash("one-time-password", &parts).to_vec()
+}
+
+/// Where the browser's attempt stands.
+pub struct Standing {
+    pub attempt: Uuid,
+    pub machine: OneTimePassword,
+    pub address: String,
+}
+
+pub async fn stand(visit: &Visit, ticket: &Ticket) -> Result<Option<Standing>, Error> {
+    let mut conn = visit.portal.store.read().await?;
+    let attempt = tickets::holder(&mut conn, visit, OneTimePassword::KIND, ticket).await?;
+    let Some(attempt) = attempt else { return Ok(None) };
+    let Some(machine) = flows::load::<OneTimePassword>(&mut conn, visit.slug(), attempt).await? else {
+        return Ok(None);
+    };
+    let user = people::sql::user(&mut conn, visit.slug(), machine.user).await?;
+    let address = user.and_then(|user| user.email).unwrap_or_default();
+    Ok(Some(Standing { attempt, machine, address }))
+}
+
+pub enum Tried {
+    Right(Outcome),
+    Wrong { left: u32 },
+    /// The attempt is over: a new login.
+    Spoiled,
+}
+
+pub async fn try_code(visit: &Visit, attempt: Uuid, typed: &str, own: Option<&[u8]>) -> Result<Tried, Error> {
+    let mut tx = visit.portal.store.begin().await?;
+    let event = Event::Tried { code: hash(visit, attempt, typed), at: visit.at };
+    let stepped = flows::step::<OneTimePassword>(&mut tx, visit.slug(), attempt, event).await?;
+    let Ok((machine, effects)) = stepped else { return Ok(Tried::Spoiled) };
+    let user = people::sql::lock_user(&mut tx, visit.slug(), machine.user).await?.ok_or(Error::SignInFirst)?;
+    if effects.contains(&Effect::EndAttempt) {
+        tickets::end_all(&mut tx, visit.slug(), OneTimePassword::KIND, attempt).await?;
+        flows::end::<OneTimePassword>(&mut tx, visit.slug(), attempt).await?;
+    }
+    let tried = match machine.stage {
+        Stage::Passed => Tried::Right(enter(&mut tx, visit, &user, own).await?),
+        Stage::Waiting(waiting) => {
+            refuse(&mut tx, visit, &user).await?;
+            Tried::Wrong { left: waiting.tries }
+        }
+        Stage::Spoiled => {
+            refuse(&mut tx, visit, &user).await?;
+            Tried::Spoiled
+        }
+    };
+    tx.commit().await?;
+    Ok(tried)
+}
+
+async fn refuse(tx: &mut Tx, visit: &Visit, user: &User) -> Result<(), Error> {
+    history::keep(tx, visit, user.id, history::Outcome::WrongCode).await?;
+    let deed = Deed::of(visit, "door.login-refused", format!("user:{}", user.id)).with("why", "wrong-code");
+    audit::record(tx, &visit.portal.keys, &deed).await?;
+    Ok(())
+}
+
+/// True where a new code has left. The old one counts no more.
+pub async fn send_again(visit: &Visit, attempt: Uuid) -> Result<bool, Error> {
+    let mut tx = visit.portal.store.begin().await?;
+    let code = digits(&tx);
+    let event = Event::SentAgain { code: hash(visit, attempt, &code), at: visit.at };
+    let stepped = flows::step::<OneTimePassword>(&mut tx, visit.slug(), attempt, event).await?;
+    let Ok((machine, _)) = stepped else { return Ok(false) };
+    limits::take(&mut tx, visit.slug(), &CODES_PER_USER, &machine.user.to_string()).await?;
+    let user = people::sql::lock_user(&mut tx, visit.slug(), machine.user).await?.ok_or(Error::SignInFirst)?;
+    let address = user.email.clone().ok_or(Error::SignInFirst)?;
+    notices::one_time_password(&mut tx, visit, &user, &address, &code).await?;
+    tx.commit().await?;
+    Ok(true)
+}

@@ -1,0 +1,84 @@
+//! GET and POST /{site}/login/code, POST /{site}/login/code/resend: 「ワンタイムパスワード認証」.
+
+use axum::extract::Query;
+use counter::{Answer, Form, Member, Refusal, Sheet, Visit, fold, page, refused, see_other};
+use serde::Deserialize;
+
+use super::{
+    code::{self, Standing, Tried},
+    handlers::{self, Nothing},
+};
+use crate::{
+    flows::one_time_password::{PAUSE, SENDS},
+    pages::OneTimePasswordPage,
+    tickets::{self, Ticket},
+};
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Way {
+    next: String,
+    again: Option<String>,
+}
+
+pub async fn show(visit: Visit, ticket: Ticket, Query(way): Query<Way>) -> Answer {
+    let Some(standing) = code::stand(&visit, &ticket).await? else { return Ok(see_other(visit.to("login"))) };
+    page(&code_page(&visit, &standing, way.next, Sheet::blank(), way.again.is_some()))
+}
+
+fn code_page(visit: &Visit, standing: &Standing, next: String, sheet: Sheet, resent: bool) -> OneTimePasswordPage {
+    let waiting = standing.machine.waiting();
+    let wait = waiting.map_or(0, |waiting| (waiting.sent + PAUSE).duration_since(visit.at).as_secs());
+    OneTimePasswordPage {
+        f: visit.frame(None),
+        sheet,
+        next,
+        address: masked(&standing.address),
+        resend_in: (wait > 0).then_some(wait),
+        can_resend: waiting.is_some_and(|waiting| waiting.sends < SENDS),
+        resent,
+    }
+}
+
+/// Enough for its owner to know which mailbox to open.
+fn masked(address: &str) -> String {
+    match address.split_once('@') {
+        Some((local, domain)) => format!("{}***@{domain}", local.chars().take(1).collect::<String>()),
+        None => String::new(),
+    }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Typed {
+    code: String,
+    next: String,
+}
+
+pub async fn try_code(visit: Visit, member: Option<Member>, ticket: Ticket, Form(typed): Form<Typed>) -> Answer {
+    let Some(standing) = code::stand(&visit, &ticket).await? else { return Ok(see_other(visit.to("login"))) };
+    let own = member.as_ref().map(|member| member.session.as_slice());
+    let code: String = fold::half_width(&typed.code).chars().filter(|c| !c.is_whitespace()).collect();
+    match code::try_code(&visit, standing.attempt, &code, own).await? {
+        Tried::Right(outcome) => {
+            let next = handlers::within_site(&visit, &typed.next);
+            handlers::answer(&visit, outcome, next, Sheet::blank())
+        }
+        Tried::Wrong { left } => {
+            let refusal = Refusal::of("code", "refused-one-time-password").with("left", left);
+            let sheet = Sheet::blank().refused([refusal]);
+            refused(&code_page(&visit, &standing, typed.next, sheet, false))
+        }
+        Tried::Spoiled => {
+            let mut response = see_other(visit.to("login?spoiled=1"));
+            tickets::take_back(&mut response, &visit);
+            Ok(response)
+        }
+    }
+}
+
+pub async fn send_again(visit: Visit, ticket: Ticket, _: Form<Nothing>) -> Answer {
+    let Some(standing) = code::stand(&visit, &ticket).await? else { return Ok(see_other(visit.to("login"))) };
+    let again = if code::send_again(&visit, standing.attempt).await? { "?again=1" } else { "" };
+    Ok(see_other(visit.to(&format!("login/code{again}"))))
+}
