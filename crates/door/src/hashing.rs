@@ -2,7 +2,10 @@
 //! of logins queues; past a bound it is shed, so that waiting and memory stay bounded (DOOR-71).
 
 use std::{
-    sync::{Arc, Mutex, PoisonError, mpsc},
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{self, RecvTimeoutError},
+    },
     thread,
     time::Duration,
 };
@@ -48,6 +51,7 @@ struct Work {
     _room: OwnedSemaphorePermit,
 }
 
+const QUIET: Duration = Duration::from_secs(2);
 const LENGTH: usize = 32;
 const SALT: usize = 16;
 
@@ -115,12 +119,20 @@ fn params(memory_kib: u32, passes: u32, lanes: u32) -> Result<Params, Error> {
     Params::new(memory_kib, passes, lanes, Some(LENGTH)).map_err(|error| Error::fault(error.to_string()))
 }
 
-/// One thread: its memory is taken once and used for every hash.
+/// One thread: its memory is taken once and used for hash after hash, and given back when nobody has
+/// logged in for a while.
 fn work_off(queue: &Mutex<mpsc::Receiver<Work>>) {
     let mut memory: Vec<Block> = Vec::new();
     loop {
-        let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(work) = next else { return };
+        let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(QUIET);
+        let work = match next {
+            Ok(work) => work,
+            Err(RecvTimeoutError::Timeout) => {
+                memory = Vec::new();
+                continue;
+            }
+            Err(RecvTimeoutError::Disconnected) => return,
+        };
         // Whoever asked has gone: a closed connection must not cost 13 ms.
         if work.answer.is_closed() {
             continue;
