@@ -208,12 +208,12 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_reference_vector_of_another_program_is_understood() {
-        // python -c "argon2.low_level.hash_secret(b'password', b'somesalt'*2, 2, 64, 1, 32, Type.ID)"
-        let written = "$argon2id$v=19$m=64,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$YVgkTm2PslYXBJgQ8bdmYTi5LqQpVMNS30BQG2fqOuA";
-        let parsed = Written::from_phc(written).unwrap();
-        assert_eq!(parsed.salt, b"somesaltsomesalt");
-        assert_eq!(parsed.to_phc(), written);
+    async fn a_hash_of_another_program_is_understood() {
+        // argon2-cffi: hash_secret(b"Kensetsu2026", b"somesaltsomesalt", 2, 64, 1, 32, Type.ID)
+        let written = "$argon2id$v=19$m=64,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$ByUZGPo7IwsF3r3mLyOBO64hI7FlK8ttpu/9uc4kFjE";
+        assert!(hashing(SMALL).verify("Kensetsu2026", Some(written)).await.unwrap().is_right);
+        assert!(!hashing(SMALL).verify("kensetsu2026", Some(written)).await.unwrap().is_right);
+        assert_eq!(Written::from_phc(written).unwrap().to_phc(), written);
     }
 
     #[tokio::test(flavor = "multi_thread")]

@@ -298,3 +298,14 @@ mail-otp-subject = [{ $site }] Your one-time password
 mail-otp-what = Here is your one-time password for logging in. Please enter it within { $minutes } minutes.
 mail-otp-code = One-time password: { $code }
 mail-otp-not-you = If you are not logging in, somebody else may know your password. Tell nobody this one-time password, and contact the support desk below.
+
+## Devices logged in
+
+sessions-title = Devices logged in
+sessions-lead = These devices are logged in now. If you do not recognise one, end it and then change your password.
+sessions-began = Logged in
+sessions-seen = Last used
+sessions-end = End
+sessions-this = This device
+top-sessions = See the devices that are logged in, and end them
+login-note-ended-by-user = You were logged out here from another device.

@@ -298,3 +298,14 @@ mail-otp-subject = 【{ $site }】ワンタイムパスワードのお知らせ
 mail-otp-what = ログイン用のワンタイムパスワードをお知らせします。{ $minutes }分以内に、ログイン画面で入力してください。
 mail-otp-code = ワンタイムパスワード：{ $code }
 mail-otp-not-you = お心当たりのない場合は、第三者がパスワードを知っているおそれがあります。このワンタイムパスワードを誰にも知らせず、下記の窓口へご連絡ください。
+
+## ログイン中の端末
+
+sessions-title = ログイン中の端末
+sessions-lead = いまログインしている端末の一覧です。お心当たりのない端末があるときは、終了してからパスワードを変更してください。
+sessions-began = ログイン日時
+sessions-seen = 最後の操作
+sessions-end = 終了する
+sessions-this = この端末
+top-sessions = ログイン中の端末の確認と、終了ができます
+login-note-ended-by-user = 別の端末からの操作により、この端末でのログインを終了しました。

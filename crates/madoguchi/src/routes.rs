@@ -83,6 +83,8 @@ fn site() -> Router<Portal> {
             get(reset_request::handlers::done).post(reset_request::handlers::send),
         )
         .route("/{site}/password", get(password::handlers::show).post(password::handlers::change))
+        .route("/{site}/sessions", get(sessions::handlers::show))
+        .route("/{site}/sessions/{session}/end", post(sessions::handlers::end))
         .route("/{site}/logins", get(history::handlers::show))
         .route("/{site}/logins.csv", get(history::handlers::csv))
         .route("/{site}/consent", get(consent::handlers::show))

@@ -34,6 +34,7 @@ pub async fn show(
     }
     let note = match ended {
         Some(Extension(Ended::TakenOver)) => Some("login-note-taken-over"),
+        Some(Extension(Ended::ByUser)) => Some("login-note-ended-by-user"),
         Some(Extension(Ended::PasswordChanged)) => Some("login-note-password-changed"),
         None if way.out.is_some() => Some("login-note-logged-out"),
         None if way.spoiled.is_some() => Some("login-note-code-spoiled"),

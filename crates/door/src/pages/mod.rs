@@ -10,6 +10,7 @@ mod mails;
 mod password;
 mod recovery;
 mod reset_request;
+mod sessions;
 mod top;
 
 use counter::Frame;
@@ -28,6 +29,7 @@ pub use one_time_password::OneTimePasswordPage;
 pub use password::{ChangePasswordPage, NewPasswordPage, PasswordChangedPage, PasswordDonePage};
 pub use recovery::{ForgottenPage, ForgottenSentPage};
 pub use reset_request::{ResetRequestConfirmPage, ResetRequestDonePage, ResetRequestPage};
+pub use sessions::{SessionLine, SessionsPage};
 pub use top::TopPage;
 
 use crate::policy::{Policy, Rule};

@@ -1,5 +1,6 @@
 //! Sessions: who is through the door, on which device, and for how long.
 
+pub mod handlers;
 pub mod sql;
 
 use axum::{
@@ -39,6 +40,8 @@ pub struct Live {
 pub enum Ended {
     TakenOver,
     PasswordChanged,
+    /// From another device, by the user.
+    ByUser,
 }
 
 impl Ended {
@@ -46,11 +49,12 @@ impl Ended {
         match self {
             Ended::TakenOver => "taken-over",
             Ended::PasswordChanged => "password-changed",
+            Ended::ByUser => "by-user",
         }
     }
 
     fn from_tag(tag: &str) -> Option<Ended> {
-        [Ended::TakenOver, Ended::PasswordChanged].into_iter().find(|ended| ended.tag() == tag)
+        [Ended::TakenOver, Ended::PasswordChanged, Ended::ByUser].into_iter().find(|ended| ended.tag() == tag)
     }
 }
 

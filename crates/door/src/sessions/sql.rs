@@ -72,6 +72,30 @@ pub async fn newest_live(
     .await
 }
 
+pub async fn all_live(
+    conn: &mut Conn,
+    site: &str,
+    user: Uuid,
+    oldest_seen: Timestamp,
+    oldest_began: Timestamp,
+) -> Result<Vec<Live>> {
+    conn.all(
+        "SELECT id, began, seen, device FROM sessions
+         WHERE site = $1 AND user_id = $2 AND ended IS NULL AND seen > $3 AND began > $4
+         ORDER BY seen DESC, id LIMIT 100",
+        args![site, user, oldest_seen, oldest_began],
+    )
+    .await
+}
+
+pub async fn end_one(tx: &mut Tx, site: &str, user: Uuid, id: &[u8], why: Ended) -> Result<u64> {
+    tx.run(
+        "UPDATE sessions SET ended = $4 WHERE site = $1 AND user_id = $2 AND id = $3 AND ended IS NULL",
+        args![site, user, id, why.tag()],
+    )
+    .await
+}
+
 pub async fn insert(tx: &mut Tx, visit: &Visit, id: &[u8], user: &User, account: Uuid, device: &str) -> Result<()> {
     tx.run(
         "INSERT INTO sessions (site, id, user_id, account_id, began, seen, device, address, last_login)

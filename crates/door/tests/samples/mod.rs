@@ -12,7 +12,7 @@ use door::{
         AddressPage, AddressRegisteredMail, ChangePasswordPage, ConfirmAddressMail, ConfirmPage,
         ConsentGivenPage, ConsentPage, ConsentWithdrawnPage, DeadLinkPage, DeclinedPage, ForgottenPage,
         ForgottenSentPage, HistoryPage, InUsePage, LoginPage, Mail, NewPasswordPage, OneTimePasswordMail, OneTimePasswordPage, PasswordChangedMail,
-        PasswordChangedPage, PasswordDonePage, ResetLinkMail, ResetRequestConfirmPage, ResetRequestDonePage, ResetRequestPage, SentPage, TopPage, WithdrawConsentPage,
+        PasswordChangedPage, PasswordDonePage, ResetLinkMail, ResetRequestConfirmPage, ResetRequestDonePage, ResetRequestPage, SentPage, SessionsPage, TopPage, WithdrawConsentPage,
     },
     policy::sample_site,
 };
@@ -63,6 +63,7 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
         page("reset-request-confirm", &ResetRequestConfirmPage::sample(outside())),
         page("reset-request-done", &ResetRequestDonePage::sample(outside())),
         page("one-time-password", &OneTimePasswordPage::sample(outside())),
+        page("sessions", &SessionsPage::sample(inside())),
         page("history", &HistoryPage::sample(inside())),
         page("consent-given", &ConsentGivenPage::sample(inside())),
         page("withdraw-consent", &WithdrawConsentPage::sample(inside())),
