@@ -1,5 +1,7 @@
 //! What people type, and what CI runs: `cargo xtask <command>`.
 
+mod bench;
+mod drill;
 mod postgres;
 mod steps;
 mod tally;
@@ -7,6 +9,7 @@ mod test;
 mod tools;
 
 use std::env;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
@@ -26,6 +29,16 @@ struct Arguments {
 enum Task {
     /// Checks everything: format, lints, licences, tests, browser stories
     Test(test::Wanted),
+    /// Measures speed and size beside their limits, on both databases
+    Bench(bench::Wanted),
+    /// Kills the program under load, again and again, on both databases
+    Drill(drill::Wanted),
+    /// What `bench` measures itself against
+    #[command(hide = true)]
+    Hello {
+        #[arg(long)]
+        listen: SocketAddr,
+    },
     /// Runs a command beside a temporary PostgreSQL server, whose address is in MADOGUCHI_TEST_POSTGRES
     WithPostgres {
         #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
@@ -38,6 +51,9 @@ fn main() -> Result<ExitCode> {
     stand_in_the_workspace()?;
     match arguments.task {
         Task::Test(wanted) => test::run(&wanted),
+        Task::Bench(wanted) => bench::run(&wanted),
+        Task::Drill(wanted) => drill::run(&wanted),
+        Task::Hello { listen } => hello(listen),
         Task::WithPostgres { command } => with_postgres(&command),
     }
 }
@@ -45,6 +61,12 @@ fn main() -> Result<ExitCode> {
 fn stand_in_the_workspace() -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask lies in the workspace")?;
     env::set_current_dir(root).with_context(|| format!("cannot enter {}", root.display()))
+}
+
+fn hello(listen: SocketAddr) -> Result<ExitCode> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(bench::say_hello(listen))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn with_postgres(command: &[String]) -> Result<ExitCode> {

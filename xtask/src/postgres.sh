@@ -1,5 +1,5 @@
 # A PostgreSQL server of our own, for as long as standard input stays open: when the caller ends, however
-# it ends, the server stops and its folder goes. $1: the folder of PostgreSQL's programs.
+# it ends, the server stops and its folder goes. $1: the folder of PostgreSQL's programs; $2: its settings.
 set -eu
 umask 077
 home=$(mktemp -d "${TMPDIR:-/tmp}/madoguchi-postgres.XXXXXX")
@@ -12,9 +12,9 @@ if ! "$1/initdb" -D "$home/data" -U postgres -A trust -E UTF8 --locale=C --no-sy
     exit 1
 fi
 
-# Durability is for data that anyone wants back.
-"$1/postgres" -D "$home/data" -k "$home" -c listen_addresses= -c fsync=off -c synchronous_commit=off \
-    -c full_page_writes=off -c max_connections=300 -c timezone=UTC >>"$home/log" 2>&1 </dev/null &
+printf '%s\n' $2 >>"$home/data/postgresql.conf"
+"$1/postgres" -D "$home/data" -k "$home" -c listen_addresses= -c max_connections=300 -c timezone=UTC \
+    >>"$home/log" 2>&1 </dev/null &
 server=$!
 
 tries=0

@@ -306,6 +306,7 @@ sessions-lead = These devices are logged in now. If you do not recognise one, en
 sessions-began = Logged in
 sessions-seen = Last used
 sessions-end = End
+sessions-state = State
 sessions-this = This device
 top-sessions = See the devices that are logged in, and end them
 login-note-ended-by-user = You were logged out here from another device.

@@ -306,6 +306,7 @@ sessions-lead = いまログインしている端末の一覧です。お心当�
 sessions-began = ログイン日時
 sessions-seen = 最後の操作
 sessions-end = 終了する
+sessions-state = 状態
 sessions-this = この端末
 top-sessions = ログイン中の端末の確認と、終了ができます
 login-note-ended-by-user = 別の端末からの操作により、この端末でのログインを終了しました。

@@ -207,7 +207,8 @@ impl Page {
     /// Presses the button with this label: sends its form with what was typed, and follows.
     pub async fn press(&self, button: &str) -> Page {
         let (action, fields) = self.form_of(button);
-        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let fields: Vec<(&str, &str)> =
+            fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         self.browser.post(&action, &fields).await
     }
 
@@ -228,7 +229,8 @@ impl Page {
                 .select(&parse("input"))
                 .filter_map(|input| {
                     let name = input.attr("name")?.to_owned();
-                    let typed = self.typed.iter().find(|(typed, _)| *typed == name).map(|(_, value)| value.clone());
+                    let typed =
+                        self.typed.iter().find(|(typed, _)| *typed == name).map(|(_, value)| value.clone());
                     Some((name, typed.unwrap_or_else(|| input.attr("value").unwrap_or_default().to_owned())))
                 })
                 .collect();
@@ -255,7 +257,9 @@ impl Page {
             .filter(|element| text_of(*element).starts_with(label))
             .min_by_key(|element| text_of(*element).len())
             .and_then(|element| element.attr("for").map(str::to_owned))
-            .unwrap_or_else(|| panic!("no field {label:?} on {} ({}):\n{}", self.path, self.status, self.text()));
+            .unwrap_or_else(|| {
+                panic!("no field {label:?} on {} ({}):\n{}", self.path, self.status, self.text())
+            });
         let input = html.select(&parse("input")).find(|input| input.attr("id") == Some(&id));
         input.and_then(|input| input.attr("name")).expect("the label belongs to an input").to_owned()
     }

@@ -17,7 +17,7 @@ use tower::ServiceExt as _;
 #[derive(Clone)]
 pub enum Way {
     Inside(Router),
-    Wire(SocketAddr, Client<HttpConnector, Body>),
+    Wire(SocketAddr, Box<Client<HttpConnector, Body>>),
 }
 
 impl Way {
@@ -26,7 +26,7 @@ impl Way {
     }
 
     pub fn wire(address: SocketAddr) -> Self {
-        Way::Wire(address, Client::builder(TokioExecutor::new()).build_http())
+        Way::Wire(address, Box::new(Client::builder(TokioExecutor::new()).build_http()))
     }
 
     pub fn host(&self) -> String {

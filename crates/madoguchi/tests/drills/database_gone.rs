@@ -27,7 +27,8 @@ async fn pages_say_so_and_come_back_by_themselves() {
     ground.settle(1, 0).await;
     let program = ground.start().await;
     let member = program.browser();
-    let page = member.open("/invoice/login").await.fill("ユーザID", &login_of(1)).fill("パスワード", PASSWORD);
+    let page =
+        member.open("/invoice/login").await.fill("ユーザID", &login_of(1)).fill("パスワード", PASSWORD);
     assert_eq!(page.press("ログイン").await.heading(), "トップページ");
 
     let server = Database::Postgres(env::var("MADOGUCHI_TEST_POSTGRES").unwrap());
@@ -40,11 +41,18 @@ async fn pages_say_so_and_come_back_by_themselves() {
         for page in [member.open("/invoice/").await, page.press("ログイン").await] {
             assert_eq!(page.status, 503, "{} in round {round}:\n{}", page.path, program.log());
             assert!(page.headers.contains_key("retry-after"));
-            assert!(!page.heading().is_empty() && page.headers["content-type"].to_str().unwrap().starts_with("text/html"));
+            assert!(
+                !page.heading().is_empty()
+                    && page.headers["content-type"].to_str().unwrap().starts_with("text/html")
+            );
         }
         assert_eq!(program.open("/readyz").await.status, 503);
         assert_eq!(program.open("/healthz").await.status, 200);
-        assert_eq!(Browser::to(program.address).open("/invoice/login").await.status, 200, "what needs no database");
+        assert_eq!(
+            Browser::to(program.address).open("/invoice/login").await.status,
+            200,
+            "what needs no database"
+        );
     }
     assert!(program.lines_with(&["\"level\":\"ERROR\"", "fault"]).is_empty(), "{}", program.log());
 

@@ -1,10 +1,6 @@
 //! Where a drill takes place: a folder with config and sites, a database of either engine, a mail server, and people.
 
-use std::{
-    env, fs,
-    net::SocketAddr,
-    path::{Path, PathBuf},
-};
+use std::{env, fs, net::SocketAddr, path::PathBuf};
 
 use door::people::{self, Newcomer};
 use jiff::SignedDuration;
@@ -93,7 +89,24 @@ impl Ground {
 
     /// So many members, LOAD0000001 and so on, and so many people with a letter, NEW00001 and so on.
     pub async fn settle(&self, members: u32, newcomers: u32) {
-        settle(&self.config(), members, newcomers).await;
+        let node = Node::open(&Config::read(&self.config()).unwrap(), Given::system()).await.unwrap();
+        demo::settle(&node.portal, members).await.unwrap();
+        let mut tx = node.portal.store.begin().await.unwrap();
+        let site = node.portal.sites.get(SITE).unwrap();
+        for number in 1..=newcomers {
+            let newcomer = Newcomer {
+                number: &format!("3{number:07}"),
+                company: "株式会社はじめ工業",
+                kana: "ハジメコウギョウ",
+                login: &format!("NEW{number:05}"),
+                email: None,
+                name: "二 始",
+                first_password: FIRST_PASSWORD,
+                first_until: None,
+            };
+            people::admit(&mut tx, &node.portal.keys, &site, &newcomer).await.unwrap();
+        }
+        tx.commit().await.unwrap();
     }
 
     pub async fn store(&self) -> Store {
@@ -118,29 +131,13 @@ impl Ground {
 
     /// What `madoguchi audit verify` says.
     pub async fn verify_audit(&self) {
-        let said = command(&["audit", "verify", "--config", self.config().to_str().unwrap()]).output().await.unwrap();
+        let said = command(&["audit", "verify", "--config", self.config().to_str().unwrap()])
+            .output()
+            .await
+            .unwrap();
         let words = String::from_utf8(said.stdout).unwrap();
         assert!(said.status.success() && words.starts_with("invoice: whole, "), "{words}");
     }
-}
-
-pub async fn settle(config: &Path, members: u32, newcomers: u32) {
-    let node = Node::open(&Config::read(config).unwrap(), Given::system()).await.unwrap();
-    demo::settle(&node.portal, members).await.unwrap();
-    let mut tx = node.portal.store.begin().await.unwrap();
-    for number in 1..=newcomers {
-        let newcomer = Newcomer {
-            number: &format!("3{number:07}"),
-            company: "株式会社はじめ工業",
-            kana: "ハジメコウギョウ",
-            login: &format!("NEW{number:05}"),
-            name: "二 始",
-            first_password: FIRST_PASSWORD,
-            first_until: None,
-        };
-        people::admit(&mut tx, &node.portal.keys, SITE, &newcomer).await.unwrap();
-    }
-    tx.commit().await.unwrap();
 }
 
 pub fn login_of(member: u32) -> String {
@@ -155,7 +152,8 @@ pub fn address_of(member: u32) -> String {
 pub fn link_in(mail: &Mail) -> String {
     let read = MessageParser::default().parse(&mail.raw).expect("a mail can be read");
     let text = read.body_text(0).expect("a mail has a text").into_owned();
-    let url = text.split_whitespace().find_map(|word| word.strip_prefix("http://")).expect("the mail has a link");
+    let url =
+        text.split_whitespace().find_map(|word| word.strip_prefix("http://")).expect("the mail has a link");
     url[url.find('/').expect("the link has a path")..].to_owned()
 }
 

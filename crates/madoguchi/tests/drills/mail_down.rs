@@ -17,7 +17,11 @@ const NOTICES: u32 = 5;
 async fn ask_for_links(program: &Program) {
     for member in 1..=NOTICES {
         let form = program.open("/invoice/recovery").await;
-        let sent = form.fill("ユーザID", &login_of(member)).fill("メールアドレス", &address_of(member)).send("送信する").await;
+        let sent = form
+            .fill("ユーザID", &login_of(member))
+            .fill("メールアドレス", &address_of(member))
+            .send("送信する")
+            .await;
         assert_eq!(sent.status, 200);
     }
 }
@@ -37,8 +41,8 @@ async fn notices_wait_and_leave_once(engine: Engine) {
     ground.write_config("madoguchi.toml", ground.address, &format!("smtp://{at}"));
     let program = ground.start().await;
     ask_for_links(&program).await;
-    let line = program.line_with(&["notice not delivered"]).await;
-    assert!(line.contains("door.reset-link") && !line.contains("load0000001@"), "{line}");
+    let told = program.line_with(&["notice not delivered"]).await;
+    assert!(told.contains("door.reset-link") && !told.contains("load0000001@"), "{told}");
     // A restart does not forget them either.
     program.kill().await;
     let program = ground.start().await;

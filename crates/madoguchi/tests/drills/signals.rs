@@ -16,7 +16,8 @@ async fn what_was_accepted_is_answered(engine: Engine) {
     let ground = Ground::new(engine).await;
     ground.settle(CLIENTS, 0).await;
     // Slow enough that most logins still wait for their turn.
-    let config = fs::read_to_string(ground.config()).unwrap().replace("memory-kib = 64", "memory-kib = 131072");
+    let config =
+        fs::read_to_string(ground.config()).unwrap().replace("memory-kib = 64", "memory-kib = 131072");
     fs::write(ground.config(), config).unwrap();
     let mut program = ground.start().await;
     let mut pages = Vec::new();

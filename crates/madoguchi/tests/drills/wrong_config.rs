@@ -19,54 +19,111 @@ use crate::{
 type Case = (&'static str, fn(&Ground, String) -> String, &'static [&'static str]);
 
 const CASES: &[Case] = &[
-    ("an unknown key", |_, text| text.replace("listen =", "lisen ="), &["madoguchi.toml", "lisen", "line 1", "listen"]),
+    (
+        "an unknown key",
+        |_, text| text.replace("listen =", "lisen ="),
+        &["madoguchi.toml", "lisen", "line 1", "listen"],
+    ),
     ("an unknown key in a section", |_, text| text.replace("smtp =", "smpt ="), &["smpt", "smtp"]),
     ("no TOML", |_, text| text.replace("listen = ", "listen "), &["madoguchi.toml", "line 1"]),
     ("a missing key", |_, text| text.replace("public-url", "# "), &["public-url"]),
-    ("a word for an address", |_, text| text.replace("listen = \"127.0.0.1", "listen = \"localhost"), &["listen", "address"]),
+    (
+        "a word for an address",
+        |_, text| text.replace("listen = \"127.0.0.1", "listen = \"localhost"),
+        &["listen", "address"],
+    ),
     ("no mail server", |_, text| text.replace("smtp =", "# "), &["[mail] smtp", "missing"]),
     ("a mail server without a scheme", |_, text| text.replace("smtp://", ""), &["[mail] smtp"]),
-    ("plain http in public", |_, text| text.replace("listen = \"127.0.0.1", "listen = \"0.0.0.0"), &["public-url", "https://"]),
-    ("a slash at the end", |_, text| text.replace("\ndatabase", "\n#").replace("http://127.0.0.1", "https://portal.example.jp/\"\ndatabase = \"sqlite:x\"\n#"), &["public-url", "slash"]),
-    ("an unknown database", |_, text| text.replace("sqlite:", "mysql:"), &["database", "sqlite:PATH", "postgres://"]),
-    ("a database in no folder", |_, text| text.replace("madoguchi.db", "nowhere/madoguchi.db"), &["database", "nowhere/madoguchi.db"]),
-    ("a database server that is not there", |_, text| text.replace("sqlite:", "postgres://someone:s3cret@127.0.0.1:1/x?x="), &["database"]),
-    ("a secret in no folder", |_, text| text.replace("secret.key", "nowhere/secret.key"), &["secret file", "nowhere/secret.key"]),
+    (
+        "plain http in public",
+        |_, text| text.replace("listen = \"127.0.0.1", "listen = \"0.0.0.0"),
+        &["public-url", "https://"],
+    ),
+    (
+        "a slash at the end",
+        |_, text| {
+            text.replace("\ndatabase", "\n#")
+                .replace("http://127.0.0.1", "https://portal.example.jp/\"\ndatabase = \"sqlite:x\"\n#")
+        },
+        &["public-url", "slash"],
+    ),
+    (
+        "an unknown database",
+        |_, text| text.replace("sqlite:", "mysql:"),
+        &["database", "sqlite:PATH", "postgres://"],
+    ),
+    (
+        "a database in no folder",
+        |_, text| text.replace("madoguchi.db", "nowhere/madoguchi.db"),
+        &["database", "nowhere/madoguchi.db"],
+    ),
+    (
+        "a database server that is not there",
+        |_, text| text.replace("sqlite:", "postgres://someone:s3cret@127.0.0.1:1/x?x="),
+        &["database"],
+    ),
+    (
+        "a secret in no folder",
+        |_, text| text.replace("secret.key", "nowhere/secret.key"),
+        &["secret file", "nowhere/secret.key"],
+    ),
     ("a secret that is a folder", |_, text| text.replace("secret.key", "sites"), &["secret file", "sites"]),
-    ("a secret that is none", |ground, text| {
-        fs::write(ground.folder.at("secret.key"), "swordfish\n").unwrap();
-        fs::set_permissions(ground.folder.at("secret.key"), Permissions::from_mode(0o600)).unwrap();
-        text
-    }, &["secret.key", "64 hexadecimal digits"]),
-    ("a secret that everybody can read", |ground, text| {
-        fs::write(ground.folder.at("secret.key"), "0123456789abcdef".repeat(4)).unwrap();
-        fs::set_permissions(ground.folder.at("secret.key"), Permissions::from_mode(0o644)).unwrap();
-        text
-    }, &["secret.key", "600"]),
+    (
+        "a secret that is none",
+        |ground, text| {
+            fs::write(ground.folder.at("secret.key"), "swordfish\n").unwrap();
+            fs::set_permissions(ground.folder.at("secret.key"), Permissions::from_mode(0o600)).unwrap();
+            text
+        },
+        &["secret.key", "64 hexadecimal digits"],
+    ),
+    (
+        "a secret that everybody can read",
+        |ground, text| {
+            fs::write(ground.folder.at("secret.key"), "0123456789abcdef".repeat(4)).unwrap();
+            fs::set_permissions(ground.folder.at("secret.key"), Permissions::from_mode(0o644)).unwrap();
+            text
+        },
+        &["secret.key", "600"],
+    ),
     ("no sites folder", |_, text| text.replace("\"sites\"", "\"nowhere\""), &["nowhere", "cannot be read"]),
-    ("an empty sites folder", |ground, text| {
-        fs::remove_file(ground.folder.at("sites/invoice.toml")).unwrap();
-        text
-    }, &["sites", "holds no site"]),
-    ("mistakes in a site", |ground, text| {
-        let file = ground.folder.at("sites/invoice.toml");
-        let site = fs::read_to_string(&file).unwrap();
-        fs::write(file, site.replace("preset = \"invoice\"", "preset = \"invoic\"\nslog = 1")).unwrap();
-        text
-    }, &["invoice.toml:4:", "invoice.toml:5:1", "did you mean `invoice`?", "did you mean `slug`?"]),
+    (
+        "an empty sites folder",
+        |ground, text| {
+            fs::remove_file(ground.folder.at("sites/invoice.toml")).unwrap();
+            text
+        },
+        &["sites", "holds no site"],
+    ),
+    (
+        "mistakes in a site",
+        |ground, text| {
+            let file = ground.folder.at("sites/invoice.toml");
+            let site = fs::read_to_string(&file).unwrap();
+            fs::write(file, site.replace("preset = \"invoice\"", "preset = \"invoic\"\nslog = 1")).unwrap();
+            text
+        },
+        &["invoice.toml:4:", "invoice.toml:5:1", "did you mean `invoice`?", "did you mean `slug`?"],
+    ),
     ("a proxy that is none", |_, text| text.replace("127.0.0.0/8", "localhost"), &["proxies"]),
 ];
 
 async fn fails(ground: &Ground, what: &str, names: &[&str]) {
     let config = ground.config();
     let run = command(&["serve", "--config", config.to_str().unwrap()]).output();
-    let ended = timeout(Duration::from_secs(20), run).await.unwrap_or_else(|_| panic!("{what}: it does not end")).unwrap();
+    let ended = timeout(Duration::from_secs(20), run)
+        .await
+        .unwrap_or_else(|_| panic!("{what}: it does not end"))
+        .unwrap();
     let said = String::from_utf8(ended.stderr).unwrap();
     assert_eq!(ended.status.code(), Some(1), "{what}: {said}");
     let message: Vec<&str> = said.lines().filter(|line| !line.starts_with('{')).collect();
     let begun = message.iter().filter(|line| line.starts_with("madoguchi: ")).count();
     assert!(begun == 1 && message[0].starts_with("madoguchi: "), "{what} is told once: {said}");
-    assert!(!said.contains("panicked") && !said.contains("s3cret") && !said.contains("backtrace"), "{what}: {said}");
+    assert!(
+        !said.contains("panicked") && !said.contains("s3cret") && !said.contains("backtrace"),
+        "{what}: {said}"
+    );
     for name in names {
         assert!(said.contains(name), "{what}: {name:?} is not named in: {said}");
     }

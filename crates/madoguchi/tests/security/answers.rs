@@ -1,10 +1,37 @@
 //! Every answer: its headers, its type, and what it does not tell.
 
-use axum::{body::Body, http::Request};
+use std::{
+    io::{self, Write},
+    sync::{Arc, Mutex},
+};
+
+use axum::{
+    Router,
+    body::Body,
+    http::Request,
+    middleware::from_fn_with_state,
+    response::Response,
+    routing::get as get_of,
+};
+use counter::layers;
 use madoguchi::MIGRATIONS;
 use testkit::Fresh;
 
-use crate::ground::{Answer, Ground, LOOPBACK, TLS, form, get, log_in, login_form, member};
+use crate::ground::{Answer, Ground, LOOPBACK, TLS, form, get, log_in, login_form, member, send};
+
+/// A log that can be read.
+#[derive(Clone, Default)]
+struct Kept(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Kept {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
 
 /// One answer of every kind, with the request that it answers.
 async fn answers(ground: &Ground) -> Vec<(&'static str, Answer)> {
@@ -103,18 +130,61 @@ store::on_both! {
         let mut tx = ground.node.portal.store.begin().await.unwrap();
         tx.run("DROP TABLE sessions", &[]).await.unwrap();
         tx.commit().await.unwrap();
+        let log = Kept::default();
+        let kept = log.clone();
+        let writing = tracing_subscriber::fmt().with_ansi(false).with_writer(move || kept.clone()).finish();
+        let _logging = tracing::subscriber::set_default(writing);
         for accept in ["text/html", "application/json"] {
             let request = Request::get("/invoice/").header("cookie", &cookie).header("accept", accept);
             let answer = ground.send(request.body(Body::empty()).unwrap()).await;
             assert_eq!(answer.status, 500);
             let id = answer.headers["x-request-id"].to_str().unwrap();
             assert!(answer.body.contains(id), "{}", answer.body);
+            let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+            assert!(logged.contains(&format!("fault={id}")) && logged.contains("sessions"), "{logged}");
             for inside in ["SELECT", "sessions", "relation", "no such table", "sqlite", "postgres", ".rs", "store::"] {
                 assert!(!answer.body.to_lowercase().contains(&inside.to_lowercase()), "{inside}: {}", answer.body);
             }
         }
         let other = log_in(&ground.browser(), "INV00002", "Kensetsu2026").await;
         assert_eq!(other.status, 500, "what cannot be looked up lets nobody in");
+    }
+
+    async fn a_panic_is_a_page_like_any_other_fault(fresh: Fresh) {
+        let ground = Ground::at(fresh, TLS).await;
+        let portal = &ground.node.portal;
+        let app = Router::new()
+            .route("/panics", get_of(async || -> Response { panic!("the inside") }))
+            .layer(from_fn_with_state(portal.clone(), layers::receive))
+            .layer(from_fn_with_state(portal.clone(), layers::secure))
+            .layer(from_fn_with_state(portal.clone(), layers::observe))
+            .with_state(portal.clone());
+        let answer = send(&app, get("/panics").body(Body::empty()).unwrap()).await;
+        assert_eq!(answer.status, 500);
+        assert!(answer.body.contains(answer.headers["x-request-id"].to_str().unwrap()), "{}", answer.body);
+        assert!(!answer.body.contains("the inside"));
+        for header in ["content-security-policy", "strict-transport-security", "x-content-type-options"] {
+            assert!(answer.headers.contains_key(header), "{header}");
+        }
+    }
+
+    async fn password_fields_hide_what_is_typed_and_let_managers_fill_them(fresh: Fresh) {
+        let ground = Ground::at(fresh, LOOPBACK).await;
+        let browser = ground.browser();
+        let login = browser.open("/invoice/login").await;
+        member(&browser).await;
+        let change = browser.open("/invoice/password").await;
+        for (page, fields) in [(login, 1), (change, 3)] {
+            let inputs: Vec<&str> = page.body.split("<input").skip(1).map(|rest| rest.split('>').next().unwrap()).collect();
+            let secret = inputs.iter().filter(|input| input.contains("type=\"password\""));
+            assert_eq!(secret.clone().count(), fields, "{}", page.body);
+            for input in secret {
+                assert!(input.contains("current-password\"") || input.contains("new-password\""), "{input}");
+                for hindrance in ["autocomplete=\"off\"", "readonly", "maxlength", "value="] {
+                    assert!(!input.contains(hindrance), "{input}");
+                }
+            }
+        }
     }
 
     async fn what_was_typed_comes_back_as_text(fresh: Fresh) {

@@ -27,7 +27,7 @@ pub struct Ground {
     pub node: Node,
     /// What `madoguchi serve` serves: without the demo's pages.
     pub app: Router,
-    pub folder: Folder,
+    _folder: Folder,
     _fresh: Fresh,
 }
 
@@ -74,7 +74,7 @@ impl Ground {
         config.proxies = proxies.iter().map(|net| net.parse().unwrap()).collect();
         let node = Node::stand_on(fresh.store.clone(), &config).await.unwrap();
         demo::settle(&node.portal, 0).await.unwrap();
-        Ground { app: node.app(), node, folder, _fresh: fresh }
+        Ground { app: node.app(), node, _folder: folder, _fresh: fresh }
     }
 
     pub fn browser(&self) -> Browser {

@@ -4,6 +4,7 @@ use std::{
     fs,
     io::{Read as _, Write as _},
     net::{SocketAddr, TcpListener, TcpStream},
+    path::Path,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
@@ -159,4 +160,49 @@ fn the_log_is_json_in_utc_and_tells_no_secret() {
         assert!(at.ends_with('Z') && at.parse::<jiff::Timestamp>().is_ok(), "{at}");
         assert!(entry["level"].is_string() && entry["target"].is_string(), "{line}");
     }
+}
+
+#[test]
+fn nobody_has_an_account_from_the_start() {
+    let running = Running::start();
+    let page = running.send("GET /invoice/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    let after = |from: &str, to: char| page.split(from).nth(1).unwrap().split(to).next().unwrap().to_owned();
+    let (cookie, token) = (after("invoice-form=", ';'), after("name=\"_token\" value=\"", '"'));
+    for (login, password) in [("INV00001", "Hajime2026x"), ("INV00002", "Kensetsu2026"), ("admin", "admin"), ("root", "")] {
+        let body = format!("_token={token}&login={login}&password={password}");
+        let answer = running.send(&format!(
+            "POST /invoice/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nCookie: invoice-form={cookie}\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        ));
+        assert_eq!(status(&answer), "422", "{login}");
+    }
+}
+
+#[test]
+fn no_crate_has_unsafe_code_or_takes_chance_by_itself() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let workspace: toml::Table = fs::read_to_string(root.join("Cargo.toml")).unwrap().parse().unwrap();
+    let lints = &workspace["workspace"]["lints"];
+    assert_eq!(lints["rust"]["unsafe_code"].as_str(), Some("forbid"));
+    assert_eq!(lints["clippy"]["disallowed_methods"].as_str(), Some("warn"));
+    let disallowed = fs::read_to_string(root.join("clippy.toml")).unwrap();
+    assert!(disallowed.contains("getrandom::fill") && disallowed.contains("jiff::Timestamp::now"));
+    let crates = fs::read_dir(root.join("crates")).unwrap().map(|entry| entry.unwrap().path().join("Cargo.toml"));
+    for file in crates.chain([root.join("xtask/Cargo.toml")]) {
+        let manifest: toml::Table = fs::read_to_string(&file).unwrap().parse().unwrap();
+        assert_eq!(manifest["lints"]["workspace"].as_bool(), Some(true), "{}", file.display());
+    }
+}
+
+#[test]
+fn the_script_writes_text_runs_no_text_and_keeps_nothing() {
+    let script = include_str!("../../../counter/assets/portal.js");
+    for way in [
+        "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function(", "localStorage",
+        "sessionStorage", "indexedDB", "document.cookie", "postMessage", "onmessage", "__proto__", "Object.assign",
+    ] {
+        assert!(!script.contains(way), "{way}");
+    }
+    assert!(!script.contains(" == ") && !script.contains(" != "), "values are compared with their types");
 }

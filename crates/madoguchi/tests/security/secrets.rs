@@ -19,6 +19,8 @@ const TEXTS: &[(&str, &str)] = &[
     ("tickets", "kind || subject"),
     ("links", "purpose || subject || COALESCE(ended, '')"),
     ("consents", "version || hash || answer || address"),
+    ("logins", "user_id || outcome || device || address"),
+    ("drafts", "owner || form || typed || COALESCE(sent, '')"),
     ("limits", "name"),
     ("jobs", "kind || payload || COALESCE(why, '')"),
     ("notices", "recipient || subject || text || COALESCE(html, '') || COALESCE(unsubscribe, '') || COALESCE(reply, '')"),

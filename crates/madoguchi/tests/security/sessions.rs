@@ -129,6 +129,12 @@ store::on_both! {
         assert_eq!(thief.cookie("invoice-session"), None, "the old password's ticket opened the door");
     }
 
+    async fn a_chosen_password_does_not_grow_old(fresh: Fresh) {
+        let ground = Ground::at(fresh, LOOPBACK).await;
+        ground.node.portal.store.given().turn(SignedDuration::from_hours(24 * 1000));
+        assert_eq!(member(&ground.browser()).await.heading(), "トップページ");
+    }
+
     async fn at_an_open_session_the_password_is_guessed_ten_times_at_most(fresh: Fresh) {
         let ground = Ground::at(fresh, LOOPBACK).await;
         let browser = ground.browser();

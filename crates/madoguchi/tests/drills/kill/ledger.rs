@@ -76,7 +76,10 @@ impl Ledger {
         let mut left = BTreeMap::<(String, String), i64>::new();
         for (who, kind, id, state) in rows {
             assert_eq!(state, "delivered", "{who}: {kind}");
-            assert!(arrived.iter().any(|arrived| arrived.starts_with(&format!("{id}@"))), "{who}: {kind} is lost");
+            assert!(
+                arrived.iter().any(|arrived| arrived.starts_with(&format!("{id}@"))),
+                "{who}: {kind} is lost"
+            );
             *left.entry((who, kind)).or_default() += 1;
         }
         let mut counts = BTreeMap::<(String, &str), Count>::new();
@@ -84,7 +87,8 @@ impl Ledger {
             let deed = if CHANGES.contains(did) { "passwords" } else { did };
             let Some((_, kind)) = NOTICES.iter().find(|(of, _)| *of == deed) else { continue };
             let sum = counts.entry((who.clone(), kind)).or_default();
-            *sum = Count { asked: sum.asked + count.asked, acknowledged: sum.acknowledged + count.acknowledged };
+            *sum =
+                Count { asked: sum.asked + count.asked, acknowledged: sum.acknowledged + count.acknowledged };
         }
         for ((who, kind), count) in counts {
             // Until it is registered, an address is not the user's yet: then the mail itself is looked at.
@@ -104,7 +108,8 @@ impl Ledger {
 async fn each_agreed_once(ground: &Ground) {
     let sql = "SELECT u.login FROM consents c JOIN users u ON u.site = c.site AND u.id = c.user_id
                WHERE c.site = $1 GROUP BY u.login HAVING count(*) > 1";
-    let doubled: Vec<String> = ground.store().await.read().await.unwrap().all(sql, args![SITE]).await.unwrap();
+    let doubled: Vec<String> =
+        ground.store().await.read().await.unwrap().all(sql, args![SITE]).await.unwrap();
     assert!(doubled.is_empty(), "{doubled:?}");
 }
 
