@@ -11,7 +11,10 @@ use axum::{
 use rust_embed::Embed;
 use sha2::{Digest as _, Sha256};
 
-use crate::{error::{Answer, Error}, visit::Visit};
+use crate::{
+    error::{Answer, Error},
+    visit::Visit,
+};
 
 #[derive(Embed)]
 #[folder = "assets/"]
@@ -54,9 +57,7 @@ pub async fn serve(Path((print, name)): Path<(String, String)>) -> Answer {
 /// GET /{site}/brand.css: the one style that differs by site. Inline styles are shut out by the CSP.
 pub async fn brand(visit: Visit) -> Response {
     let colour = &visit.site.brand.colour;
-    let css = format!(
-        ":root{{--brand:{colour};--brand-dark:color-mix(in oklab,{colour} 55%,white)}}\n"
-    );
+    let css = format!(":root{{--brand:{colour};--brand-dark:color-mix(in oklab,{colour} 55%,white)}}\n");
     let kind = "text/css; charset=utf-8";
     ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=300")], css).into_response()
 }
@@ -66,7 +67,8 @@ pub async fn logo(visit: Visit) -> Answer {
     let file = visit.site.logo_file().ok_or(Error::NotFound)?;
     let bytes = tokio::fs::read(&file).await.map_err(|_| Error::NotFound)?;
     let kind = kind(&file.to_string_lossy());
-    Ok(([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=300")], bytes).into_response())
+    Ok(([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=300")], bytes)
+        .into_response())
 }
 
 fn kind(name: &str) -> &'static str {

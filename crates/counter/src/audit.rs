@@ -81,8 +81,16 @@ pub async fn record(tx: &mut Tx, keys: &Keys, deed: &Deed) -> Result<(), store::
         "INSERT INTO audit (site, seq, at, by_whom, on_behalf, did, about, address, details, hash)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         args![
-            &deed.site, entry.seq, entry.at, entry.by, entry.on_behalf, entry.did, entry.about, entry.address,
-            entry.details, hash.clone()
+            &deed.site,
+            entry.seq,
+            entry.at,
+            entry.by,
+            entry.on_behalf,
+            entry.did,
+            entry.about,
+            entry.address,
+            entry.details,
+            hash.clone()
         ],
     )
     .await?;
@@ -156,10 +164,18 @@ impl Entry {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Finding {
     /// Whole up to this entry. The hash is worth keeping elsewhere: it proves later that no end was cut off.
-    Whole { entries: i64, head: String },
-    BrokenAt { seq: i64 },
+    Whole {
+        entries: i64,
+        head: String,
+    },
+    BrokenAt {
+        seq: i64,
+    },
     /// The log ends before its head does: entries at the end are missing.
-    CutOff { entries: i64, expected: i64 },
+    CutOff {
+        entries: i64,
+        expected: i64,
+    },
 }
 
 pub async fn verify(store: &Store, keys: &Keys, site: &str) -> Result<Finding, store::Error> {

@@ -7,14 +7,21 @@ use serde::{Serialize, de::DeserializeOwned};
 use store::{Conn, Tx, args};
 use uuid::Uuid;
 
-use crate::{error::Error, visit::{Member, Visit}};
+use crate::{
+    error::Error,
+    visit::{Member, Visit},
+};
 
 /// Whose draft it is: a member's, on whatever device; or, before the door, this browser's.
 pub struct Owner(String);
 
 impl Owner {
     pub fn of(visit: &Visit, member: Option<&Member>) -> Owner {
-        Owner(member.map_or_else(|| format!("browser:{}", visit.form_token), |member| format!("user:{}", member.user)))
+        let browser = || {
+            let hash = visit.portal.keys.hash("draft", &[visit.form_token.as_bytes()]);
+            hash.iter().fold("browser:".to_owned(), |text, byte| text + &format!("{byte:02x}"))
+        };
+        Owner(member.map_or_else(browser, |member| format!("user:{}", member.user)))
     }
 }
 
@@ -28,7 +35,13 @@ pub struct Draft<T> {
 
 const LIFE: SignedDuration = SignedDuration::from_hours(24 * 30);
 
-pub async fn begin<T: Serialize>(tx: &mut Tx, site: &str, owner: &Owner, form: &str, typed: &T) -> Result<Uuid, Error> {
+pub async fn begin<T: Serialize>(
+    tx: &mut Tx,
+    site: &str,
+    owner: &Owner,
+    form: &str,
+    typed: &T,
+) -> Result<Uuid, Error> {
     let (id, until) = (tx.id(), tx.now() + LIFE);
     let typed = serde_json::to_string(typed).map_err(Error::fault)?;
     tx.run(

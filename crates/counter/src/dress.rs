@@ -65,9 +65,14 @@ fn way_back(arrival: &Arrival, asked: &Asked) -> String {
     let path = if asked.method == Method::GET {
         Some(arrival.path.to_string())
     } else {
-        asked.referer.as_deref().and_then(|referer| referer.parse::<Uri>().ok()).map(|uri| uri.path().to_owned())
+        asked
+            .referer
+            .as_deref()
+            .and_then(|referer| referer.parse::<Uri>().ok())
+            .map(|uri| uri.path().to_owned())
     };
-    let is_top = |path: &String| arrival.site.as_ref().is_some_and(|site| *path == format!("/{}/", site.slug));
+    let is_top =
+        |path: &String| arrival.site.as_ref().is_some_and(|site| *path == format!("/{}/", site.slug));
     match path.filter(|path| !is_top(path)) {
         Some(path) => format!("?next={}", utf8_percent_encode(&path, NON_ALPHANUMERIC)),
         None => String::new(),

@@ -30,9 +30,14 @@ pub enum Error {
     Garbled(&'static str),
     WrongMethod,
     TooLarge,
-    TooMany { wait: Duration },
+    TooMany {
+        wait: Duration,
+    },
     /// Shed: too much to do, or the database is gone. Nothing was changed.
-    Busy { wait: Duration, why: Arc<str> },
+    Busy {
+        wait: Duration,
+        why: Arc<str>,
+    },
     /// A transaction met another one; `layers::again` runs the request once more.
     Again,
     /// Everything else: a 500, logged once with its chain and an id that the page shows.

@@ -55,7 +55,9 @@ fn words(error: &Error) -> [&'static str; 2] {
 /// Where a form was refused, its page is opened afresh; anywhere else the way leads to the start.
 fn way_out(f: &Frame, error: &Error) -> Option<(String, String)> {
     match error {
-        Error::StaleForm | Error::NoCookies => Some((f.say("error-open-again"), format!("/{}", f.path.trim_start_matches(['/', '\\'])))),
+        Error::StaleForm | Error::NoCookies => {
+            Some((f.say("error-open-again"), format!("/{}", f.path.trim_start_matches(['/', '\\']))))
+        }
         Error::SignInFirst => Some((f.say("error-to-login"), f.to("login"))),
         Error::Busy { .. } | Error::Again | Error::TooMany { .. } => None,
         _ => Some((f.say("error-to-start"), f.to(""))),

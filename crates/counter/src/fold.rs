@@ -59,9 +59,12 @@ mod tests {
 
     #[test]
     fn full_width_and_spaces_are_forgiven() {
-        for (typed, meant) in
-            [(" ＩＮＶ０００01　", "INV00001"), ("Kensetsu２０２６", "Kensetsu2026"), ("a−b〜c", "a-b~c"), ("ｶﾞ", "ガ")]
-        {
+        for (typed, meant) in [
+            (" ＩＮＶ０００01　", "INV00001"),
+            ("Kensetsu２０２６", "Kensetsu2026"),
+            ("a−b〜c", "a-b~c"),
+            ("ｶﾞ", "ガ"),
+        ] {
             assert_eq!(half_width(typed), meant);
         }
         assert_eq!(login("ｉｎｖ00001 "), login("INV00001"));

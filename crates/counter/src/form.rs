@@ -112,7 +112,7 @@ where
     }
 }
 
-fn is_urlencoded(headers: &HeaderMap) -> bool {
+pub(crate) fn is_urlencoded(headers: &HeaderMap) -> bool {
     headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())

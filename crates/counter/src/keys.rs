@@ -1,6 +1,9 @@
 //! Keys: one master secret of the installation, and what is made of it for each purpose.
 
-use chacha20poly1305::{ChaCha20Poly1305, Key, KeyInit as _, Nonce, aead::{Aead as _, Payload}};
+use chacha20poly1305::{
+    ChaCha20Poly1305, Key, KeyInit as _, Nonce,
+    aead::{Aead as _, Payload},
+};
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 use store::Given;

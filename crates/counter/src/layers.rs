@@ -24,6 +24,7 @@ use crate::{
     cookies,
     dress::{Asked, dress},
     error::Error,
+    form::is_urlencoded,
     page::see_other,
     portal::Portal,
     visit::Arrival,
@@ -31,6 +32,8 @@ use crate::{
 };
 
 const MOST_OF_A_FORM: usize = 256 * 1024;
+/// How long a form may take to arrive.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
 
 /// Gives the request its id, its line in the log, its place in the metrics; a handler that panics
 /// costs one answer, not the connection.
@@ -171,8 +174,7 @@ fn arrive(portal: &Portal, request: &Request) -> Option<(Arrival, Option<(String
     let name = cookies::name(&portal.ways, site.as_ref().map_or("portal", |site| &site.slug), "form");
     let brought = cookies::read(headers, &name).filter(|value| value.len() == FORM_COOKIE_LENGTH);
     let has_cookies = brought.is_some();
-    let form_cookie =
-        brought.unwrap_or_else(|| URL_SAFE_NO_PAD.encode(portal.store.given().bytes::<16>()));
+    let form_cookie = brought.unwrap_or_else(|| URL_SAFE_NO_PAD.encode(portal.store.given().bytes::<16>()));
     let form_token = URL_SAFE_NO_PAD.encode(portal.keys.hash("form", &[form_cookie.as_bytes()]));
     let arrival = Arrival {
         lang: language(portal, headers),
@@ -186,7 +188,8 @@ fn arrive(portal: &Portal, request: &Request) -> Option<(Arrival, Option<(String
         portal: portal.clone(),
         site,
     };
-    let is_static = slug == "static" || ["/brand.css", "/logo"].iter().any(|end| request.uri().path().ends_with(end));
+    let is_static =
+        slug == "static" || ["/brand.css", "/logo"].iter().any(|end| request.uri().path().ends_with(end));
     let new_cookie = (!has_cookies && !is_static).then_some((name, form_cookie));
     Some((arrival, new_cookie))
 }
@@ -229,12 +232,14 @@ fn agent(headers: &HeaderMap) -> String {
 /// Runs a form once more when its transaction met another one. The only place where that is done:
 /// before the commit a request has changed nothing, so it can simply be asked again.
 pub async fn again(request: Request, next: Next) -> Response {
-    if request.method() != Method::POST || length(request.headers()).is_none_or(|n| n > MOST_OF_A_FORM) {
+    if request.method() != Method::POST || !is_urlencoded(request.headers()) {
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, MOST_OF_A_FORM).await else {
-        return Error::TooLarge.into_response();
+    let body = match tokio::time::timeout(PATIENCE, to_bytes(body, MOST_OF_A_FORM)).await {
+        Ok(Ok(body)) => body,
+        Ok(Err(_)) => return Error::TooLarge.into_response(),
+        Err(_) => return Error::Garbled("the form did not arrive in time").into_response(),
     };
     let ask = |parts: Parts| next.clone().run(Request::from_parts(parts, Body::from(body.clone())));
     for _ in 0..4 {
@@ -245,10 +250,6 @@ pub async fn again(request: Request, next: Next) -> Response {
         metrics::counter!("madoguchi_transactions_again").increment(1);
     }
     ask(parts).await
-}
-
-fn length(headers: &HeaderMap) -> Option<usize> {
-    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 /// The answer to a known path with a wrong method.

@@ -6,8 +6,8 @@
 pub mod assets;
 pub mod audit;
 pub mod cookies;
-mod dress;
 pub mod drafts;
+mod dress;
 pub mod error;
 pub mod error_page;
 pub mod fold;

@@ -6,7 +6,11 @@ use axum::http::Extensions;
 use ipnet::IpNet;
 use store::Store;
 
-use crate::{keys::Keys, site::{Site, Sites}, words::Words};
+use crate::{
+    keys::Keys,
+    site::{Site, Sites},
+    words::Words,
+};
 
 #[derive(Clone)]
 pub struct Portal(Arc<Standing>);
@@ -38,7 +42,14 @@ impl Ways {
 
 impl Portal {
     pub fn new(store: Store, sites: Sites, words: Words, keys: Keys, ways: Ways) -> Self {
-        Portal(Arc::new(Standing { store, sites, words: Arc::new(words), keys, ways, parts: Extensions::new() }))
+        Portal(Arc::new(Standing {
+            store,
+            sites,
+            words: Arc::new(words),
+            keys,
+            ways,
+            parts: Extensions::new(),
+        }))
     }
 
     /// Adds what a crate keeps per node; to be called before the portal is shared.

@@ -57,6 +57,17 @@ impl Arrival {
         }
     }
 
+    /// What limits count by: the address; of IPv6 the network that one household or office has.
+    pub fn neighbourhood(&self) -> String {
+        match self.address {
+            IpAddr::V4(address) => address.to_string(),
+            IpAddr::V6(address) => {
+                let [a, b, c, d, ..] = address.segments();
+                format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+            }
+        }
+    }
+
     pub fn is_own_token(&self, token: &str) -> bool {
         token.as_bytes().ct_eq(self.form_token.as_bytes()).into()
     }

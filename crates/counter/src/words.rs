@@ -89,8 +89,8 @@ fn bundle(lang: Lang, lists: &[WordList]) -> Result<FluentBundle<FluentResource>
             Lang::Ja => list.ja,
             Lang::En => list.en,
         };
-        let resource =
-            FluentResource::try_new(text.to_owned()).map_err(|(_, errors)| format!("{lang:?}: {errors:?}"))?;
+        let resource = FluentResource::try_new(text.to_owned())
+            .map_err(|(_, errors)| format!("{lang:?}: {errors:?}"))?;
         bundle.add_resource(resource).map_err(|errors| format!("{lang:?}: {errors:?}"))?;
     }
     Ok(bundle)

@@ -83,7 +83,14 @@ impl Hashing {
         let salt: [u8; SALT] = self.given.bytes();
         let params = params(self.cost.memory_kib, self.cost.passes, 1)?;
         let hash = self.hash(password, salt.to_vec(), params).await?;
-        Ok(Written { memory_kib: self.cost.memory_kib, passes: self.cost.passes, lanes: 1, salt: salt.to_vec(), hash: hash.to_vec() }.to_phc())
+        Ok(Written {
+            memory_kib: self.cost.memory_kib,
+            passes: self.cost.passes,
+            lanes: 1,
+            salt: salt.to_vec(),
+            hash: hash.to_vec(),
+        }
+        .to_phc())
     }
 
     /// Takes as long whether or not there is a hash to compare with (DOOR-10).
@@ -140,7 +147,12 @@ fn work_off(queue: &Mutex<mpsc::Receiver<Work>>) {
         memory.resize(work.params.block_count(), Block::new());
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, work.params);
         let mut hash = [0; LENGTH];
-        let done = argon2.hash_password_into_with_memory(work.password.as_bytes(), &work.salt, &mut hash, &mut memory);
+        let done = argon2.hash_password_into_with_memory(
+            work.password.as_bytes(),
+            &work.salt,
+            &mut hash,
+            &mut memory,
+        );
         if done.is_ok() {
             // The asker may have gone meanwhile; then nobody needs the answer.
             let _ = work.answer.send(hash);
@@ -210,7 +222,8 @@ mod tests {
     #[tokio::test]
     async fn a_hash_of_another_program_is_understood() {
         // argon2-cffi: hash_secret(b"Kensetsu2026", b"somesaltsomesalt", 2, 64, 1, 32, Type.ID)
-        let written = "$argon2id$v=19$m=64,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$ByUZGPo7IwsF3r3mLyOBO64hI7FlK8ttpu/9uc4kFjE";
+        let written =
+            "$argon2id$v=19$m=64,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$ByUZGPo7IwsF3r3mLyOBO64hI7FlK8ttpu/9uc4kFjE";
         assert!(hashing(SMALL).verify("Kensetsu2026", Some(written)).await.unwrap().is_right);
         assert!(!hashing(SMALL).verify("kensetsu2026", Some(written)).await.unwrap().is_right);
         assert_eq!(Written::from_phc(written).unwrap().to_phc(), written);

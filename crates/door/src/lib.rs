@@ -26,6 +26,7 @@ mod tickets;
 pub mod top;
 
 use counter::{Error, Portal, words::WordList};
+use jiff::SignedDuration;
 use store::jobs::Worker;
 
 pub const WORDS: WordList =
@@ -53,6 +54,8 @@ pub async fn sweep(portal: &Portal) -> Result<(), Error> {
         let mut tx = portal.store.begin().await?;
         sessions::sweep(&mut tx, &site.slug, &site.part::<policy::Policy>().sessions).await?;
         tickets::sweep(&mut tx, &site.slug).await?;
+        let yesterday = tx.now() - SignedDuration::from_hours(24);
+        flows::sweep::<flows::one_time_password::OneTimePassword>(&mut tx, &site.slug, yesterday).await?;
         history::sweep(&mut tx, &site.slug).await?;
         links::sweep(&mut tx, &site.slug).await?;
         counter::drafts::sweep(&mut tx, &site.slug).await?;

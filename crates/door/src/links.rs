@@ -95,7 +95,13 @@ pub async fn use_up(tx: &mut Tx, site: &str, link: &Link) -> Result<bool, Error>
 }
 
 /// Ends all links of a person for one purpose.
-pub async fn end(tx: &mut Tx, site: &str, purpose: Purpose, subject: Uuid, why: DeadLink) -> Result<(), Error> {
+pub async fn end(
+    tx: &mut Tx,
+    site: &str,
+    purpose: Purpose,
+    subject: Uuid,
+    why: DeadLink,
+) -> Result<(), Error> {
     tx.run(
         "UPDATE links SET ended = $4 WHERE site = $1 AND purpose = $2 AND subject = $3 AND ended IS NULL",
         args![site, purpose.tag(), subject, why.tag()],

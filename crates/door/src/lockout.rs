@@ -90,7 +90,10 @@ mod tests {
         let lock = Lock { since: at(0), until: Some(at(15)) };
         assert_eq!(ten.judge(true, &POLICY, at(14)).1, Judgement::Locked(lock));
         assert_eq!(ten.judge(true, &POLICY, at(15)).1, Judgement::Right);
-        assert_eq!(ten.judge(false, &POLICY, at(15)), (Standing { failures: 1, lock: None }, Judgement::Wrong));
+        assert_eq!(
+            ten.judge(false, &POLICY, at(15)),
+            (Standing { failures: 1, lock: None }, Judgement::Wrong)
+        );
     }
 
     #[test]

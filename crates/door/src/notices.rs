@@ -10,7 +10,10 @@ use store::Tx;
 use crate::{
     flows::one_time_password::LIFE,
     links,
-    pages::{Addressee, AddressRegisteredMail, ConfirmAddressMail, Mail, OneTimePasswordMail, PasswordChangedMail, ResetLinkMail},
+    pages::{
+        AddressRegisteredMail, Addressee, ConfirmAddressMail, Mail, OneTimePasswordMail, PasswordChangedMail,
+        ResetLinkMail,
+    },
     people::{self, User},
     secrets::Purpose,
 };

@@ -24,7 +24,12 @@ pub async fn issue(tx: &mut Tx, visit: &Visit, kind: &str, subject: Uuid) -> Res
 }
 
 /// Whose flow the browser may go on with.
-pub async fn holder(conn: &mut Conn, visit: &Visit, kind: &str, ticket: &Ticket) -> Result<Option<Uuid>, Error> {
+pub async fn holder(
+    conn: &mut Conn,
+    visit: &Visit,
+    kind: &str,
+    ticket: &Ticket,
+) -> Result<Option<Uuid>, Error> {
     let Some(token) = &ticket.0 else { return Ok(None) };
     let id = hash_of(&visit.portal.keys, Purpose::Ticket, visit.slug(), token);
     let now = conn.now();
@@ -37,11 +42,8 @@ pub async fn holder(conn: &mut Conn, visit: &Visit, kind: &str, ticket: &Ticket)
 }
 
 pub async fn end_all(tx: &mut Tx, site: &str, kind: &str, subject: Uuid) -> Result<(), Error> {
-    tx.run(
-        "DELETE FROM tickets WHERE site = $1 AND kind = $2 AND subject = $3",
-        args![site, kind, subject],
-    )
-    .await?;
+    tx.run("DELETE FROM tickets WHERE site = $1 AND kind = $2 AND subject = $3", args![site, kind, subject])
+        .await?;
     Ok(())
 }
 

@@ -46,7 +46,7 @@ fn one_time_password() -> Flow<OneTimePassword> {
     Flow {
         title: "One-time password",
         words: "After the right password, where the policy or the user asks for a code (DOOR-15).",
-        start: OneTimePassword::begin(uuid::Uuid::nil(), vec![1], at(0)),
+        start: OneTimePassword::begin((uuid::Uuid::nil(), Vec::new()), vec![1], at(0)),
         events: vec![
             ("right code", Event::Tried { code: vec![1], at: at(1) }),
             ("wrong code", Event::Tried { code: vec![9], at: at(1) }),
@@ -103,5 +103,8 @@ where
     }
     let lines: String = lines.into_iter().collect();
     let Flow { title, words, start, .. } = flow;
-    format!("\n## {title}\n\n{words}\n\n```mermaid\nstateDiagram-v2\n    [*] --> {}\n{lines}```\n", stage(&start))
+    format!(
+        "\n## {title}\n\n{words}\n\n```mermaid\nstateDiagram-v2\n    [*] --> {}\n{lines}```\n",
+        stage(&start)
+    )
 }

@@ -34,7 +34,6 @@ impl Report {
     pub fn exit_code(&self) -> u8 {
         u8::from(self.found.is_err())
     }
-
 }
 
 impl Display for Report {

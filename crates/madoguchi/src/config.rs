@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use counter::{Ways, keys::Keys};
 use door::hashing::Cost;
 use ipnet::IpNet;
@@ -59,8 +59,13 @@ impl Config {
     /// Paths in the file are meant from the file's own folder.
     pub fn read(file: &Path) -> Result<Config> {
         let shown = file.display();
-        let text = fs::read_to_string(file).with_context(|| format!("the config file {shown} cannot be read"))?;
-        let mut config: Config = toml::from_str(&text).with_context(|| format!("the config file {shown} is wrong"))?;
+        let text =
+            fs::read_to_string(file).with_context(|| format!("the config file {shown} cannot be read"))?;
+        let mut config: Config = toml::from_str(&text).map_err(|error| {
+            // The line itself stays unsaid: a password may stand in it.
+            let line = error.span().map_or(1, |span| text[..span.start].lines().count().max(1));
+            anyhow!("the config file {shown} is wrong in line {line}: {}", error.message())
+        })?;
         let folder = file.parent().unwrap_or(Path::new("."));
         for path in [&mut config.sites, &mut config.secret_file] {
             *path = folder.join(&*path);
@@ -82,11 +87,17 @@ impl Config {
             "public-url = {url:?} cannot be right; it is https:// and a host name, without a slash at the end \
              (http:// only while listening on loopback)"
         );
+        let Cost { memory_kib, passes, .. } = self.hashing;
+        ensure!(
+            memory_kib >= 7168 && passes >= 1 && u64::from(memory_kib) * u64::from(passes) >= 35_840,
+            "[hashing] is too cheap to protect passwords; memory-kib = 19456 with passes = 2 is right, \
+             memory-kib = 7168 with passes = 5 the least"
+        );
         Ok(())
     }
 
     pub fn database(&self) -> Result<Database> {
-        self.database.parse().map_err(|error| anyhow::anyhow!("database: {error}"))
+        self.database.parse().map_err(|error| anyhow!("database: {error}"))
     }
 
     pub fn ways(&self) -> Ways {
@@ -99,10 +110,11 @@ impl Config {
             None => MailCarrier::Mailbox,
         };
         let phone = match &self.phone.webhook {
-            Some(url) => {
-                PhoneCarrier::Webhook(Webhook::new(url, self.phone.token.as_deref()).context("[phone] webhook")?)
-            }
-            None => PhoneCarrier::Mailbox,
+            Some(url) => PhoneCarrier::Webhook(
+                Webhook::new(url, self.phone.token.as_deref()).context("[phone] webhook")?,
+            ),
+            None if keep_texts => PhoneCarrier::Mailbox,
+            None => PhoneCarrier::Missing,
         };
         Ok(Carriers { mail, phone, keep_texts })
     }
@@ -112,15 +124,32 @@ impl Config {
         let file = &self.secret_file;
         let shown = file.display();
         if !file.exists() {
-            let secret = given.bytes::<32>().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+            let secret =
+                given.bytes::<32>().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
             write_secret(file, &secret).with_context(|| format!("the secret file {shown} cannot be made"))?;
         }
-        let text = fs::read_to_string(file).with_context(|| format!("the secret file {shown} cannot be read"))?;
+        let text =
+            fs::read_to_string(file).with_context(|| format!("the secret file {shown} cannot be read"))?;
+        ensure!(
+            !is_open_to_others(file),
+            "the secret file {shown} can be read by others; `chmod 600 {shown}` is right"
+        );
         let Some(master) = from_hex(text.trim()) else {
             bail!("the secret file {shown} must hold 64 hexadecimal digits");
         };
         Ok(Keys::new(master))
     }
+}
+
+#[cfg(unix)]
+fn is_open_to_others(file: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::metadata(file).is_ok_and(|meta| meta.permissions().mode() & 0o007 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_open_to_others(_: &Path) -> bool {
+    false
 }
 
 #[cfg(unix)]

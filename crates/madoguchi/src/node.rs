@@ -37,9 +37,11 @@ impl Node {
             let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
             anyhow!("the sites folder has mistakes:\n{}", lines.join("\n"))
         })?;
-        let words = Words::new(&[counter::words::WORDS, door::WORDS, crate::WORDS]).map_err(|error| anyhow!(error))?;
+        let words = Words::new(&[counter::words::WORDS, door::WORDS, crate::WORDS])
+            .map_err(|error| anyhow!(error))?;
         let keys = config.keys(&given)?;
-        let portal = Portal::new(store, sites, words, keys, config.ways()).with(Hashing::start(config.hashing, given));
+        let portal =
+            Portal::new(store, sites, words, keys, config.ways()).with(Hashing::start(config.hashing, given));
         door::publish(&portal).await?;
         Ok(Node { portal })
     }
@@ -93,7 +95,8 @@ pub async fn bind(config: &Config) -> Result<TcpListener> {
 
 /// SIGTERM and SIGINT end, SIGHUP reads the site files anew.
 pub async fn listen_to_signals(portal: Portal, stop: CancellationToken) {
-    let signals = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()), signal(SignalKind::hangup()));
+    let signals =
+        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()), signal(SignalKind::hangup()));
     let (Ok(mut terminate), Ok(mut interrupt), Ok(mut hangup)) = signals else {
         tracing::error!("signals cannot be heard");
         return;

@@ -39,10 +39,7 @@ fn site() -> Router<Portal> {
     Router::new()
         .route("/{site}/", get(top::show))
         .route("/{site}/login", get(login::handlers::show).post(login::handlers::log_in))
-        .route(
-            "/{site}/login/code",
-            get(login::code_handlers::show).post(login::code_handlers::try_code),
-        )
+        .route("/{site}/login/code", get(login::code_handlers::show).post(login::code_handlers::try_code))
         .route("/{site}/login/code/resend", post(login::code_handlers::send_again))
         .route("/{site}/takeover", post(login::handlers::take_over))
         .route("/{site}/logout", post(login::handlers::log_out))
@@ -72,7 +69,10 @@ fn site() -> Router<Portal> {
             "/{site}/recovery/{token}",
             get(recovery::handlers::ask_password).post(recovery::handlers::set_password),
         )
-        .route("/{site}/reset-request", get(reset_request::handlers::show).post(reset_request::handlers::begin))
+        .route(
+            "/{site}/reset-request",
+            get(reset_request::handlers::show).post(reset_request::handlers::begin),
+        )
         .route(
             "/{site}/reset-request/{draft}",
             get(reset_request::handlers::correct).post(reset_request::handlers::save),

@@ -26,7 +26,11 @@ async fn give_address(page: &Page) -> Page {
 }
 
 async fn choose_password(page: &Page) -> Page {
-    page.clone().fill("新パスワード", "Atarashii2026").fill("新パスワード確認", "Atarashii2026").press("変更する").await
+    page.clone()
+        .fill("新パスワード", "Atarashii2026")
+        .fill("新パスワード確認", "Atarashii2026")
+        .press("変更する")
+        .await
 }
 
 store::on_both! {

@@ -16,8 +16,10 @@ fn rows(page: &Page) -> Vec<String> {
 /// 120 logins of a minute each before now, by hand: nobody logs in so often.
 async fn many_logins(house: &House) {
     let mut tx = house.portal.store.begin().await.unwrap();
-    let user: String =
-        tx.one("SELECT id FROM users WHERE site = $1 AND login = 'inv00002'", args!["invoice"]).await.unwrap();
+    let user: String = tx
+        .one("SELECT id FROM users WHERE site = $1 AND login = 'inv00002'", args!["invoice"])
+        .await
+        .unwrap();
     let now = tx.now().as_millisecond();
     for minute in 1..=120_i64 {
         let id = tx.id();

@@ -6,7 +6,10 @@ use testkit::{Browser, Fresh, House, Page};
 
 async fn fill(browser: &Browser) -> Page {
     let form = browser.open("/certificate/login").await.follow("初回パスワードの再発行を申し込む").await;
-    form.fill("アクセスキー", "ＣＥＲＴ０００１").fill("会社名", "サンプル商事株式会社").fill("ご担当者名", "証明 太郎").fill("電話番号", "0300000012")
+    form.fill("アクセスキー", "ＣＥＲＴ０００１")
+        .fill("会社名", "サンプル商事株式会社")
+        .fill("ご担当者名", "証明 太郎")
+        .fill("電話番号", "0300000012")
 }
 
 async fn requests(house: &House) -> i64 {

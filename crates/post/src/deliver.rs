@@ -38,6 +38,8 @@ pub enum MailCarrier {
 pub enum PhoneCarrier {
     Webhook(Webhook),
     Mailbox,
+    /// The config names no gateway, so SMS and calls cannot leave.
+    Missing,
 }
 
 /// What a carrier says of a notice, with the other side's words.
@@ -89,6 +91,9 @@ async fn hand_over(carriers: &Carriers, notice: &Waiting, now: Timestamp) -> Ver
         },
         (Channel::Sms | Channel::Voice, _, PhoneCarrier::Webhook(webhook)) => {
             webhook.deliver(notice, now).await
+        }
+        (Channel::Sms | Channel::Voice, _, PhoneCarrier::Missing) => {
+            Verdict::Refused("no phone gateway is configured".to_owned())
         }
         (Channel::Mail, MailCarrier::Mailbox, _)
         | (Channel::Sms | Channel::Voice, _, PhoneCarrier::Mailbox) => {

@@ -65,7 +65,13 @@ impl House {
         let node = Node::stand_on(store, &config).await.expect("a node can stand");
         let carriers =
             Carriers { mail: MailCarrier::Mailbox, phone: PhoneCarrier::Mailbox, keep_texts: true };
-        House { app: demo::app(&node.portal), worker: node.worker(carriers), portal: node.portal, fresh, folder }
+        House {
+            app: demo::app(&node.portal),
+            worker: node.worker(carriers),
+            portal: node.portal,
+            fresh,
+            folder,
+        }
     }
 
     pub fn browser(&self) -> Browser {

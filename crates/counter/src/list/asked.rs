@@ -50,7 +50,10 @@ impl Asked {
 
     /// The column of the order. Only a column's own name ever reaches the SQL.
     pub(super) fn order(&self, listing: &Listing) -> &'static str {
-        let column = listing.columns.iter().find(|column| column.can_sort && Some(column.name) == self.sort.as_deref());
+        let column = listing
+            .columns
+            .iter()
+            .find(|column| column.can_sort && Some(column.name) == self.sort.as_deref());
         column.map_or(listing.order, |column| column.name)
     }
 

@@ -63,7 +63,8 @@ impl Listing {
         asked: &Asked,
     ) -> Result<Page<T>> {
         let count = self.count(conn, known, conditions).await?;
-        let mut placed: Vec<Placed<T>> = self.placed(conn, known, conditions, asked, ROWS_ON_A_PAGE + 1).await?;
+        let mut placed: Vec<Placed<T>> =
+            self.placed(conn, known, conditions, asked, ROWS_ON_A_PAGE + 1).await?;
         let has_more = placed.len() > ROWS_ON_A_PAGE;
         placed.truncate(ROWS_ON_A_PAGE);
         let goes_back = matches!(asked.way, Way::Before(_));

@@ -27,7 +27,11 @@ impl ListView {
         let key = if page.is_counted_out { "list-count-more" } else { "list-count" };
         let file = |encoding: &str| format!("{csv}{}", asked.at("encoding", encoding));
         ListView {
-            headings: listing.columns.iter().map(|column| heading(listing, asked, column.name, words)).collect(),
+            headings: listing
+                .columns
+                .iter()
+                .map(|column| heading(listing, asked, column.name, words))
+                .collect(),
             count: words.say1(key, "count", page.count),
             before: page.before.as_deref().map(|cursor| asked.at("before", cursor)),
             after: page.after.as_deref().map(|cursor| asked.at("after", cursor)),

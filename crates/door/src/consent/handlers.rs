@@ -1,7 +1,11 @@
 //! GET /{site}/consent and its withdrawal.
 
 use axum::response::Response;
-use counter::{Answer, Error, Form, Member, Visit, audit::{self, Deed}, page};
+use counter::{
+    Answer, Error, Form, Member, Visit,
+    audit::{self, Deed},
+    page,
+};
 use serde::Deserialize;
 
 use super::sql;

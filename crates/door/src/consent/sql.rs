@@ -50,9 +50,7 @@ pub async fn insert(
     tx.run(
         "INSERT INTO consents (site, id, user_id, account_id, version, hash, answer, at, address)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        args![
-            site, id, user, account, &consent.version, consent.hash(), answer.tag(), now, from
-        ],
+        args![site, id, user, account, &consent.version, consent.hash(), answer.tag(), now, from],
     )
     .await?;
     Ok(())
@@ -63,9 +61,7 @@ pub async fn insert_text(tx: &mut Tx, site: &str, consent: &Consent) -> Result<(
     tx.run(
         "INSERT INTO consent_texts (site, version, hash, asks_again, ja, en, since)
          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (site, version) DO NOTHING",
-        args![
-            site, &consent.version, consent.hash(), consent.asks_again, &consent.ja, &consent.en, now
-        ],
+        args![site, &consent.version, consent.hash(), consent.asks_again, &consent.ja, &consent.en, now],
     )
     .await?;
     Ok(())

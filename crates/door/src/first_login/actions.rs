@@ -1,6 +1,11 @@
 //! What each step of the first login does.
 
-use counter::{Error, Visit, audit::{self, Deed}};
+use counter::{
+    Error, Visit,
+    audit::{self, Deed},
+    limits::{self, Limit},
+};
+use jiff::SignedDuration;
 use store::{Conn, Tx};
 use uuid::Uuid;
 
@@ -18,6 +23,10 @@ use crate::{
     sessions::{self, Opening},
     tickets::{self, Ticket},
 };
+
+/// Whoever has a letter must not use the site to fill other people's mailboxes.
+const MAILS_PER_USER: Limit =
+    Limit { name: "confirm-mails", most: 20, window: SignedDuration::from_mins(60) };
 
 /// Gives a ticket to a person whose first login is not finished, or who must be asked for consent anew.
 pub async fn resume(tx: &mut Tx, visit: &Visit, user: &User) -> Result<Option<Token>, Error> {
@@ -49,7 +58,8 @@ pub struct Standing {
 
 pub async fn stand(visit: &Visit, ticket: &Ticket) -> Result<Standing, Error> {
     let mut conn = visit.portal.store.read().await?;
-    let user = tickets::holder(&mut conn, visit, FirstLogin::KIND, ticket).await?.ok_or(Error::SignInFirst)?;
+    let user =
+        tickets::holder(&mut conn, visit, FirstLogin::KIND, ticket).await?.ok_or(Error::SignInFirst)?;
     let machine = flows::load(&mut conn, visit.slug(), user).await?.ok_or(Error::SignInFirst)?;
     Ok(Standing { user, machine })
 }
@@ -113,7 +123,10 @@ async fn apply(
     match effect {
         Effect::KeepAgreement => keep_answer(tx, visit, user, Answer::Agreed).await?,
         Effect::KeepRefusal => keep_answer(tx, visit, user, Answer::Declined).await?,
-        Effect::SendLink { address } => notices::confirm_address(tx, visit, user, &address).await?,
+        Effect::SendLink { address } => {
+            limits::take(tx, site, &MAILS_PER_USER, &user.id.to_string()).await?;
+            notices::confirm_address(tx, visit, user, &address).await?;
+        }
         Effect::SpoilLinks => {
             links::end(tx, site, Purpose::ConfirmAddress, user.id, DeadLink::Spoiled).await?;
         }
@@ -169,8 +182,13 @@ fn name_of(effect: &Effect) -> Option<&'static str> {
 /// What came of a code typed behind the mail's link.
 pub enum Confirmed {
     /// The address is registered; this browser may go on, too.
-    Right { moved: Moved, ticket: Option<Token> },
-    Wrong { left: u32 },
+    Right {
+        moved: Moved,
+        ticket: Option<Token>,
+    },
+    Wrong {
+        left: u32,
+    },
     Dead(DeadLink),
 }
 

@@ -14,11 +14,10 @@ use crate::{
     links,
     login::{check_password, fold_password},
     pages::{
-        AddressPage, ConfirmPage, ConsentPage, ConsentText, DeclinedPage, NewPasswordPage,
-        PasswordDonePage, Progress, SentPage,
+        AddressPage, ConfirmPage, ConsentPage, ConsentText, DeclinedPage, NewPasswordPage, PasswordDonePage,
+        Progress, SentPage,
     },
-    password,
-    people,
+    password, people,
     policy::{Policy, Step},
     secrets::Purpose,
     sessions::{self, Opening},
@@ -69,9 +68,7 @@ pub async fn show(visit: Visit, member: Option<Member>, ticket: Ticket, uri: Uri
             page(&AddressPage { f: visit.frame(None), progress: progress(&machine), sheet })
         }
         (Stage::Waiting(_), "sent") => sent_page(&visit, &machine, false),
-        (Stage::Password, "password") => {
-            page(&new_password_page(&visit, &machine, Sheet::blank()))
-        }
+        (Stage::Password, "password") => page(&new_password_page(&visit, &machine, Sheet::blank())),
         _ => Ok(to_stage(&visit, &machine)),
     }
 }
@@ -235,7 +232,11 @@ pub struct Code {
     code: String,
 }
 
-pub async fn confirm(visit: Visit, Path((_, token)): Path<(String, String)>, Form(typed): Form<Code>) -> Answer {
+pub async fn confirm(
+    visit: Visit,
+    Path((_, token)): Path<(String, String)>,
+    Form(typed): Form<Code>,
+) -> Answer {
     let code = fold_password(&visit.site.part::<Policy>().password, &typed.code);
     match actions::confirm(&visit, &token, &code).await? {
         Confirmed::Right { moved, ticket } => {

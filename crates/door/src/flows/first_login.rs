@@ -18,7 +18,9 @@ pub struct FirstLogin {
 pub enum Stage {
     Consent,
     /// Asks for the code and the address; after a spoiled link with the address typed before.
-    Address { before: Option<String> },
+    Address {
+        before: Option<String>,
+    },
     /// The link has been sent.
     Waiting(Waiting),
     Password,
@@ -50,8 +52,12 @@ pub enum Effect {
     KeepAgreement,
     KeepRefusal,
     /// Ends older links and sends a new one.
-    SendLink { address: String },
-    RegisterAddress { address: String },
+    SendLink {
+        address: String,
+    },
+    RegisterAddress {
+        address: String,
+    },
     SpoilLinks,
     SetPassword,
     OpenDoor,
@@ -137,7 +143,10 @@ impl Machine for FirstLogin {
             }
             (Stage::Address { .. } | Stage::Waiting(_), Event::AddressGiven { address, code, at }) => {
                 let effects = vec![Effect::SendLink { address: address.clone() }];
-                Ok(self.stay(Stage::Waiting(Waiting { address, code, tries: TRIES, sends: 1, sent: at }), effects))
+                Ok(self.stay(
+                    Stage::Waiting(Waiting { address, code, tries: TRIES, sends: 1, sent: at }),
+                    effects,
+                ))
             }
             (Stage::Waiting(waiting), Event::SentAgain { at })
                 if waiting.sends < SENDS && at >= waiting.sent + PAUSE =>

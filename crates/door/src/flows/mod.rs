@@ -7,6 +7,7 @@ pub mod first_login;
 pub mod one_time_password;
 
 use counter::Error;
+use jiff::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
 use store::{Conn, Tx, args};
 use uuid::Uuid;
@@ -65,12 +66,19 @@ pub async fn step<M: Machine>(
 }
 
 pub async fn end<M: Machine>(tx: &mut Tx, site: &str, subject: Uuid) -> Result<(), Error> {
-    tx.run(
-        "DELETE FROM flows WHERE site = $1 AND kind = $2 AND subject = $3",
-        args![site, M::KIND, subject],
-    )
-    .await?;
+    tx.run("DELETE FROM flows WHERE site = $1 AND kind = $2 AND subject = $3", args![site, M::KIND, subject])
+        .await?;
     Ok(())
+}
+
+/// Attempts that nobody came back to.
+pub async fn sweep<M: Machine>(tx: &mut Tx, site: &str, older_than: Timestamp) -> Result<u64, Error> {
+    Ok(tx
+        .run(
+            "DELETE FROM flows WHERE site = $1 AND kind = $2 AND moved < $3",
+            args![site, M::KIND, older_than],
+        )
+        .await?)
 }
 
 async fn load_row<M: Machine>(conn: &mut Conn, site: &str, subject: Uuid) -> Result<Option<(M, i64)>, Error> {

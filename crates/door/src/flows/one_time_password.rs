@@ -11,6 +11,8 @@ use crate::secrets::is_equal;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OneTimePassword {
     pub user: Uuid,
+    /// A hash of the password that began the attempt.
+    pub proof: Vec<u8>,
     pub stage: Stage,
 }
 
@@ -52,9 +54,9 @@ pub const PAUSE: SignedDuration = SignedDuration::from_secs(60);
 
 impl OneTimePassword {
     /// The first code has just been sent.
-    pub fn begin(user: Uuid, code: Vec<u8>, at: Timestamp) -> Self {
+    pub fn begin((user, proof): (Uuid, Vec<u8>), code: Vec<u8>, at: Timestamp) -> Self {
         let waiting = Waiting { code, tries: TRIES, sends: 1, sent: at };
-        OneTimePassword { user, stage: Stage::Waiting(waiting) }
+        OneTimePassword { user, proof, stage: Stage::Waiting(waiting) }
     }
 
     pub fn waiting(&self) -> Option<&Waiting> {
@@ -103,7 +105,7 @@ mod tests {
     }
 
     fn begun() -> OneTimePassword {
-        OneTimePassword::begin(Uuid::nil(), vec![1], at(0))
+        OneTimePassword::begin((Uuid::nil(), Vec::new()), vec![1], at(0))
     }
 
     fn tried(code: u8, second: i64) -> Event {
@@ -128,7 +130,10 @@ mod tests {
     fn only_the_newest_code_counts() {
         let again = Event::SentAgain { code: vec![2], at: at(60) };
         assert_eq!(walk(vec![again.clone(), tried(1, 61)]).unwrap().1, [Effect::SendCode]);
-        assert_eq!(walk(vec![again, tried(2, 61)]).unwrap().1, [Effect::SendCode, Effect::Enter, Effect::EndAttempt]);
+        assert_eq!(
+            walk(vec![again, tried(2, 61)]).unwrap().1,
+            [Effect::SendCode, Effect::Enter, Effect::EndAttempt]
+        );
     }
 
     #[test]
@@ -147,7 +152,8 @@ mod tests {
     fn event() -> impl Strategy<Value = Event> {
         prop_oneof![
             (0u8..4, 0i64..2000).prop_map(|(code, second)| tried(code, second)),
-            (0u8..4, 0i64..2000).prop_map(|(code, second)| Event::SentAgain { code: vec![code], at: at(second) }),
+            (0u8..4, 0i64..2000)
+                .prop_map(|(code, second)| Event::SentAgain { code: vec![code], at: at(second) }),
         ]
     }
 

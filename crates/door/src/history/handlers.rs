@@ -22,9 +22,9 @@ pub async fn show(visit: Visit, member: Member, RawQuery(query): RawQuery) -> An
     let csv = visit.to("logins.csv");
     let list = ListView::of(&LISTING, &asked, &found, &csv, &visit.speech());
     let filters = ["from", "until", "outcome"];
-    let sheet = filters.into_iter().fold(Sheet::blank(), |sheet, name| {
-        sheet.typed(name, asked.filter(name).unwrap_or_default())
-    });
+    let sheet = filters
+        .into_iter()
+        .fold(Sheet::blank(), |sheet, name| sheet.typed(name, asked.filter(name).unwrap_or_default()));
     page(&HistoryPage { f: visit.frame(Some(&member)), list, sheet, logins: found.rows })
 }
 

@@ -1,7 +1,12 @@
 //! What a login does. A wrong ID, a wrong address, a wrong password and an account without a password
 //! go through the same steps in the same time, and hear the same words (DOOR-10).
 
-use counter::{Error, Refusal, Visit, audit::{self, Deed}, fold, limits::{self, Limit}};
+use counter::{
+    Error, Refusal, Visit,
+    audit::{self, Deed},
+    fold,
+    limits::{self, Limit},
+};
 use jiff::SignedDuration;
 use store::Tx;
 use uuid::Uuid;
@@ -36,7 +41,10 @@ pub enum Outcome {
     Code(Token),
     /// The first login is not finished: a ticket for it, and nothing else.
     FirstLogin(Token),
-    InUse { live: Live, ticket: Option<Token> },
+    InUse {
+        live: Live,
+        ticket: Option<Token>,
+    },
     Refused(Refusal),
 }
 
@@ -45,19 +53,20 @@ pub const TAKEOVER: &str = "takeover";
 
 pub async fn log_in(visit: &Visit, typed: &Credentials, own: Option<&[u8]>) -> Result<Outcome, Error> {
     let policy = visit.site.part::<Policy>();
-    let address = visit.address.to_string();
+    let address = visit.neighbourhood();
     let found = {
         let mut conn = visit.portal.store.read().await?;
         if sql::has_failed_too_often(&mut conn, visit.slug(), &address).await? {
             return Err(Error::TooMany { wait: FAILURES_PER_ADDRESS.window.unsigned_abs() });
         }
-        people::sql::user_by_login(&mut conn, visit.slug(), &policy.login.key(&typed.login, &typed.email)).await?
+        people::sql::user_by_login(&mut conn, visit.slug(), &policy.login.key(&typed.login, &typed.email))
+            .await?
     };
     let verdict = check_password(visit, found.as_ref(), &typed.password).await?;
     let fresh_hash = match (&found, verdict) {
-        (Some(user), Verdict { is_right: true, is_outdated: true }) if user.password.is_some() => {
-            Some(visit.portal.part::<Hashing>().make(&fold_password(&policy.password, &typed.password)).await?)
-        }
+        (Some(user), Verdict { is_right: true, is_outdated: true }) if user.password.is_some() => Some(
+            visit.portal.part::<Hashing>().make(&fold_password(&policy.password, &typed.password)).await?,
+        ),
         _ => None,
     };
 
@@ -68,8 +77,11 @@ pub async fn log_in(visit: &Visit, typed: &Credentials, own: Option<&[u8]>) -> R
     if user.as_ref().map(|user| &user.password) != found.as_ref().map(|user| &user.password) {
         return Err(Error::Again);
     }
-    let (standing, judgement) =
-        user.as_ref().map(|user| user.standing).unwrap_or_default().judge(verdict.is_right, &policy.lockout, visit.at);
+    let (standing, judgement) = user.as_ref().map(|user| user.standing).unwrap_or_default().judge(
+        verdict.is_right,
+        &policy.lockout,
+        visit.at,
+    );
     people::sql::save_standing(&mut tx, visit.slug(), subject, &standing).await?;
     let outcome = match (user, judgement) {
         (Some(user), Judgement::Right) => let_in(&mut tx, visit, &user, fresh_hash.as_deref(), own).await?,
@@ -85,7 +97,8 @@ pub async fn log_in(visit: &Visit, typed: &Credentials, own: Option<&[u8]>) -> R
             if judgement == Judgement::NowLocked {
                 metrics::counter!("madoguchi_users_locked").increment(1);
             }
-            refuse(&mut tx, visit, user.as_ref(), history::Outcome::Wrong, Refusal::whole("login-refused")).await?
+            refuse(&mut tx, visit, user.as_ref(), history::Outcome::Wrong, Refusal::whole("login-refused"))
+                .await?
         }
     };
     tx.commit().await?;
@@ -122,19 +135,34 @@ async fn let_in(
     own: Option<&[u8]>,
 ) -> Result<Outcome, Error> {
     if user.suspended.is_some() {
-        return refuse(tx, visit, Some(user), history::Outcome::Suspended, Refusal::whole("login-suspended")).await;
+        return refuse(tx, visit, Some(user), history::Outcome::Suspended, Refusal::whole("login-suspended"))
+            .await;
     }
     let until = user.first.as_ref().and_then(|first| first.until);
     if until.is_some_and(|until| visit.at >= until) {
-        return refuse(tx, visit, Some(user), history::Outcome::Expired, Refusal::whole("login-first-expired")).await;
+        return refuse(
+            tx,
+            visit,
+            Some(user),
+            history::Outcome::Expired,
+            Refusal::whole("login-first-expired"),
+        )
+        .await;
     }
     if let Some(hash) = fresh_hash {
         people::sql::save_password(tx, visit.slug(), user.id, hash).await?;
     }
-    if code::is_needed(visit, user) {
+    if code::is_needed(visit, user)? {
         let Some(address) = &user.email else {
             // Nowhere to send a code to: only the operator can help.
-            return refuse(tx, visit, Some(user), history::Outcome::NoAddress, Refusal::whole("login-no-address")).await;
+            return refuse(
+                tx,
+                visit,
+                Some(user),
+                history::Outcome::NoAddress,
+                Refusal::whole("login-no-address"),
+            )
+            .await;
         };
         let ticket = code::ask(tx, visit, user, address).await?;
         record(tx, visit, user, "door.sent-one-time-password").await?;

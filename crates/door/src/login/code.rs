@@ -25,12 +25,17 @@ use crate::{
 /// Whoever knows a password must not fill the mailbox, nor buy guesses without end.
 const CODES_PER_USER: Limit = Limit { name: "login-codes", most: 10, window: SignedDuration::from_mins(60) };
 
-/// Whether this login needs a code: by the site's policy, or by the user's own choice.
-pub fn is_needed(visit: &Visit, user: &User) -> bool {
-    match visit.site.part::<Policy>().factors.second() {
-        Use::Required => true,
-        Use::UsersChoice => user.wants_code,
-        Use::Off => false,
+/// Whether this login needs a code: by the site's policy, or by the user's own choice. Where a second
+/// factor is required and a code by mail does not count as one, nobody is let in by one.
+pub fn is_needed(visit: &Visit, user: &User) -> Result<bool, Error> {
+    let factors = &visit.site.part::<Policy>().factors;
+    match (factors.second(), factors.one_time_password) {
+        (Use::Required, Use::Off) => Err(Error::fault(
+            "the site requires a passkey or an authenticator app, which are not offered yet",
+        )),
+        (Use::Required, _) => Ok(true),
+        (Use::UsersChoice, Use::UsersChoice | Use::Required) => Ok(user.wants_code),
+        (Use::UsersChoice | Use::Off, _) => Ok(false),
     }
 }
 
@@ -39,7 +44,8 @@ pub async fn ask(tx: &mut Tx, visit: &Visit, user: &User, address: &str) -> Resu
     limits::take(tx, visit.slug(), &CODES_PER_USER, &user.id.to_string()).await?;
     let attempt = tx.id();
     let code = digits(tx);
-    let machine = OneTimePassword::begin(user.id, hash(visit, attempt, &code), visit.at);
+    let proof = proof(visit, user);
+    let machine = OneTimePassword::begin((user.id, proof), hash(visit, attempt, &code), visit.at);
     flows::begin(tx, visit.slug(), attempt, &machine).await?;
     notices::one_time_password(tx, visit, user, address, &code).await?;
     tickets::issue(tx, visit, OneTimePassword::KIND, attempt).await
@@ -58,6 +64,13 @@ fn digits(tx: &Tx) -> String {
 fn hash(visit: &Visit, attempt: Uuid, code: &str) -> Vec<u8> {
     let parts = [visit.slug().as_bytes(), attempt.as_bytes(), code.as_bytes()];
     visit.portal.keys.hash("one-time-password", &parts).to_vec()
+}
+
+/// Of the password that began the attempt: one that was changed meanwhile must not lead in.
+fn proof(visit: &Visit, user: &User) -> Vec<u8> {
+    let chosen = user.password.as_deref().unwrap_or_default().as_bytes();
+    let first = user.first.as_ref().map(|first| first.hash.as_slice()).unwrap_or_default();
+    visit.portal.keys.hash("attempt", &[chosen, first]).to_vec()
 }
 
 /// Where the browser's attempt stands.
@@ -81,7 +94,9 @@ pub async fn stand(visit: &Visit, ticket: &Ticket) -> Result<Option<Standing>, E
 
 pub enum Tried {
     Right(Outcome),
-    Wrong { left: u32 },
+    Wrong {
+        left: u32,
+    },
     /// The attempt is over: a new login.
     Spoiled,
 }
@@ -91,7 +106,11 @@ pub async fn try_code(visit: &Visit, attempt: Uuid, typed: &str, own: Option<&[u
     let event = Event::Tried { code: hash(visit, attempt, typed), at: visit.at };
     let stepped = flows::step::<OneTimePassword>(&mut tx, visit.slug(), attempt, event).await?;
     let Ok((machine, effects)) = stepped else { return Ok(Tried::Spoiled) };
-    let user = people::sql::lock_user(&mut tx, visit.slug(), machine.user).await?.ok_or(Error::SignInFirst)?;
+    let user =
+        people::sql::lock_user(&mut tx, visit.slug(), machine.user).await?.ok_or(Error::SignInFirst)?;
+    if machine.proof != proof(visit, &user) || user.suspended.is_some() {
+        return Ok(Tried::Spoiled);
+    }
     if effects.contains(&Effect::EndAttempt) {
         tickets::end_all(&mut tx, visit.slug(), OneTimePassword::KIND, attempt).await?;
         flows::end::<OneTimePassword>(&mut tx, visit.slug(), attempt).await?;
@@ -126,7 +145,8 @@ pub async fn send_again(visit: &Visit, attempt: Uuid) -> Result<bool, Error> {
     let stepped = flows::step::<OneTimePassword>(&mut tx, visit.slug(), attempt, event).await?;
     let Ok((machine, _)) = stepped else { return Ok(false) };
     limits::take(&mut tx, visit.slug(), &CODES_PER_USER, &machine.user.to_string()).await?;
-    let user = people::sql::lock_user(&mut tx, visit.slug(), machine.user).await?.ok_or(Error::SignInFirst)?;
+    let user =
+        people::sql::lock_user(&mut tx, visit.slug(), machine.user).await?.ok_or(Error::SignInFirst)?;
     let address = user.email.clone().ok_or(Error::SignInFirst)?;
     notices::one_time_password(&mut tx, visit, &user, &address, &code).await?;
     tx.commit().await?;

@@ -26,7 +26,13 @@ pub async fn show(visit: Visit, ticket: Ticket, Query(way): Query<Way>) -> Answe
     page(&code_page(&visit, &standing, way.next, Sheet::blank(), way.again.is_some()))
 }
 
-fn code_page(visit: &Visit, standing: &Standing, next: String, sheet: Sheet, resent: bool) -> OneTimePasswordPage {
+fn code_page(
+    visit: &Visit,
+    standing: &Standing,
+    next: String,
+    sheet: Sheet,
+    resent: bool,
+) -> OneTimePasswordPage {
     let waiting = standing.machine.waiting();
     let wait = waiting.map_or(0, |waiting| (waiting.sent + PAUSE).duration_since(visit.at).as_secs());
     OneTimePasswordPage {
@@ -55,7 +61,12 @@ pub struct Typed {
     next: String,
 }
 
-pub async fn try_code(visit: Visit, member: Option<Member>, ticket: Ticket, Form(typed): Form<Typed>) -> Answer {
+pub async fn try_code(
+    visit: Visit,
+    member: Option<Member>,
+    ticket: Ticket,
+    Form(typed): Form<Typed>,
+) -> Answer {
     let Some(standing) = code::stand(&visit, &ticket).await? else { return Ok(see_other(visit.to("login"))) };
     let own = member.as_ref().map(|member| member.session.as_slice());
     let code: String = fold::half_width(&typed.code).chars().filter(|c| !c.is_whitespace()).collect();

@@ -1,7 +1,17 @@
 //! GET and POST /{site}/login, /{site}/logout, /{site}/takeover.
 
-use axum::{Extension, extract::Query, http::StatusCode};
-use counter::{Answer, Form, Member, Sheet, Visit, audit::{self, Deed}, page, page::page_with, refused, see_other};
+use axum::{
+    Extension,
+    extract::Query,
+    http::{HeaderName, HeaderValue, StatusCode},
+};
+use counter::{
+    Answer, Form, Member, Sheet, Visit,
+    audit::{self, Deed},
+    page,
+    page::page_with,
+    refused, see_other,
+};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
@@ -127,6 +137,9 @@ pub async fn log_out(visit: Visit, member: Option<Member>, _: Form<Nothing>) -> 
         tx.commit().await?;
     }
     let mut response = see_other(visit.to("login?out=1"));
+    // What the pages behind the door left in this browser goes with the session.
+    let everything = HeaderValue::from_static("\"cache\", \"storage\"");
+    response.headers_mut().insert(HeaderName::from_static("clear-site-data"), everything);
     sessions::take_back(&mut response, &visit);
     Ok(response)
 }
@@ -135,6 +148,9 @@ pub async fn log_out(visit: Visit, member: Option<Member>, _: Form<Nothing>) -> 
 pub fn within_site(visit: &Visit, next: &str) -> Option<String> {
     let inside = format!("/{}/", visit.slug());
     let is_plain = next.chars().all(|c| c.is_ascii_graphic() && c != '\\');
-    let is_inside = next.starts_with(&inside) && !next[1..].contains("//") && !next.contains("/../");
+    // Nor by a way that some proxy would read as another: `..` and its encodings have no business here.
+    let is_crooked =
+        ["//", "..", "%2e", "%2E", "%2f", "%2F", "%5c", "%5C"].iter().any(|way| next.contains(way));
+    let is_inside = next.starts_with(&inside) && !is_crooked;
     (is_plain && is_inside && !next.ends_with("/login")).then(|| next.to_owned())
 }

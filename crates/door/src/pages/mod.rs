@@ -5,8 +5,8 @@ mod dead_link;
 mod first_login;
 mod history;
 mod login;
-mod one_time_password;
 mod mails;
+mod one_time_password;
 mod password;
 mod recovery;
 mod reset_request;
@@ -23,7 +23,8 @@ pub use first_login::{AddressPage, ConfirmPage, SentPage};
 pub use history::HistoryPage;
 pub use login::{InUsePage, LoginPage};
 pub use mails::{
-    AddressRegisteredMail, Addressee, ConfirmAddressMail, Mail, OneTimePasswordMail, PasswordChangedMail, ResetLinkMail,
+    AddressRegisteredMail, Addressee, ConfirmAddressMail, Mail, OneTimePasswordMail, PasswordChangedMail,
+    ResetLinkMail,
 };
 pub use one_time_password::OneTimePasswordPage;
 pub use password::{ChangePasswordPage, NewPasswordPage, PasswordChangedPage, PasswordDonePage};

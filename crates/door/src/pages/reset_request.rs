@@ -21,7 +21,8 @@ impl ResetRequestPage {
     }
 
     pub fn sample(f: Frame) -> Self {
-        let sheet = Sheet::blank().typed("login", "CERT0001").refused([Refusal::of("phone", "refused-phone")]);
+        let sheet =
+            Sheet::blank().typed("login", "CERT0001").refused([Refusal::of("phone", "refused-phone")]);
         ResetRequestPage { action: f.to("reset-request"), f, sheet }
     }
 }

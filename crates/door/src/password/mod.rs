@@ -5,7 +5,10 @@ pub mod handlers;
 use counter::{Refusal, Visit};
 use serde::Deserialize;
 
-use crate::{login::fold_password, policy::{About, PasswordFault, Policy}};
+use crate::{
+    login::fold_password,
+    policy::{About, PasswordFault, Policy},
+};
 
 /// The two fields of every page that sets a password.
 #[derive(Deserialize, Default)]

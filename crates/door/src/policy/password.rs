@@ -1,6 +1,6 @@
 //! What a password must be. `password_rules.rs` makes the text of the rules from the same values.
 //!
-//! Passwords are taken as they are typed: no folding to half-width, no trimming. Characters are Unicode code
+//! The rules take a password as it stands; where only half-width is allowed, `login` has folded it before. Characters are Unicode code
 //! points, as NIST SP 800-63B-4 counts them.
 
 use counter::site::Reading;

@@ -28,7 +28,8 @@ use crate::{
     tickets,
 };
 
-const REQUESTS_PER_ADDRESS: Limit = Limit { name: "recovery", most: 30, window: SignedDuration::from_mins(60) };
+const REQUESTS_PER_ADDRESS: Limit =
+    Limit { name: "recovery", most: 30, window: SignedDuration::from_mins(60) };
 
 /// Sites with another way of recovery have no such page.
 fn must_offer_link(visit: &Visit) -> Result<(), Error> {
@@ -62,7 +63,8 @@ pub async fn ask(visit: Visit, Form(typed): Form<Typed>) -> Answer {
         refusals.push(Refusal::of(if is_login_an_address { "login" } else { "email" }, "refused-address"));
     }
     if !refusals.is_empty() {
-        let sheet = Sheet::blank().typed("login", &typed.login).typed("email", &typed.email).refused(refusals);
+        let sheet =
+            Sheet::blank().typed("login", &typed.login).typed("email", &typed.email).refused(refusals);
         return refused(&ForgottenPage { f: visit.frame(None), sheet });
     }
     let request = Request {
@@ -72,7 +74,7 @@ pub async fn ask(visit: Visit, Form(typed): Form<Typed>) -> Answer {
         address: visit.address.to_string(),
     };
     let mut tx = visit.portal.store.begin().await?;
-    limits::take(&mut tx, visit.slug(), &REQUESTS_PER_ADDRESS, &request.address).await?;
+    limits::take(&mut tx, visit.slug(), &REQUESTS_PER_ADDRESS, &visit.neighbourhood()).await?;
     let job = NewJob {
         site: visit.slug().to_owned(),
         kind: JOB,

@@ -5,11 +5,20 @@
 
 pub mod handlers;
 
-use counter::{Error, Lang, Portal, audit::{self, Deed}, fold};
+use counter::{
+    Error, Lang, Portal,
+    audit::{self, Deed},
+    fold,
+    limits::{self, Limit},
+};
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
-use store::jobs::{Job, Outcome, Worker};
+use store::jobs::{self, Job, Outcome, Worker};
 
-use crate::{notices, people, policy::{Policy, Recovery}};
+use crate::{
+    notices, people,
+    policy::{Policy, Recovery},
+};
 
 /// What was typed into the form, for the job.
 #[derive(Serialize, Deserialize)]
@@ -19,6 +28,9 @@ pub struct Request {
     pub lang: Lang,
     pub address: String,
 }
+
+const LINKS_PER_USER: Limit = Limit { name: "reset-links", most: 5, window: SignedDuration::from_mins(60) };
+const MOST_ATTEMPTS: u32 = 12;
 
 pub const JOB: &str = "door.reset-requested";
 
@@ -32,7 +44,10 @@ pub fn works(worker: Worker, portal: Portal) -> Worker {
 async fn run(portal: &Portal, job: &Job) -> Outcome {
     match send(portal, job).await {
         Ok(()) => Outcome::Done,
-        Err(error) => Outcome::Again { after: std::time::Duration::from_secs(5), why: error.chain() },
+        Err(error) if job.attempt >= MOST_ATTEMPTS => Outcome::Dead { why: error.chain() },
+        Err(error) => {
+            Outcome::Again { after: jobs::back_off(portal.store.given(), job.attempt), why: error.chain() }
+        }
     }
 }
 
@@ -41,12 +56,28 @@ async fn send(portal: &Portal, job: &Job) -> Result<(), Error> {
     let Some(site) = portal.sites.get(&job.site) else { return Ok(()) };
     let Recovery::ResetLink { valid_minutes } = site.part::<Policy>().recovery else { return Ok(()) };
     let mut tx = portal.store.begin().await?;
-    let user = people::sql::user_by_login(&mut tx, &site.slug, &site.part::<Policy>().login.key(&request.login, &request.email)).await?;
+    let user = people::sql::user_by_login(
+        &mut tx,
+        &site.slug,
+        &site.part::<Policy>().login.key(&request.login, &request.email),
+    )
+    .await?;
     let user = user.filter(|user| {
-        user.is_address(&fold::half_width(&request.email)) && user.through.is_some() && user.suspended.is_none()
+        user.is_address(&fold::half_width(&request.email))
+            && user.through.is_some()
+            && user.suspended.is_none()
     });
     let mut deed = Deed::of_system(&site.slug, "door.reset-requested").with("known", user.is_some());
     deed.address = Some(request.address);
+    let user = match user {
+        // Each new link ends the one before, so a stranger must not be able to ask without end.
+        Some(user) => match limits::take(&mut tx, &site.slug, &LINKS_PER_USER, &user.id.to_string()).await {
+            Ok(()) => Some(user),
+            Err(Error::TooMany { .. }) => None,
+            Err(error) => return Err(error),
+        },
+        None => None,
+    };
     if let Some(user) = &user {
         deed = deed.about(format!("user:{}", user.id));
         notices::reset_link(&mut tx, portal, (&site, request.lang), user, valid_minutes).await?;

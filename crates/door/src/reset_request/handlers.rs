@@ -21,6 +21,9 @@ use crate::{
 
 const PER_ADDRESS: Limit = Limit { name: "reset-requests", most: 10, window: SignedDuration::from_mins(60) };
 
+const DRAFTS_PER_ADDRESS: Limit =
+    Limit { name: "reset-drafts", most: 30, window: SignedDuration::from_mins(60) };
+
 fn must_ask_operator(visit: &Visit) -> Result<(), Error> {
     let is_so = visit.site.part::<Policy>().recovery == Recovery::Operator;
     if is_so { Ok(()) } else { Err(Error::NotFound) }
@@ -55,7 +58,11 @@ pub async fn begin(visit: Visit, Form(typed): Form<ResetRequest>) -> Answer {
     keep(visit, None, typed).await
 }
 
-pub async fn save(visit: Visit, Path((_, id)): Path<(String, Uuid)>, Form(typed): Form<ResetRequest>) -> Answer {
+pub async fn save(
+    visit: Visit,
+    Path((_, id)): Path<(String, Uuid)>,
+    Form(typed): Form<ResetRequest>,
+) -> Answer {
     find(&visit, id).await?;
     keep(visit, Some(id), typed).await
 }
@@ -64,7 +71,8 @@ async fn keep(visit: Visit, draft: Option<Uuid>, typed: ResetRequest) -> Answer 
     let typed = typed.folded();
     let refusals = typed.check();
     if !refusals.is_empty() {
-        let action = draft.map_or_else(|| visit.to("reset-request"), |id| visit.to(&format!("reset-request/{id}")));
+        let action =
+            draft.map_or_else(|| visit.to("reset-request"), |id| visit.to(&format!("reset-request/{id}")));
         let sheet = sheet(&typed).refused(refusals);
         return refused(&ResetRequestPage { f: visit.frame(None), sheet, action });
     }
@@ -74,7 +82,10 @@ async fn keep(visit: Visit, draft: Option<Uuid>, typed: ResetRequest) -> Answer 
             drafts::save(&mut tx, visit.slug(), id, &typed).await?;
             id
         }
-        None => drafts::begin(&mut tx, visit.slug(), &owner(&visit), FORM, &typed).await?,
+        None => {
+            limits::take(&mut tx, visit.slug(), &DRAFTS_PER_ADDRESS, &visit.neighbourhood()).await?;
+            drafts::begin(&mut tx, visit.slug(), &owner(&visit), FORM, &typed).await?
+        }
     };
     tx.commit().await?;
     Ok(see_other(visit.to(&format!("reset-request/{id}/confirmation"))))
@@ -94,7 +105,7 @@ pub async fn send(visit: Visit, Path((_, id)): Path<(String, Uuid)>, _: Form<Not
     let mut tx = visit.portal.store.begin().await?;
     let number = number(&visit);
     if drafts::send(&mut tx, visit.slug(), id, &number).await? {
-        limits::take(&mut tx, visit.slug(), &PER_ADDRESS, &visit.address.to_string()).await?;
+        limits::take(&mut tx, visit.slug(), &PER_ADDRESS, &visit.neighbourhood()).await?;
         sql::insert(&mut tx, &visit, &number, &draft.typed).await?;
         let deed = Deed::of(&visit, "door.asked-for-first-password", "stranger").about(&number);
         audit::record(&mut tx, &visit.portal.keys, &deed).await?;

@@ -78,7 +78,9 @@ pub async fn open(
         sql::close(tx, visit.slug(), own).await?;
     }
     if policy.at_once != AtOnce::Allowed
-        && let Some(live) = sql::newest_live(tx, visit.slug(), user.id, oldest_seen(policy, visit.at), oldest_began(visit.at)).await?
+        && let Some(live) =
+            sql::newest_live(tx, visit.slug(), user.id, oldest_seen(policy, visit.at), oldest_began(visit.at))
+                .await?
     {
         return Ok(Opening::InUse(live));
     }
@@ -163,7 +165,10 @@ async fn find(arrival: &Arrival, site: &str, policy: &Policy, id: Vec<u8>) -> Re
         return Ok(Ended::from_tag(why).map_or(Found::Nobody, Found::Ended));
     }
     let now = arrival.at;
-    if row.is_suspended || row.seen <= oldest_seen(&policy.sessions, now) || row.known.since <= oldest_began(now) {
+    if row.is_suspended
+        || row.seen <= oldest_seen(&policy.sessions, now)
+        || row.known.since <= oldest_began(now)
+    {
         return Ok(Found::Nobody);
     }
     if now >= row.seen + TOUCH {

@@ -39,7 +39,12 @@ impl FromRow for MemberRow {
 
 impl FromRow for Live {
     fn from_row(row: &Row) -> Result<Self> {
-        Ok(Live { id: row.get("id")?, began: row.get("began")?, seen: row.get("seen")?, device: row.get("device")? })
+        Ok(Live {
+            id: row.get("id")?,
+            began: row.get("began")?,
+            seen: row.get("seen")?,
+            device: row.get("device")?,
+        })
     }
 }
 
@@ -96,12 +101,26 @@ pub async fn end_one(tx: &mut Tx, site: &str, user: Uuid, id: &[u8], why: Ended)
     .await
 }
 
-pub async fn insert(tx: &mut Tx, visit: &Visit, id: &[u8], user: &User, account: Uuid, device: &str) -> Result<()> {
+pub async fn insert(
+    tx: &mut Tx,
+    visit: &Visit,
+    id: &[u8],
+    user: &User,
+    account: Uuid,
+    device: &str,
+) -> Result<()> {
     tx.run(
         "INSERT INTO sessions (site, id, user_id, account_id, began, seen, device, address, last_login)
          VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)",
         args![
-            visit.slug(), id, user.id, account, visit.at, device, visit.address.to_string(), user.last_login
+            visit.slug(),
+            id,
+            user.id,
+            account,
+            visit.at,
+            device,
+            visit.address.to_string(),
+            user.last_login
         ],
     )
     .await?;
@@ -110,7 +129,8 @@ pub async fn insert(tx: &mut Tx, visit: &Visit, id: &[u8], user: &User, account:
 
 pub async fn touch(tx: &mut Tx, site: &str, id: &[u8]) -> Result<()> {
     let now = tx.now();
-    tx.run("UPDATE sessions SET seen = $3 WHERE site = $1 AND id = $2 AND seen < $3", args![site, id, now]).await?;
+    tx.run("UPDATE sessions SET seen = $3 WHERE site = $1 AND id = $2 AND seen < $3", args![site, id, now])
+        .await?;
     Ok(())
 }
 
@@ -130,5 +150,6 @@ pub async fn end_others(tx: &mut Tx, site: &str, user: Uuid, but: Option<&[u8]>,
 }
 
 pub async fn delete_old(tx: &mut Tx, site: &str, seen: Timestamp, began: Timestamp) -> Result<u64> {
-    tx.run("DELETE FROM sessions WHERE site = $1 AND (seen < $2 OR began < $3)", args![site, seen, began]).await
+    tx.run("DELETE FROM sessions WHERE site = $1 AND (seen < $2 OR began < $3)", args![site, seen, began])
+        .await
 }

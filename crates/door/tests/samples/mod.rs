@@ -11,8 +11,10 @@ use door::{
     pages::{
         AddressPage, AddressRegisteredMail, ChangePasswordPage, ConfirmAddressMail, ConfirmPage,
         ConsentGivenPage, ConsentPage, ConsentWithdrawnPage, DeadLinkPage, DeclinedPage, ForgottenPage,
-        ForgottenSentPage, HistoryPage, InUsePage, LoginPage, Mail, NewPasswordPage, OneTimePasswordMail, OneTimePasswordPage, PasswordChangedMail,
-        PasswordChangedPage, PasswordDonePage, ResetLinkMail, ResetRequestConfirmPage, ResetRequestDonePage, ResetRequestPage, SentPage, SessionsPage, TopPage, WithdrawConsentPage,
+        ForgottenSentPage, HistoryPage, InUsePage, LoginPage, Mail, NewPasswordPage, OneTimePasswordMail,
+        OneTimePasswordPage, PasswordChangedMail, PasswordChangedPage, PasswordDonePage, ResetLinkMail,
+        ResetRequestConfirmPage, ResetRequestDonePage, ResetRequestPage, SentPage, SessionsPage, TopPage,
+        WithdrawConsentPage,
     },
     policy::sample_site,
 };

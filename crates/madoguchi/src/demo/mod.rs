@@ -105,6 +105,9 @@ fn announce(options: &Demo) {
     println!("  First login  {at}/invoice/login   INV00001 / Hajime2026x");
     println!("  A member     {at}/invoice/login   INV00002 / Kensetsu2026");
     println!();
-    println!("Edit a file in {} and send SIGHUP to see it change.", options.data.join(sites::FOLDER).display());
+    println!(
+        "Edit a file in {} and send SIGHUP to see it change.",
+        options.data.join(sites::FOLDER).display()
+    );
     println!("Ctrl-C ends.");
 }

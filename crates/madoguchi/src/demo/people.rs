@@ -104,7 +104,13 @@ fn site(portal: &Portal) -> Result<Arc<Site>, Error> {
     portal.sites.get(SITE).ok_or(Error::NotFound)
 }
 
-async fn bring_through(tx: &mut Tx, portal: &Portal, user: &User, address: &str, hash: &str) -> Result<(), Error> {
+async fn bring_through(
+    tx: &mut Tx,
+    portal: &Portal,
+    user: &User,
+    address: &str,
+    hash: &str,
+) -> Result<(), Error> {
     answer(tx, portal, user, Answer::Agreed).await?;
     let now = tx.now();
     people::sql::save_email(tx, SITE, user.id, address).await?;

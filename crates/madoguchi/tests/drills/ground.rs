@@ -70,12 +70,12 @@ impl Ground {
         self.folder.at("madoguchi.toml")
     }
 
-    /// What a hash costs is no part of these drills: it only has to be right.
+    /// The cheapest hashes that the program puts up with: there is more to see in the same time.
     pub fn write_config(&self, name: &str, address: SocketAddr, smtp: &str) -> PathBuf {
         let text = format!(
             "listen = \"{address}\"\npublic-url = \"http://{}\"\ndatabase = \"{}\"\nsites = \"sites\"\n\
              secret-file = \"secret.key\"\nproxies = [\"127.0.0.0/8\"]\n\
-             [mail]\nsmtp = \"{smtp}\"\n[hashing]\nmemory-kib = 64\npasses = 1\n",
+             [mail]\nsmtp = \"{smtp}\"\n[hashing]\nmemory-kib = 7168\npasses = 5\n",
             self.address, self.database
         );
         let file = self.folder.at(name);

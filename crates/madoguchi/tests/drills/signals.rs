@@ -17,7 +17,7 @@ async fn what_was_accepted_is_answered(engine: Engine) {
     ground.settle(CLIENTS, 0).await;
     // Slow enough that most logins still wait for their turn.
     let config =
-        fs::read_to_string(ground.config()).unwrap().replace("memory-kib = 64", "memory-kib = 131072");
+        fs::read_to_string(ground.config()).unwrap().replace("memory-kib = 7168", "memory-kib = 32768");
     fs::write(ground.config(), config).unwrap();
     let mut program = ground.start().await;
     let mut pages = Vec::new();

@@ -30,7 +30,7 @@ const CASES: &[Case] = &[
     (
         "a word for an address",
         |_, text| text.replace("listen = \"127.0.0.1", "listen = \"localhost"),
-        &["listen", "address"],
+        &["madoguchi.toml", "line 1", "address"],
     ),
     ("no mail server", |_, text| text.replace("smtp =", "# "), &["[mail] smtp", "missing"]),
     ("a mail server without a scheme", |_, text| text.replace("smtp://", ""), &["[mail] smtp"]),
@@ -105,7 +105,12 @@ const CASES: &[Case] = &[
         },
         &["invoice.toml:4:", "invoice.toml:5:1", "did you mean `invoice`?", "did you mean `slug`?"],
     ),
-    ("a proxy that is none", |_, text| text.replace("127.0.0.0/8", "localhost"), &["proxies"]),
+    (
+        "a proxy that is none",
+        |_, text| text.replace("127.0.0.0/8", "localhost"),
+        &["madoguchi.toml", "line 6"],
+    ),
+    ("hashes that protect nothing", |_, text| text.replace("7168", "64"), &["[hashing]", "19456"]),
 ];
 
 async fn fails(ground: &Ground, what: &str, names: &[&str]) {

@@ -6,11 +6,7 @@ use std::{
 };
 
 use axum::{
-    Router,
-    body::Body,
-    http::Request,
-    middleware::from_fn_with_state,
-    response::Response,
+    Router, body::Body, http::Request, middleware::from_fn_with_state, response::Response,
     routing::get as get_of,
 };
 use counter::layers;
@@ -59,7 +55,8 @@ async fn answers(ground: &Ground) -> Vec<(&'static str, Answer)> {
     answers.push(("a wrong password", ground.send(refused).await));
     let stranger = form("/invoice/login", "").body(Body::from("login=x")).unwrap();
     answers.push(("a form without cookies", ground.send(stranger).await));
-    let method = Request::delete("/invoice/login").header("accept", "application/json").body(Body::empty()).unwrap();
+    let method =
+        Request::delete("/invoice/login").header("accept", "application/json").body(Body::empty()).unwrap();
     answers.push(("a wrong method, as JSON", ground.send(method).await));
     answers
 }
@@ -204,12 +201,21 @@ store::on_both! {
 /// The login page's form cookie has another name there.
 async fn answers_over_tls(ground: &Ground) -> Vec<(&'static str, Answer)> {
     let mut answers = Vec::new();
-    for path in ["/invoice/login", "/invoice/", "/invoice/?lang=en", "/invoice/brand.css", "/static/old/portal.js", "/nowhere", "/healthz"] {
+    for path in [
+        "/invoice/login",
+        "/invoice/",
+        "/invoice/?lang=en",
+        "/invoice/brand.css",
+        "/static/old/portal.js",
+        "/nowhere",
+        "/healthz",
+    ] {
         answers.push((path, ground.get(path).await));
     }
     let stranger = form("/invoice/login", "").body(Body::from("login=x")).unwrap();
     answers.push(("a form without cookies", ground.send(stranger).await));
-    let elsewhere = form("/invoice/login", "").header("sec-fetch-site", "cross-site").body(Body::empty()).unwrap();
+    let elsewhere =
+        form("/invoice/login", "").header("sec-fetch-site", "cross-site").body(Body::empty()).unwrap();
     answers.push(("a form from elsewhere", ground.send(elsewhere).await));
     let method = get("/invoice/login").method("DELETE").body(Body::empty()).unwrap();
     answers.push(("a wrong method", ground.send(method).await));

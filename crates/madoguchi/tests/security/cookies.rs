@@ -12,7 +12,8 @@ async fn cookies(ground: &Ground, prefix: &str) -> Vec<String> {
     let language = ground.get("/invoice/login?lang=en").await;
     let browser = ground.browser();
     let page = browser.open("/invoice/login").await;
-    let (action, fields) = page.fill("ユーザID", "INV00002").fill("パスワード", "Kensetsu2026").form_of("ログイン");
+    let (action, fields) =
+        page.fill("ユーザID", "INV00002").fill("パスワード", "Kensetsu2026").form_of("ログイン");
     let fields: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let name = format!("{prefix}invoice-form");
     let cookie = format!("{name}={}", browser.cookie(&name).unwrap());
@@ -20,7 +21,8 @@ async fn cookies(ground: &Ground, prefix: &str) -> Vec<String> {
     assert_eq!(login.status, 303);
     let letter = fields.join("&").replace("INV00002", "INV00001").replace("Kensetsu2026", "Hajime2026x");
     let ticket = ground.send(form(&action, &cookie).body(Body::from(letter)).unwrap()).await;
-    let logout = ground.send(form("/invoice/logout", &cookie).body(Body::from(fields.join("&"))).unwrap()).await;
+    let logout =
+        ground.send(form("/invoice/logout", &cookie).body(Body::from(fields.join("&"))).unwrap()).await;
     let all = [first, language, login, ticket, logout];
     let set = all.iter().flat_map(|answer| answer.headers.get_all("set-cookie"));
     set.map(|value| value.to_str().unwrap().to_owned()).collect()

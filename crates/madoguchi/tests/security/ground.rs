@@ -91,7 +91,8 @@ impl Ground {
 
     /// Does the work that is due as the real program does it: texts are wiped once delivered.
     pub async fn settle(&self) {
-        let carriers = Carriers { mail: MailCarrier::Mailbox, phone: PhoneCarrier::Mailbox, keep_texts: false };
+        let carriers =
+            Carriers { mail: MailCarrier::Mailbox, phone: PhoneCarrier::Mailbox, keep_texts: false };
         self.node.worker(carriers).settle(&self.node.portal.sites.slugs()).await.unwrap();
     }
 
@@ -124,7 +125,8 @@ pub fn form(path: &str, cookie: &str) -> Builder {
 /// The login form of a browser that has just opened it: its cookie, and its fields with a wrong password.
 pub async fn login_form(ground: &Ground) -> (String, String) {
     let browser = ground.browser();
-    let page = browser.open("/invoice/login").await.fill("ユーザID", "INV00002").fill("パスワード", "chigau2026");
+    let page =
+        browser.open("/invoice/login").await.fill("ユーザID", "INV00002").fill("パスワード", "chigau2026");
     let (_, fields) = page.form_of("ログイン");
     let fields: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
     (format!("invoice-form={}", browser.cookie("invoice-form").unwrap()), fields.join("&"))

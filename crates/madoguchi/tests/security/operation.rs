@@ -69,7 +69,8 @@ impl Running {
         config(&folder, &address.to_string(), LOOPBACK, SMTP).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_madoguchi"));
         command.arg("serve").arg("--config").arg(folder.0.join("madoguchi.toml"));
-        let child = command.stderr(Stdio::piped()).stdout(Stdio::null()).env_remove("RUST_LOG").spawn().unwrap();
+        let child =
+            command.stderr(Stdio::piped()).stdout(Stdio::null()).env_remove("RUST_LOG").spawn().unwrap();
         let running = Running { child: Some(child), address, _folder: folder };
         let began = Instant::now();
         while TcpStream::connect(address).is_err() {
@@ -115,13 +116,18 @@ fn status(answer: &str) -> &str {
 fn a_request_with_two_lengths_is_no_request() {
     let running = Running::start();
     let ask = |headers: &str, body: &str| {
-        running.send(&format!("POST /invoice/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}\r\n\r\n{body}"))
+        running.send(&format!(
+            "POST /invoice/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}\r\n\r\n{body}"
+        ))
     };
     let inner = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
     assert_eq!(status(&ask("Content-Length: 3\r\nContent-Length: 4", "abc")), "400");
     assert_eq!(status(&ask("Content-Length: -1", "")), "400");
     assert_eq!(status(&ask("Transfer-Encoding: chunked, identity", "0\r\n\r\n")), "400");
-    let both = ask(&format!("Content-Length: {}\r\nTransfer-Encoding: chunked", inner.len() + 5), &format!("0\r\n\r\n{inner}"));
+    let both = ask(
+        &format!("Content-Length: {}\r\nTransfer-Encoding: chunked", inner.len() + 5),
+        &format!("0\r\n\r\n{inner}"),
+    );
     assert!(both.matches("HTTP/1.1 ").count() == 1 && !both.contains("ok\n"), "{both}");
     let long = running.send(&format!("GET / HTTP/1.1\r\nHost: x\r\nX: {}\r\n\r\n", "x".repeat(100_000)));
     assert_eq!(status(&long), "431", "{long}");
@@ -147,7 +153,9 @@ fn the_log_is_json_in_utc_and_tells_no_secret() {
     assert_eq!(status(&post("/invoice/login", "login=SECRETLOGIN&password=SECRETPASSWORD")), "422");
     assert_eq!(status(&post("/invoice/recovery", "login=SECRETLOGIN&email=secretmail%40example.jp")), "200");
     assert_eq!(status(&post("/invoice/confirm/SECRETTOKEN", "code=SECRETCODE")), "404");
-    let link = running.send("GET /invoice/recovery/SECRETTOKEN?x=SECRETQUERY HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    let link = running.send(
+        "GET /invoice/recovery/SECRETTOKEN?x=SECRETQUERY HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+    );
     let id = between(&link, "x-request-id: ", "\r\n");
     let log = running.log();
     assert!(log.contains(&id) && log.contains("/{site}/recovery/{token}"), "{log}");
@@ -168,7 +176,9 @@ fn nobody_has_an_account_from_the_start() {
     let page = running.send("GET /invoice/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     let after = |from: &str, to: char| page.split(from).nth(1).unwrap().split(to).next().unwrap().to_owned();
     let (cookie, token) = (after("invoice-form=", ';'), after("name=\"_token\" value=\"", '"'));
-    for (login, password) in [("INV00001", "Hajime2026x"), ("INV00002", "Kensetsu2026"), ("admin", "admin"), ("root", "")] {
+    for (login, password) in
+        [("INV00001", "Hajime2026x"), ("INV00002", "Kensetsu2026"), ("admin", "admin"), ("root", "")]
+    {
         let body = format!("_token={token}&login={login}&password={password}");
         let answer = running.send(&format!(
             "POST /invoice/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nCookie: invoice-form={cookie}\r\n\
@@ -188,7 +198,8 @@ fn no_crate_has_unsafe_code_or_takes_chance_by_itself() {
     assert_eq!(lints["clippy"]["disallowed_methods"].as_str(), Some("warn"));
     let disallowed = fs::read_to_string(root.join("clippy.toml")).unwrap();
     assert!(disallowed.contains("getrandom::fill") && disallowed.contains("jiff::Timestamp::now"));
-    let crates = fs::read_dir(root.join("crates")).unwrap().map(|entry| entry.unwrap().path().join("Cargo.toml"));
+    let crates =
+        fs::read_dir(root.join("crates")).unwrap().map(|entry| entry.unwrap().path().join("Cargo.toml"));
     for file in crates.chain([root.join("xtask/Cargo.toml")]) {
         let manifest: toml::Table = fs::read_to_string(&file).unwrap().parse().unwrap();
         assert_eq!(manifest["lints"]["workspace"].as_bool(), Some(true), "{}", file.display());
@@ -199,8 +210,20 @@ fn no_crate_has_unsafe_code_or_takes_chance_by_itself() {
 fn the_script_writes_text_runs_no_text_and_keeps_nothing() {
     let script = include_str!("../../../counter/assets/portal.js");
     for way in [
-        "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function(", "localStorage",
-        "sessionStorage", "indexedDB", "document.cookie", "postMessage", "onmessage", "__proto__", "Object.assign",
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "document.write",
+        "eval(",
+        "Function(",
+        "localStorage",
+        "sessionStorage",
+        "indexedDB",
+        "document.cookie",
+        "postMessage",
+        "onmessage",
+        "__proto__",
+        "Object.assign",
     ] {
         assert!(!script.contains(way), "{way}");
     }

@@ -23,7 +23,10 @@ const TEXTS: &[(&str, &str)] = &[
     ("drafts", "owner || form || typed || COALESCE(sent, '')"),
     ("limits", "name"),
     ("jobs", "kind || payload || COALESCE(why, '')"),
-    ("notices", "recipient || subject || text || COALESCE(html, '') || COALESCE(unsubscribe, '') || COALESCE(reply, '')"),
+    (
+        "notices",
+        "recipient || subject || text || COALESCE(html, '') || COALESCE(unsubscribe, '') || COALESCE(reply, '')",
+    ),
     ("audit", "by_whom || COALESCE(on_behalf, '') || did || about || COALESCE(address, '') || details"),
 ];
 

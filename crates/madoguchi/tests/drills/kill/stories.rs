@@ -7,6 +7,7 @@ use std::{
 };
 
 use testkit::{Browser, Page};
+use tokio::task::yield_now;
 use tokio_util::sync::CancellationToken;
 
 use super::ledger::Ledger;
@@ -27,12 +28,12 @@ pub struct Person {
     changes: u32,
 }
 
-/// Who is free to walk. A person whose story broke off is kept for the end: their session may stand in the way of a
-/// second login.
+/// Who is free to walk. Who is done is kept for the end; so is a person whose story broke off,
+/// since their session may stand in the way of a second login.
 pub struct Crowd {
     members: Mutex<VecDeque<Person>>,
     newcomers: Mutex<VecDeque<Person>>,
-    broken_off: Mutex<Vec<Person>>,
+    done: Mutex<Vec<Person>>,
 }
 
 impl Crowd {
@@ -52,7 +53,7 @@ impl Crowd {
         Crowd {
             members: Mutex::new(members.collect()),
             newcomers: Mutex::new(newcomers.collect()),
-            broken_off: Mutex::default(),
+            done: Mutex::default(),
         }
     }
 
@@ -63,7 +64,7 @@ impl Crowd {
             .lock()
             .unwrap()
             .iter()
-            .chain(self.broken_off.lock().unwrap().iter())
+            .chain(self.done.lock().unwrap().iter())
             .cloned()
             .collect::<Vec<_>>();
         let changed = people.into_iter().filter(|person| person.changes > 0);
@@ -128,7 +129,15 @@ impl Walk {
         for story in self.client.. {
             let browser = Browser::to(self.ground.address).behind(address_of_client(self.client));
             let took = if story % 3 == 0 { &self.crowd.newcomers } else { &self.crowd.members };
-            let Some(mut person) = took.lock().unwrap().pop_front() else { continue };
+            let next = took.lock().unwrap().pop_front();
+            let Some(mut person) = next else {
+                // All of them are done.
+                if self.killed.is_cancelled() {
+                    return None;
+                }
+                yield_now().await;
+                continue;
+            };
             let mut is_inside = false;
             let ended = match story % 3 {
                 0 => self.first_login(&browser, &mut person, &mut is_inside).await,
@@ -136,10 +145,13 @@ impl Walk {
                 _ => self.reset_password(&browser, &mut person).await,
             };
             match ended {
-                Ok(()) if story % 3 != 0 => self.crowd.members.lock().unwrap().push_back(person),
-                Ok(()) => {}
+                // Nobody gets more than five links an hour.
+                Ok(()) if story % 3 != 0 && person.changes < 5 => {
+                    self.crowd.members.lock().unwrap().push_back(person);
+                }
+                Ok(()) => self.crowd.done.lock().unwrap().push(person),
                 Err(Gone) => {
-                    self.crowd.broken_off.lock().unwrap().push(person);
+                    self.crowd.done.lock().unwrap().push(person);
                     return is_inside.then_some(browser);
                 }
             }

@@ -10,7 +10,24 @@ use crate::{Error, Result};
 pub fn settings(url: &str) -> Result<Config> {
     // What "require" means here is what others call "verify-full".
     let url = url.replace("sslmode=verify-full", "sslmode=require");
-    url.parse().map_err(|error| Error::Other(met_on_the_way(&error).to_string()))
+    let config: Config = url.parse().map_err(|error| Error::Other(met_on_the_way(&error).to_string()))?;
+    if !url.contains("sslmode=") && config.get_hosts().iter().any(is_far) {
+        let says = "the database is on another machine: sslmode=require is right, or sslmode=disable where the \
+                    network is trusted";
+        return Err(Error::Other(says.to_owned()));
+    }
+    Ok(config)
+}
+
+/// Whether what is said there passes a network.
+fn is_far(host: &Host) -> bool {
+    match host {
+        Host::Unix(_) => false,
+        Host::Tcp(name) => {
+            name != "localhost"
+                && !name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+        }
+    }
 }
 
 pub fn without_password(url: &str) -> String {

@@ -1,0 +1,203 @@
+//! `cargo xtask bench`: the figures of speed and size, each beside the limit that was measured in the same run.
+//!
+//! Quiet machine, release build; repeat until two runs agree.
+
+mod limit;
+mod line;
+mod logins;
+mod pages;
+mod server;
+mod table;
+mod times;
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::{Command, ExitCode},
+    sync::Arc,
+    time::Duration,
+};
+
+use anyhow::{Context as _, Result, ensure};
+use clap::Args;
+use tokio::runtime::Builder;
+
+use crate::postgres::Postgres;
+use logins::{Crowd, Logins};
+use pages::Asked;
+use server::Server;
+use table::{Goal, Table};
+
+pub use server::say_hello;
+
+#[derive(Args)]
+pub struct Wanted {
+    /// A million requests before memory is looked at again, instead of 200,000
+    #[arg(long)]
+    long: bool,
+    /// Tiny numbers from a debug build: shows that everything runs, measures nothing
+    #[arg(long)]
+    quick: bool,
+}
+
+/// How long and how often.
+struct Size {
+    time: Duration,
+    crowd: u32,
+    requests: u32,
+    starts: u32,
+    most_clients: u32,
+}
+
+impl Wanted {
+    fn size(&self) -> Size {
+        if self.quick {
+            let time = Duration::from_secs(1);
+            return Size { time, crowd: 2000, requests: 1000, starts: 2, most_clients: 300 };
+        }
+        let requests = if self.long { 1_000_000 } else { 200_000 };
+        Size { time: Duration::from_secs(10), crowd: 8000, requests, starts: 7, most_clients: 500 }
+    }
+}
+
+pub fn run(wanted: &Wanted) -> Result<ExitCode> {
+    if wanted.quick {
+        build(&["-p", "madoguchi"])?;
+    } else if cfg!(debug_assertions) {
+        // A load generator that is not optimised would take the cores from what it measures.
+        build(&["--release", "-p", "madoguchi", "-p", "xtask"])?;
+        return again_optimised();
+    }
+    let program = Path::new("target").join(if wanted.quick { "debug" } else { "release" }).join("madoguchi");
+    let mut table = Table::default();
+    // One thread makes all the load: the cores are for the server.
+    Builder::new_current_thread().enable_all().build()?.block_on(measure(
+        &program,
+        &wanted.size(),
+        &mut table,
+    ))?;
+    table.print();
+    Ok(ExitCode::SUCCESS)
+}
+
+fn build(what: &[&str]) -> Result<()> {
+    let built = Command::new("cargo").arg("build").args(what).status().context("cannot run cargo")?;
+    ensure!(built.success(), "the build failed");
+    Ok(())
+}
+
+fn again_optimised() -> Result<ExitCode> {
+    let status = Command::new("target/release/xtask").args(env::args_os().skip(1)).status()?;
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn measure(program: &Path, size: &Size, table: &mut Table) -> Result<()> {
+    let folder = Folder::new()?;
+    let hello = hello(size).await?;
+    table.row("bare axum hello, 32 clients", hello, "/s", Goal::None);
+
+    demo_alone(program, &folder.at("demo"), size, table).await?;
+    table.head("SQLite");
+    on_engine(program, &folder.at("sqlite"), None, size, hello, 15_000.0, table).await?;
+    table.head("PostgreSQL on the same cores, durable");
+    let postgres = Postgres::start_durable()?;
+    on_engine(program, &folder.at("postgres"), Some(&postgres.url()), size, hello, 8_000.0, table).await
+}
+
+async fn hello(size: &Size) -> Result<f64> {
+    let server = Server::hello()?;
+    let rate = pages::top_rate(&Asked::plain(server.address), size.time).await?;
+    server.end()?;
+    Ok(rate)
+}
+
+/// What somebody has who just tries it out.
+async fn demo_alone(program: &Path, data: &Path, size: &Size, table: &mut Table) -> Result<()> {
+    Server::demo(program, data, None, &["--fresh"])?.end()?;
+    let mut starts = times::Times::default();
+    for _ in 0..size.starts {
+        let server = Server::demo(program, data, None, &[])?;
+        starts.push(server.took);
+        server.end()?;
+    }
+    table.row("start to first answered page, median", starts.percentile(50), "ms", Goal::AtMost(100.0));
+    let server = Server::demo(program, data, None, &[])?;
+    let weight = pages::weight(server.address).await?;
+    table.row("page weight of a first visit", weight, "KB", Goal::AtMost(60.0));
+    table.row("memory of the idle demo", mebibytes(server.memory()?), "MiB", Goal::AtMost(40.0));
+    server.end()
+}
+
+async fn on_engine(
+    program: &Path,
+    data: &Path,
+    database: Option<&str>,
+    size: &Size,
+    hello: f64,
+    pages_wanted: f64,
+    table: &mut Table,
+) -> Result<()> {
+    let scale = size.crowd.to_string();
+    let server = Server::demo(program, data, database, &["--fresh", "--scale", &scale])?;
+    let crowd = Arc::new(Crowd::new(size.crowd));
+    let idle = server.memory()?;
+    let top = Asked::top(server.address, &crowd).await?;
+
+    let before = limit::hashes(size.time / 2)?;
+    let mut all = Vec::new();
+    for clients in [8, 32, size.most_clients] {
+        all.push((clients, logins::measure(&server, &crowd, clients, size.time).await?));
+    }
+    // What the machine could do at its best while the logins were measured.
+    let limit = limit::hashes(size.time / 2)?.max(before);
+    table.row("argon2id 19 MiB/2/1 alone, on all cores", limit, "/s", Goal::None);
+    for (clients, logins) in all {
+        tell_logins(clients, logins, limit, idle, table);
+    }
+    let rate = pages::top_rate(&top, size.time).await?;
+    table.row("top page behind the door, 32 clients", rate, "/s", Goal::AtLeast(pages_wanted));
+    table.row("  of bare axum hello", rate / hello, "", Goal::None);
+    let mut times = pages::at_rate(&top, rate / 2.0, size.time).await?;
+    table.row("  p50 at half of that rate", times.percentile(50), "ms", Goal::None);
+    table.row("  p99 at half of that rate", times.percentile(99), "ms", Goal::AtMost(3.0));
+    pages::so_often(&top, size.requests).await?;
+    let name = format!("memory after {} more requests", size.requests);
+    table.row(&name, mebibytes(server.memory()?), "MiB", Goal::AtMost(64.0));
+    server.end()
+}
+
+fn tell_logins(clients: u32, mut logins: Logins, limit: f64, idle: u32, table: &mut Table) {
+    table.row(&format!("logins, {clients} clients"), logins.per_second, "/s", Goal::None);
+    table.row("  of the argon2id limit", logins.per_second / limit, "", Goal::AtLeast(0.95));
+    table.row("  p50", logins.times.percentile(50), "ms", Goal::None);
+    table.row("  p99", logins.times.percentile(99), "ms", Goal::None);
+    let all = f64::from(logins.shed) + f64::from(logins.times.count());
+    table.row("  shed with 503", f64::from(logins.shed) / all * 100.0, "%", Goal::None);
+    let above = mebibytes(logins.memory.saturating_sub(idle));
+    table.row("  memory above idle", above, "MiB", Goal::AtMost(64.0));
+}
+
+fn mebibytes(kibibytes: u32) -> f64 {
+    f64::from(kibibytes) / 1024.0
+}
+
+/// A temporary folder on the disk that the build is on, gone with this.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Result<Folder> {
+        let folder = Path::new("target").join(format!("bench-{}", std::process::id()));
+        fs::create_dir_all(&folder).context("a folder for the bench cannot be made")?;
+        Ok(Folder(folder))
+    }
+
+    fn at(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
