@@ -42,3 +42,10 @@ CREATE TABLE drafts (
     PRIMARY KEY (site, id)
 );
 CREATE INDEX drafts_until ON drafts (site, until);
+
+-- What shows that the installation's secret is the one this database was made with.
+CREATE TABLE installation (
+    site TEXT NOT NULL,
+    proof BYTEA NOT NULL,
+    PRIMARY KEY (site)
+);

@@ -54,12 +54,14 @@ CREATE TABLE sessions (
     seen BIGINT NOT NULL,
     device TEXT NOT NULL,
     address TEXT NOT NULL,
+    browser BYTEA NOT NULL,
     last_login BIGINT,
     ended TEXT,
     PRIMARY KEY (site, id)
 );
 CREATE INDEX sessions_user ON sessions (site, user_id, seen);
 CREATE INDEX sessions_seen ON sessions (site, seen);
+CREATE INDEX sessions_browser ON sessions (site, browser);
 
 -- Where a person stands in a flow.
 CREATE TABLE flows (

@@ -77,6 +77,7 @@ fn kind(name: &str) -> &'static str {
         Some("js") => "text/javascript; charset=utf-8",
         Some("svg") => "image/svg+xml; charset=utf-8",
         Some("png") => "image/png",
+        Some("webp") => "image/webp",
         Some("jpg" | "jpeg") => "image/jpeg",
         _ => "application/octet-stream",
     }

@@ -35,7 +35,9 @@ impl Asked {
 }
 
 pub fn dress(arrival: &Arrival, asked: &Asked, response: Response) -> Response {
-    let Some(error) = response.extensions().get::<Error>().cloned() else { return response };
+    let Some(error) = response.extensions().get::<Error>().cloned().or_else(|| plain(&response)) else {
+        return response;
+    };
     log(arrival, &error);
     let mut dressed = match (&error, &arrival.site) {
         (Error::SignInFirst, Some(site)) if asked.wants_page => {
@@ -49,6 +51,13 @@ pub fn dress(arrival: &Arrival, asked: &Asked, response: Response) -> Response {
     }
     dressed.extensions_mut().insert(error);
     dressed
+}
+
+/// What an extractor of axum's refused in plain English: a path or a query that cannot be read.
+fn plain(response: &Response) -> Option<Error> {
+    let kind = response.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;
+    let is_plain = response.status().is_client_error() && kind.starts_with("text/plain");
+    is_plain.then_some(Error::Garbled("the address or what was sent with it cannot be read"))
 }
 
 /// Logged once, with the id that the page shows; the page never shows the text.

@@ -108,9 +108,10 @@ impl StdError for Error {
 
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
+        let why = || error.to_string().into();
         match error {
-            store::Error::Unavailable(why) => Error::Busy { wait: Duration::from_secs(5), why: why.into() },
-            store::Error::Full(why) => Error::Busy { wait: Duration::from_mins(1), why: why.into() },
+            store::Error::Unavailable(_) => Error::Busy { wait: Duration::from_secs(5), why: why() },
+            store::Error::Full(_) => Error::Busy { wait: Duration::from_mins(1), why: why() },
             store::Error::Again(_) => Error::Again,
             store::Error::Unique { .. } => Error::Conflict,
             other => Error::fault(other),

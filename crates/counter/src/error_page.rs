@@ -60,6 +60,8 @@ fn way_out(f: &Frame, error: &Error) -> Option<(String, String)> {
         }
         Error::SignInFirst => Some((f.say("error-to-login"), f.to("login"))),
         Error::Busy { .. } | Error::Again | Error::TooMany { .. } => None,
+        // Outside all sites there is no start to go to.
+        _ if f.site.is_none() && f.path == "/" => None,
         _ => Some((f.say("error-to-start"), f.to(""))),
     }
 }

@@ -123,3 +123,18 @@ fn form_value(bytes: &[u8], name: &str) -> Option<String> {
     let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(bytes).ok()?;
     pairs.into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
 }
+
+/// A form that is nothing but its button.
+pub struct Pressed;
+
+impl<S: Send + Sync> FromRequest<S> for Pressed {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+        let Form(Nothing {}) = Form::from_request(request, state).await?;
+        Ok(Pressed)
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct Nothing {}

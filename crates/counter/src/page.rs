@@ -60,6 +60,14 @@ impl Frame {
         self.speech.lang.other().tag()
     }
 
+    /// This very page in the other language, with everything that stands in its address.
+    pub fn other_lang_href(&self) -> String {
+        let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
+        let path = path.trim_start_matches(['/', '\\']);
+        let rest = if query.is_empty() { String::new() } else { format!("&{query}") };
+        format!("/{path}?lang={}{rest}", self.other_lang())
+    }
+
     pub fn is_japanese(&self) -> bool {
         self.speech.lang == Lang::Ja
     }

@@ -27,6 +27,14 @@ impl Show {
         self.format(at, "%Y/%m/%d %H:%M")
     }
 
+    /// 1,234
+    pub fn number(number: i64) -> String {
+        let digits = number.abs().to_string();
+        let groups: Vec<&str> =
+            digits.as_bytes().rchunks(3).rev().filter_map(|group| str::from_utf8(group).ok()).collect();
+        format!("{}{}", if number < 0 { "-" } else { "" }, groups.join(","))
+    }
+
     /// As it stands in numbers: 20261120.
     pub fn day_digits(&self, at: Timestamp) -> String {
         self.format(at, "%Y%m%d")
@@ -44,5 +52,17 @@ impl Show {
 
     fn format(&self, at: Timestamp, pattern: &str) -> String {
         at.to_zoned(self.zone.clone()).strftime(pattern).to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_by_three() {
+        for (number, shown) in [(0, "0"), (999, "999"), (1000, "1,000"), (-1_234_567, "-1,234,567")] {
+            assert_eq!(Show::number(number), shown);
+        }
     }
 }

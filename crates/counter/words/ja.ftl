@@ -73,5 +73,5 @@ list-csv = この一覧をCSVファイルで保存：
 list-csv-utf8 = UTF-8（Excel用）
 list-csv-sjis = Shift_JIS
 list-filter = 絞り込む
-list-clear = 条件をクリア
+list-clear = 条件を解除する
 list-empty = 条件に合うものはありません。

@@ -2,10 +2,8 @@
 //! of logins queues; past a bound it is shed, so that waiting and memory stay bounded (DOOR-71).
 
 use std::{
-    sync::{
-        Arc, Mutex, PoisonError,
-        mpsc::{self, RecvTimeoutError},
-    },
+    collections::VecDeque,
+    sync::{Arc, Condvar, Mutex, PoisonError, Weak},
     thread,
     time::Duration,
 };
@@ -37,7 +35,7 @@ impl Default for Cost {
 
 #[derive(Clone)]
 pub struct Hashing {
-    works: mpsc::Sender<Work>,
+    queue: Arc<Queue>,
     room: Arc<Semaphore>,
     cost: Cost,
     given: Given,
@@ -66,17 +64,16 @@ pub struct Verdict {
 impl Hashing {
     /// Starts the threads; they end when the last handle is dropped.
     pub fn start(cost: Cost, given: Given) -> Self {
-        let (works, queue) = mpsc::channel();
-        let queue = Arc::new(Mutex::new(queue));
+        let queue = Arc::new(Queue::default());
         let threads = thread::available_parallelism().map_or(2, usize::from);
         for number in 0..threads {
-            let queue = Arc::clone(&queue);
+            let queue = Arc::downgrade(&queue);
             thread::Builder::new()
                 .name(format!("hashing-{number}"))
                 .spawn(move || work_off(&queue))
                 .expect("a thread can be started when the program starts");
         }
-        Hashing { works, room: Arc::new(Semaphore::new(cost.waiting + threads)), cost, given }
+        Hashing { queue, room: Arc::new(Semaphore::new(cost.waiting + threads)), cost, given }
     }
 
     pub async fn make(&self, password: &str) -> Result<String, Error> {
@@ -117,7 +114,7 @@ impl Hashing {
         };
         let (answer, answered) = oneshot::channel();
         let work = Work { password: password.to_owned(), salt, params, answer, _room: room };
-        self.works.send(work).map_err(|_| Error::fault("the hashing threads are gone"))?;
+        self.queue.put(work);
         answered.await.map_err(|_| Error::fault("a hashing thread ended"))
     }
 }
@@ -126,19 +123,36 @@ fn params(memory_kib: u32, passes: u32, lanes: u32) -> Result<Params, Error> {
     Params::new(memory_kib, passes, lanes, Some(LENGTH)).map_err(|error| Error::fault(error.to_string()))
 }
 
+/// Where works wait, and all threads for works.
+#[derive(Default)]
+struct Queue {
+    works: Mutex<VecDeque<Work>>,
+    more: Condvar,
+}
+
+impl Queue {
+    fn put(&self, work: Work) {
+        self.works.lock().unwrap_or_else(PoisonError::into_inner).push_back(work);
+        self.more.notify_one();
+    }
+
+    /// None where nothing came for a while.
+    fn take(&self) -> Option<Work> {
+        let works = self.works.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.more.wait_timeout_while(works, QUIET, |works| works.is_empty());
+        waited.unwrap_or_else(PoisonError::into_inner).0.pop_front()
+    }
+}
+
 /// One thread: its memory is taken once and used for hash after hash, and given back when nobody has
-/// logged in for a while.
-fn work_off(queue: &Mutex<mpsc::Receiver<Work>>) {
+/// logged in for a while. It ends when nobody is left who could ask.
+fn work_off(queue: &Weak<Queue>) {
     let mut memory: Vec<Block> = Vec::new();
     loop {
-        let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(QUIET);
-        let work = match next {
-            Ok(work) => work,
-            Err(RecvTimeoutError::Timeout) => {
-                memory = Vec::new();
-                continue;
-            }
-            Err(RecvTimeoutError::Disconnected) => return,
+        let Some(queue) = queue.upgrade() else { return };
+        let Some(work) = queue.take() else {
+            memory = Vec::new();
+            continue;
         };
         // Whoever asked has gone: a closed connection must not cost 13 ms.
         if work.answer.is_closed() {

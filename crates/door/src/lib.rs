@@ -25,9 +25,9 @@ pub mod sessions;
 mod tickets;
 pub mod top;
 
-use counter::{Error, Portal, words::WordList};
+use counter::{Error, Portal, site::Sites, words::WordList};
 use jiff::SignedDuration;
-use store::jobs::Worker;
+use store::{Store, jobs::Worker};
 
 pub const WORDS: WordList =
     WordList { ja: include_str!("../words/ja.ftl"), en: include_str!("../words/en.ftl") };
@@ -37,12 +37,12 @@ pub fn works(worker: Worker, portal: &Portal) -> Worker {
     recovery::works(worker, portal.clone())
 }
 
-/// Writes down what the sites' files say that must be kept: the consent texts. Called when the program
-/// starts and after a reload.
-pub async fn publish(portal: &Portal) -> Result<(), Error> {
-    for site in portal.sites.all() {
+/// Writes down what the sites' files say that must be kept: the consent texts. Called before the sites
+/// are served: when the program starts, and before a reload takes effect.
+pub async fn publish(store: &Store, sites: &Sites) -> Result<(), Error> {
+    for site in sites.all() {
         if let Some(consent) = &site.part::<policy::Policy>().consent {
-            consent::publish(&portal.store, &site.slug, consent).await?;
+            consent::publish(store, &site.slug, consent).await?;
         }
     }
     Ok(())

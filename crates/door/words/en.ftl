@@ -310,3 +310,4 @@ sessions-state = State
 sessions-this = This device
 top-sessions = See the devices that are logged in, and end them
 login-note-ended-by-user = You were logged out here from another device.
+otp-again-done = We have sent you a new one-time password.

@@ -126,7 +126,8 @@ impl Config {
         if !file.exists() {
             let secret =
                 given.bytes::<32>().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
-            write_secret(file, &secret).with_context(|| format!("the secret file {shown} cannot be made"))?;
+            write_secret(file, &secret, given)
+                .with_context(|| format!("the secret file {shown} cannot be made"))?;
         }
         let text =
             fs::read_to_string(file).with_context(|| format!("the secret file {shown} cannot be read"))?;
@@ -152,17 +153,19 @@ fn is_open_to_others(_: &Path) -> bool {
     false
 }
 
-#[cfg(unix)]
-fn write_secret(file: &Path, secret: &str) -> std::io::Result<()> {
+/// Whole or not at all, however the program ends meanwhile; of nodes that start at once, the first one's counts.
+fn write_secret(file: &Path, secret: &str, given: &Given) -> std::io::Result<()> {
     use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _};
-    let mut opened = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
+    let making = file.with_extension(given.id().to_string());
+    let mut opened = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&making)?;
     opened.write_all(secret.as_bytes())?;
-    opened.sync_all()
-}
-
-#[cfg(not(unix))]
-fn write_secret(file: &Path, secret: &str) -> std::io::Result<()> {
-    fs::write(file, secret)
+    opened.sync_all()?;
+    let made = fs::hard_link(&making, file);
+    fs::remove_file(&making)?;
+    match made {
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        made => made,
+    }
 }
 
 fn from_hex(text: &str) -> Option<[u8; 32]> {

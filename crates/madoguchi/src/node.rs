@@ -2,12 +2,12 @@
 
 use std::{sync::Arc, time::Duration};
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Result, anyhow, ensure};
 use axum::Router;
 use counter::{Portal, Words, site::Sites};
 use door::hashing::Hashing;
 use post::Carriers;
-use store::{Given, Store, jobs::Worker};
+use store::{Given, Store, args, jobs::Worker};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -42,7 +42,8 @@ impl Node {
         let keys = config.keys(&given)?;
         let portal =
             Portal::new(store, sites, words, keys, config.ways()).with(Hashing::start(config.hashing, given));
-        door::publish(&portal).await?;
+        recognise_secret(&portal, config).await?;
+        door::publish(&portal.store, &portal.sites).await?;
         Ok(Node { portal })
     }
 
@@ -71,6 +72,27 @@ impl Node {
             }
         }
     }
+}
+
+/// With another secret than its own, a database's sessions and links would die, and its audit log would
+/// never be whole again: better not to start.
+async fn recognise_secret(portal: &Portal, config: &Config) -> Result<()> {
+    let proof = portal.keys.hash("installation", &[]);
+    let mut tx = portal.store.begin().await?;
+    // It belongs to no site, and so to the nameless one.
+    tx.run(
+        "INSERT INTO installation (site, proof) VALUES ($1, $2) ON CONFLICT (site) DO NOTHING",
+        args!["", proof],
+    )
+    .await?;
+    let kept: Vec<u8> = tx.one("SELECT proof FROM installation WHERE site = $1", args![""]).await?;
+    tx.commit().await?;
+    ensure!(
+        kept == proof,
+        "the secret file {} is not the one that this database was made with; bring that one back",
+        config.secret_file.display()
+    );
+    Ok(())
 }
 
 pub async fn serve(config: Config) -> Result<()> {
@@ -114,18 +136,21 @@ pub async fn listen_to_signals(portal: Portal, stop: CancellationToken) {
 
 /// A file with mistakes changes nothing: the old policy stands, and the log says why (DOOR-2).
 async fn reload(portal: &Portal) {
-    match portal.sites.reload() {
-        Ok(sites) => {
-            tracing::info!(sites, "site files read anew");
-            if let Err(error) = door::publish(portal).await {
-                tracing::error!(error = error.chain(), "the consent texts cannot be kept");
-            }
-        }
+    let anew = match portal.sites.read_anew() {
+        Ok(anew) => anew,
         Err(mistakes) => {
             for mistake in mistakes {
                 tracing::error!(%mistake, "the site files have mistakes; the old ones stand");
             }
+            return;
         }
+    };
+    match door::publish(&portal.store, &anew).await {
+        Ok(()) => {
+            portal.sites.take_over(&anew);
+            tracing::info!(sites = ?portal.sites.slugs(), "site files read anew");
+        }
+        Err(error) => tracing::error!(error = error.chain(), "the old site files stand"),
     }
 }
 

@@ -3,15 +3,15 @@
 use axum::{
     Router,
     extract::State,
-    http::StatusCode,
+    http::{HeaderMap, StatusCode, header},
     middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
-use counter::{Portal, assets, layers};
+use counter::{Answer, Arrival, Error, Portal, assets, layers, see_other};
 use door::{consent, first_login, history, login, password, recovery, reset_request, sessions, top};
 
 pub fn app(portal: &Portal) -> Router {
-    wrap(portal, routes())
+    wrap(portal, routes().route("/", get(front)))
 }
 
 pub fn routes() -> Router<Portal> {
@@ -59,11 +59,13 @@ fn site() -> Router<Portal> {
             "/{site}/first-login/password",
             get(first_login::handlers::show).post(first_login::handlers::set_password),
         )
+        .route("/{site}/first-login/declined", get(first_login::handlers::declined))
         .route("/{site}/first-login/done", get(first_login::handlers::show))
         .route(
             "/{site}/confirm/{token}",
             get(first_login::handlers::ask_code).post(first_login::handlers::confirm),
         )
+        .route("/{site}/recovery/sent", get(recovery::handlers::sent))
         .route("/{site}/recovery", get(recovery::handlers::show).post(recovery::handlers::ask))
         .route(
             "/{site}/recovery/{token}",
@@ -92,10 +94,18 @@ fn site() -> Router<Portal> {
             "/{site}/consent/withdrawal",
             get(consent::handlers::ask_withdrawal).post(consent::handlers::withdraw),
         )
+        .route("/{site}/consent/withdrawn", get(consent::handlers::withdrawn))
         .route_layer(from_fn(sessions::recognise))
         .route("/{site}/brand.css", get(assets::brand))
         .route("/{site}/logo", get(assets::logo))
-        .route("/{site}", get(async |visit: counter::Visit| counter::see_other(visit.to(""))))
+        .route("/{site}", get(async |visit: counter::Visit| see_other(visit.to(""))))
+}
+
+/// A site's own host leads to the site; elsewhere nothing says which sites there are.
+async fn front(arrival: Arrival, headers: HeaderMap) -> Answer {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let site = arrival.portal.sites.by_host(host).ok_or(Error::NotFound)?;
+    Ok(see_other(format!("/{}/", site.slug)))
 }
 
 /// Whether this node can serve: its database answers.

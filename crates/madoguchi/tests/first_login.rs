@@ -50,7 +50,7 @@ store::on_both! {
 
         let mail = house.last_mail_to(ADDRESS).await;
         assert!(mail.subject.contains("仮登録"), "{}", mail.subject);
-        assert!(mail.text.contains("株式会社はじめ建設 御中"), "{}", mail.text);
+        assert!(mail.text.contains("株式会社はじめ建設\n一 始 様"), "{}", mail.text);
         let confirm = browser.open(&mail.link()).await;
         assert_eq!(confirm.heading(), "メールアドレスの登録認証");
         let password = confirm.fill("認証コード", CODE).press("認証する").await;

@@ -88,7 +88,7 @@ store::on_both! {
         let house = House::open(fresh).await;
         let browser = house.browser();
         log_in(&browser, "Kensetsu2026").await;
-        for query in ["after=x", "after=n1", "before=tzz.1", "sort=password", "from=2026-99-99", "outcome='", "up=maybe", "%ff"] {
+        for query in ["after=x", "after=t61.x", "sort=device&after=n5.x", "after=n5.%00", "after=t00.x", "sort=device&after=t00.x", "after=n1", "before=tzz.1", "sort=password", "from=2026-99-99", "outcome='", "up=maybe", "%ff"] {
             let page = browser.open(&format!("/invoice/logins?{query}")).await;
             assert_eq!((page.status.as_u16(), rows(&page).len()), (200, 1), "{query}");
         }

@@ -2,7 +2,9 @@
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{Listing, Place};
+use store::Value;
+
+use super::{Kind, Listing, Place};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
@@ -46,6 +48,22 @@ impl Asked {
     /// The same list from another place on.
     pub(super) fn going(&self, way: Way) -> Asked {
         Asked { way, ..self.clone() }
+    }
+
+    /// Where the page begins; a place of another kind than the order's column is the start.
+    pub(super) fn place(&self, listing: &Listing) -> Option<&Place> {
+        let (Way::Before(place) | Way::After(place)) = &self.way else { return None };
+        let order = self.order(listing);
+        let column = listing.columns.iter().find(|column| column.name == order)?;
+        let fits = match column.kind {
+            Kind::Number => matches!(place.value, Value::Int(_)),
+            Kind::Text => matches!(place.value, Value::Text(_)),
+        };
+        fits.then_some(place)
+    }
+
+    pub(super) fn goes_back(&self, listing: &Listing) -> bool {
+        matches!(self.way, Way::Before(_)) && self.place(listing).is_some()
     }
 
     /// The column of the order. Only a column's own name ever reaches the SQL.
@@ -96,8 +114,8 @@ mod tests {
     const LISTING: Listing = Listing {
         rows: "things WHERE site = $1",
         columns: &[
-            Column { name: "at", word: "at", can_sort: true },
-            Column { name: "secret", word: "secret", can_sort: false },
+            Column { name: "at", word: "at", can_sort: true, kind: Kind::Number },
+            Column { name: "secret", word: "secret", can_sort: false, kind: Kind::Text },
         ],
         key: "id",
         order: "at",

@@ -2,7 +2,7 @@
 //! to the CSV.
 
 use super::{Asked, Listing, Page};
-use crate::words::Speech;
+use crate::{show::Show, words::Speech};
 
 pub struct ListView {
     pub headings: Vec<Heading>,
@@ -32,7 +32,7 @@ impl ListView {
                 .iter()
                 .map(|column| heading(listing, asked, column.name, words))
                 .collect(),
-            count: words.say1(key, "count", page.count),
+            count: words.say1(key, "count", Show::number(page.count)),
             before: page.before.as_deref().map(|cursor| asked.at("before", cursor)),
             after: page.after.as_deref().map(|cursor| asked.at("after", cursor)),
             csv: vec![

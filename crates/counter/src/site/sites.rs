@@ -51,10 +51,22 @@ impl Sites {
 
     /// Reads the folder again. A mistake in any file leaves every site as it is (DOOR-2).
     pub fn reload(&self) -> Result<usize, Vec<Mistake>> {
-        let snapshot = read_folder(&self.folder, &self.schema)?;
-        let count = snapshot.len();
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+        let anew = self.read_anew()?;
+        let count = anew.all().len();
+        self.take_over(&anew);
         Ok(count)
+    }
+
+    /// The folder as it stands now, beside the sites that are served.
+    pub fn read_anew(&self) -> Result<Sites, Vec<Mistake>> {
+        let snapshot = read_folder(&self.folder, &self.schema)?;
+        let current = Arc::new(RwLock::new(Arc::new(snapshot)));
+        Ok(Sites { folder: Arc::clone(&self.folder), schema: Arc::clone(&self.schema), current })
+    }
+
+    /// Serves what was read anew.
+    pub fn take_over(&self, anew: &Sites) {
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = anew.snapshot();
     }
 
     fn snapshot(&self) -> Arc<Snapshot> {

@@ -1,12 +1,11 @@
 //! GET /{site}/consent and its withdrawal.
 
-use axum::response::Response;
 use counter::{
-    Answer, Error, Form, Member, Visit,
+    Answer, Error, Member, Visit,
     audit::{self, Deed},
-    page,
+    form::Pressed,
+    page, see_other,
 };
-use serde::Deserialize;
 
 use super::sql;
 use crate::{
@@ -32,11 +31,8 @@ pub async fn ask_withdrawal(visit: Visit, member: Member) -> Answer {
     page(&WithdrawConsentPage { f: visit.frame(Some(&member)) })
 }
 
-#[derive(Deserialize)]
-pub struct Nothing {}
-
 /// Paper again from here on; the session ends, and the next login asks anew.
-pub async fn withdraw(visit: Visit, member: Member, _: Form<Nothing>) -> Answer {
+pub async fn withdraw(visit: Visit, member: Member, _: Pressed) -> Answer {
     let consent = visit.site.part::<Policy>().consent.as_ref().ok_or(Error::NotFound)?;
     let mut tx = visit.portal.store.begin().await?;
     let who = (member.user, member.account);
@@ -47,7 +43,12 @@ pub async fn withdraw(visit: Visit, member: Member, _: Form<Nothing>) -> Answer 
     let deed = Deed::of(&visit, "door.withdrew-consent", by).with("version", consent.version.as_str());
     audit::record(&mut tx, &visit.portal.keys, &deed).await?;
     tx.commit().await?;
-    let mut response: Response = page(&ConsentWithdrawnPage { f: visit.frame(None) })?;
+    let mut response = see_other(visit.to("consent/withdrawn"));
     sessions::take_back(&mut response, &visit);
     Ok(response)
+}
+
+/// GET /{site}/consent/withdrawn: shown after the session has gone.
+pub async fn withdrawn(visit: Visit) -> Answer {
+    page(&ConsentWithdrawnPage { f: visit.frame(None) })
 }

@@ -56,7 +56,7 @@ pub async fn is_needed(conn: &mut Conn, site: &str, user: Uuid) -> Result<bool, 
     if given.answer != Answer::Agreed.tag() {
         return Ok(true);
     }
-    Ok(sql::asks_again_since(conn, site, given.at, &given.version).await?)
+    Ok(sql::asks_again_since(conn, site, &given.version).await?)
 }
 
 pub async fn keep(

@@ -1,6 +1,5 @@
 //! The SQL of consent.
 
-use jiff::Timestamp;
 use store::{Conn, FromRow, Result, Row, Tx, args};
 use uuid::Uuid;
 
@@ -27,12 +26,13 @@ pub async fn latest(conn: &mut Conn, site: &str, user: Uuid) -> Result<Option<Gi
     .await
 }
 
-pub async fn asks_again_since(conn: &mut Conn, site: &str, at: Timestamp, version: &str) -> Result<bool> {
+pub async fn asks_again_since(conn: &mut Conn, site: &str, version: &str) -> Result<bool> {
     let texts: i64 = conn
         .one(
             "SELECT count(*) FROM consent_texts
-             WHERE site = $1 AND asks_again = 1 AND since > $2 AND version <> $3",
-            args![site, at, version],
+             WHERE site = $1 AND asks_again = 1 AND since >
+               (SELECT since FROM consent_texts WHERE site = $1 AND version = $2)",
+            args![site, version],
         )
         .await?;
     Ok(texts > 0)
@@ -60,7 +60,8 @@ pub async fn insert_text(tx: &mut Tx, site: &str, consent: &Consent) -> Result<(
     let now = tx.now();
     tx.run(
         "INSERT INTO consent_texts (site, version, hash, asks_again, ja, en, since)
-         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (site, version) DO NOTHING",
+         VALUES ($1, $2, $3, $4, $5, $6, $7) 
+         ON CONFLICT (site, version) DO UPDATE SET asks_again = excluded.asks_again",
         args![site, &consent.version, consent.hash(), consent.asks_again, &consent.ja, &consent.en, now],
     )
     .await?;

@@ -163,7 +163,7 @@ async fn open_door(tx: &mut Tx, visit: &Visit, user: &User) -> Result<Opening, E
     tickets::end_all(tx, site, FirstLogin::KIND, user.id).await?;
     people::sql::save_through(tx, site, user.id, visit.at).await?;
     let account = people::sql::first_account(tx, site, user.id).await?;
-    sessions::open(tx, visit, user, &account, None).await
+    sessions::open(tx, visit, user, &account).await
 }
 
 fn name_of(effect: &Effect) -> Option<&'static str> {
@@ -199,6 +199,12 @@ pub async fn confirm(visit: &Visit, token: &str, typed: &str) -> Result<Confirme
         Ok(link) => link,
         Err(why) => return Ok(Confirmed::Dead(why)),
     };
+    // Looked at once more under the user's lock: a newer mail may just have taken this one's place, and
+    // the code must be the one that belongs to the address that is then registered.
+    people::sql::lock_user(&mut tx, visit.slug(), link.subject).await?;
+    if let Err(why) = links::find(&mut tx, visit, Purpose::ConfirmAddress, token).await? {
+        return Ok(Confirmed::Dead(why));
+    }
     let machine = flows::load::<FirstLogin>(&mut tx, visit.slug(), link.subject).await?;
     let waiting = machine.as_ref().and_then(FirstLogin::waiting);
     let Some(waiting) = waiting else { return Ok(Confirmed::Dead(DeadLink::Superseded)) };

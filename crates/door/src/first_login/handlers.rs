@@ -4,7 +4,9 @@
 //! up on the page of its stage.
 
 use axum::{extract::Path, http::Uri, response::Response};
-use counter::{Answer, Error, Form, Member, Refusal, Sheet, Visit, fold, page, refused, see_other};
+use counter::{
+    Answer, Error, Form, Member, Refusal, Sheet, Visit, fold, form::Pressed, page, refused, see_other,
+};
 use serde::Deserialize;
 
 use super::actions::{self, CODE, Confirmed, Moved, Standing};
@@ -67,7 +69,7 @@ pub async fn show(visit: Visit, member: Option<Member>, ticket: Ticket, uri: Uri
                 Sheet::blank().typed("code", code).typed("address", address).typed("address_again", address);
             page(&AddressPage { f: visit.frame(None), progress: progress(&machine), sheet })
         }
-        (Stage::Waiting(_), "sent") => sent_page(&visit, &machine, false),
+        (Stage::Waiting(_), "sent") => sent_page(&visit, &machine, uri.query() == Some("again=1")),
         (Stage::Password, "password") => page(&new_password_page(&visit, &machine, Sheet::blank())),
         _ => Ok(to_stage(&visit, &machine)),
     }
@@ -147,22 +149,34 @@ fn answer(visit: &Visit, moved: Moved, ended_with_password: bool) -> Response {
 #[serde(default)]
 pub struct ConsentAnswer {
     answer: String,
+    /// Of the text that was on the page.
+    version: String,
 }
 
 pub async fn consent(visit: Visit, ticket: Ticket, Form(typed): Form<ConsentAnswer>) -> Answer {
     let Standing { user, .. } = actions::stand(&visit, &ticket).await?;
+    // Whoever was shown another text, or pressed neither button, is shown the page as it is now.
+    let is_shown = actions::consent_of(&visit)?.version == typed.version;
+    if !is_shown || !["agree", "decline"].contains(&typed.answer.as_str()) {
+        return Ok(see_other(visit.to("first-login/consent")));
+    }
     if typed.answer == "agree" {
         let moved = actions::step(&visit, user, Event::Agreed, None).await?;
         return Ok(answer(&visit, moved, false));
     }
     match actions::step(&visit, user, Event::Declined, None).await? {
         Moved::On(_) => {
-            let mut response = page(&DeclinedPage { f: visit.frame(None) })?;
+            let mut response = see_other(visit.to("first-login/declined"));
             tickets::take_back(&mut response, &visit);
             Ok(response)
         }
         moved => Ok(answer(&visit, moved, false)),
     }
+}
+
+/// GET /first-login/declined: shown after the ticket has gone.
+pub async fn declined(visit: Visit) -> Answer {
+    page(&DeclinedPage { f: visit.frame(None) })
 }
 
 #[derive(Deserialize, Default)]
@@ -198,13 +212,10 @@ pub async fn address(visit: Visit, ticket: Ticket, Form(typed): Form<AddressForm
     Ok(answer(&visit, moved, false))
 }
 
-#[derive(Deserialize)]
-pub struct Nothing {}
-
-pub async fn send_again(visit: Visit, ticket: Ticket, _: Form<Nothing>) -> Answer {
+pub async fn send_again(visit: Visit, ticket: Ticket, _: Pressed) -> Answer {
     let Standing { user, machine } = actions::stand(&visit, &ticket).await?;
     match actions::step(&visit, user, Event::SentAgain { at: visit.at }, None).await? {
-        Moved::On(machine) => sent_page(&visit, &machine, true),
+        Moved::On(_) => Ok(see_other(visit.to("first-login/sent?again=1"))),
         _ => Ok(to_stage(&visit, &machine)),
     }
 }

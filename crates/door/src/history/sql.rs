@@ -2,7 +2,7 @@
 
 use counter::{
     Visit,
-    list::{Column, Listing},
+    list::{Column, Kind, Listing},
 };
 use store::{Result, Tx, args};
 use uuid::Uuid;
@@ -13,10 +13,10 @@ use crate::device;
 pub const LISTING: Listing = Listing {
     rows: "logins WHERE site = $1 AND user_id = $2",
     columns: &[
-        Column { name: "at", word: "history-at", can_sort: true },
-        Column { name: "outcome", word: "history-outcome", can_sort: true },
-        Column { name: "device", word: "history-device", can_sort: true },
-        Column { name: "address", word: "history-address", can_sort: true },
+        Column { name: "at", word: "history-at", can_sort: true, kind: Kind::Number },
+        Column { name: "outcome", word: "history-outcome", can_sort: true, kind: Kind::Text },
+        Column { name: "device", word: "history-device", can_sort: true, kind: Kind::Text },
+        Column { name: "address", word: "history-address", can_sort: true, kind: Kind::Text },
     ],
     key: "id",
     order: "at",

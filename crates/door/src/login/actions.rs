@@ -16,7 +16,7 @@ use crate::{
     first_login,
     hashing::{Hashing, Verdict},
     history,
-    lockout::{Judgement, Lock},
+    lockout::{Judgement, Lock, Standing},
     people::{self, User},
     policy::{Characters, PasswordPolicy, Policy},
     secrets::{Token, hash_first_password, is_equal},
@@ -51,7 +51,7 @@ pub enum Outcome {
 /// The kind of ticket that lets a person, whose password was right, end their other session.
 pub const TAKEOVER: &str = "takeover";
 
-pub async fn log_in(visit: &Visit, typed: &Credentials, own: Option<&[u8]>) -> Result<Outcome, Error> {
+pub async fn log_in(visit: &Visit, typed: &Credentials) -> Result<Outcome, Error> {
     let policy = visit.site.part::<Policy>();
     let address = visit.neighbourhood();
     let found = {
@@ -82,9 +82,14 @@ pub async fn log_in(visit: &Visit, typed: &Credentials, own: Option<&[u8]>) -> R
         &policy.lockout,
         visit.at,
     );
-    people::sql::save_standing(&mut tx, visit.slug(), subject, &standing).await?;
+    // The right password clears the count only once everything else that is asked for has been shown.
+    let kept = match (&user, judgement) {
+        (Some(user), Judgement::Right) => user.standing,
+        _ => standing,
+    };
+    people::sql::save_standing(&mut tx, visit.slug(), subject, &kept).await?;
     let outcome = match (user, judgement) {
-        (Some(user), Judgement::Right) => let_in(&mut tx, visit, &user, fresh_hash.as_deref(), own).await?,
+        (Some(user), Judgement::Right) => let_in(&mut tx, visit, &user, fresh_hash.as_deref()).await?,
         (Some(user), Judgement::Locked(lock)) => {
             refuse(&mut tx, visit, Some(&user), history::Outcome::Locked, locked_words(visit, lock)).await?
         }
@@ -127,13 +132,7 @@ pub fn fold_password(policy: &PasswordPolicy, typed: &str) -> String {
 }
 
 /// The password was right and there is no lock.
-async fn let_in(
-    tx: &mut Tx,
-    visit: &Visit,
-    user: &User,
-    fresh_hash: Option<&str>,
-    own: Option<&[u8]>,
-) -> Result<Outcome, Error> {
+async fn let_in(tx: &mut Tx, visit: &Visit, user: &User, fresh_hash: Option<&str>) -> Result<Outcome, Error> {
     if user.suspended.is_some() {
         return refuse(tx, visit, Some(user), history::Outcome::Suspended, Refusal::whole("login-suspended"))
             .await;
@@ -168,18 +167,19 @@ async fn let_in(
         record(tx, visit, user, "door.sent-one-time-password").await?;
         return Ok(Outcome::Code(ticket));
     }
-    enter(tx, visit, user, own).await
+    enter(tx, visit, user).await
 }
 
 /// Everything that was asked for has been shown.
-pub async fn enter(tx: &mut Tx, visit: &Visit, user: &User, own: Option<&[u8]>) -> Result<Outcome, Error> {
+pub async fn enter(tx: &mut Tx, visit: &Visit, user: &User) -> Result<Outcome, Error> {
+    people::sql::save_standing(tx, visit.slug(), user.id, &Standing::default()).await?;
     if let Some(ticket) = first_login::resume(tx, visit, user).await? {
         history::keep(tx, visit, user.id, history::Outcome::FirstLogin).await?;
         record(tx, visit, user, "door.began-first-login").await?;
         return Ok(Outcome::FirstLogin(ticket));
     }
     let account = people::sql::first_account(tx, visit.slug(), user.id).await?;
-    match sessions::open(tx, visit, user, &account, own).await? {
+    match sessions::open(tx, visit, user, &account).await? {
         Opening::Opened(token) => {
             history::keep(tx, visit, user.id, history::Outcome::In).await?;
             record(tx, visit, user, "door.logged-in").await?;
@@ -231,7 +231,7 @@ pub async fn take_over(visit: &Visit, ticket: &Ticket) -> Result<Option<Token>, 
     tickets::end_all(&mut tx, visit.slug(), TAKEOVER, id).await?;
     sessions::sql::end_others(&mut tx, visit.slug(), id, None, Ended::TakenOver).await?;
     let account = people::sql::first_account(&mut tx, visit.slug(), id).await?;
-    let Opening::Opened(token) = sessions::open(&mut tx, visit, &user, &account, None).await? else {
+    let Opening::Opened(token) = sessions::open(&mut tx, visit, &user, &account).await? else {
         return Ok(None);
     };
     record(&mut tx, visit, &user, "door.took-over").await?;

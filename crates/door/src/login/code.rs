@@ -101,7 +101,7 @@ pub enum Tried {
     Spoiled,
 }
 
-pub async fn try_code(visit: &Visit, attempt: Uuid, typed: &str, own: Option<&[u8]>) -> Result<Tried, Error> {
+pub async fn try_code(visit: &Visit, attempt: Uuid, typed: &str) -> Result<Tried, Error> {
     let mut tx = visit.portal.store.begin().await?;
     let event = Event::Tried { code: hash(visit, attempt, typed), at: visit.at };
     let stepped = flows::step::<OneTimePassword>(&mut tx, visit.slug(), attempt, event).await?;
@@ -116,12 +116,16 @@ pub async fn try_code(visit: &Visit, attempt: Uuid, typed: &str, own: Option<&[u
         flows::end::<OneTimePassword>(&mut tx, visit.slug(), attempt).await?;
     }
     let tried = match machine.stage {
-        Stage::Passed => Tried::Right(enter(&mut tx, visit, &user, own).await?),
+        Stage::Passed => Tried::Right(enter(&mut tx, visit, &user).await?),
         Stage::Waiting(waiting) => {
             refuse(&mut tx, visit, &user).await?;
             Tried::Wrong { left: waiting.tries }
         }
         Stage::Spoiled => {
+            // A spent attempt is one failure of the login: codes cannot be guessed without end, either.
+            let lockout = &visit.site.part::<Policy>().lockout;
+            let (standing, _) = user.standing.judge(false, lockout, visit.at);
+            people::sql::save_standing(&mut tx, visit.slug(), user.id, &standing).await?;
             refuse(&mut tx, visit, &user).await?;
             Tried::Spoiled
         }

@@ -1,12 +1,12 @@
 //! GET and POST /{site}/login/code, POST /{site}/login/code/resend: 「ワンタイムパスワード認証」.
 
 use axum::extract::Query;
-use counter::{Answer, Form, Member, Refusal, Sheet, Visit, fold, page, refused, see_other};
+use counter::{Answer, Form, Refusal, Sheet, Visit, fold, form::Pressed, page, refused, see_other};
 use serde::Deserialize;
 
 use super::{
     code::{self, Standing, Tried},
-    handlers::{self, Nothing},
+    handlers,
 };
 use crate::{
     flows::one_time_password::{PAUSE, SENDS},
@@ -61,16 +61,10 @@ pub struct Typed {
     next: String,
 }
 
-pub async fn try_code(
-    visit: Visit,
-    member: Option<Member>,
-    ticket: Ticket,
-    Form(typed): Form<Typed>,
-) -> Answer {
+pub async fn try_code(visit: Visit, ticket: Ticket, Form(typed): Form<Typed>) -> Answer {
     let Some(standing) = code::stand(&visit, &ticket).await? else { return Ok(see_other(visit.to("login"))) };
-    let own = member.as_ref().map(|member| member.session.as_slice());
     let code: String = fold::half_width(&typed.code).chars().filter(|c| !c.is_whitespace()).collect();
-    match code::try_code(&visit, standing.attempt, &code, own).await? {
+    match code::try_code(&visit, standing.attempt, &code).await? {
         Tried::Right(outcome) => {
             let next = handlers::within_site(&visit, &typed.next);
             handlers::answer(&visit, outcome, next, Sheet::blank())
@@ -88,7 +82,7 @@ pub async fn try_code(
     }
 }
 
-pub async fn send_again(visit: Visit, ticket: Ticket, _: Form<Nothing>) -> Answer {
+pub async fn send_again(visit: Visit, ticket: Ticket, _: Pressed) -> Answer {
     let Some(standing) = code::stand(&visit, &ticket).await? else { return Ok(see_other(visit.to("login"))) };
     let again = if code::send_again(&visit, standing.attempt).await? { "?again=1" } else { "" };
     Ok(see_other(visit.to(&format!("login/code{again}"))))

@@ -8,6 +8,7 @@ use axum::{
 use counter::{
     Answer, Form, Member, Sheet, Visit,
     audit::{self, Deed},
+    form::Pressed,
     page,
     page::page_with,
     refused, see_other,
@@ -65,12 +66,11 @@ pub struct Typed {
     next: String,
 }
 
-pub async fn log_in(visit: Visit, member: Option<Member>, Form(typed): Form<Typed>) -> Answer {
+pub async fn log_in(visit: Visit, Form(typed): Form<Typed>) -> Answer {
     let next = within_site(&visit, &typed.next);
     let sheet = Sheet::blank().typed("login", &typed.login).typed("email", &typed.email);
     let credentials = Credentials { login: typed.login, email: typed.email, password: typed.password };
-    let own = member.as_ref().map(|member| member.session.as_slice());
-    let outcome = actions::log_in(&visit, &credentials, own).await?;
+    let outcome = actions::log_in(&visit, &credentials).await?;
     answer(&visit, outcome, next, sheet)
 }
 
@@ -115,10 +115,7 @@ pub fn answer(visit: &Visit, outcome: Outcome, next: Option<String>, sheet: Shee
     }
 }
 
-#[derive(Deserialize)]
-pub struct Nothing {}
-
-pub async fn take_over(visit: Visit, ticket: Ticket, _: Form<Nothing>) -> Answer {
+pub async fn take_over(visit: Visit, ticket: Ticket, _: Pressed) -> Answer {
     let Some(session) = actions::take_over(&visit, &ticket).await? else {
         return Ok(see_other(visit.to("login")));
     };
@@ -128,7 +125,7 @@ pub async fn take_over(visit: Visit, ticket: Ticket, _: Form<Nothing>) -> Answer
     Ok(response)
 }
 
-pub async fn log_out(visit: Visit, member: Option<Member>, _: Form<Nothing>) -> Answer {
+pub async fn log_out(visit: Visit, member: Option<Member>, _: Pressed) -> Answer {
     if let Some(member) = member {
         let mut tx = visit.portal.store.begin().await?;
         sessions::sql::close(&mut tx, visit.slug(), &member.session).await?;

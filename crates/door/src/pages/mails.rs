@@ -73,13 +73,12 @@ impl HtmlMail<'_> {
 }
 
 impl Addressee {
-    /// The account's name with 御中, and below it the person's with 様.
+    /// The company's name, and below it the person's with 様; 御中 only where no person is named.
     fn greeting(&self, f: &Frame) -> Vec<String> {
-        let mut lines = vec![f.say1("mail-to-account", "name", &self.account)];
-        if !self.person.is_empty() && self.person != self.account {
-            lines.push(f.say1("mail-to-user", "name", &self.person));
+        if self.person.is_empty() || self.person == self.account {
+            return vec![f.say1("mail-to-account", "name", &self.account)];
         }
-        lines
+        vec![self.account.clone(), f.say1("mail-to-user", "name", &self.person)]
     }
 
     fn sample() -> Self {

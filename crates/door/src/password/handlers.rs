@@ -1,10 +1,11 @@
 //! GET and POST /{site}/password.
 
+use axum::extract::Query;
 use counter::{
     Answer, Error, Form, Member, Refusal, Sheet, Visit,
     audit::{self, Deed},
     limits::{self, Limit},
-    page, refused,
+    page, refused, see_other,
 };
 use jiff::SignedDuration;
 use serde::Deserialize;
@@ -24,7 +25,15 @@ use crate::{
 /// Whoever sits down at an open session must not guess the password there.
 const GUESSES: Limit = Limit { name: "password-change", most: 10, window: SignedDuration::from_mins(15) };
 
-pub async fn show(visit: Visit, member: Member) -> Answer {
+#[derive(Deserialize)]
+pub struct Way {
+    changed: Option<String>,
+}
+
+pub async fn show(visit: Visit, member: Member, Query(way): Query<Way>) -> Answer {
+    if way.changed.is_some() {
+        return page(&PasswordChangedPage { f: visit.frame(Some(&member)) });
+    }
     page(&ChangePasswordPage { f: visit.frame(Some(&member)), sheet: Sheet::blank() })
 }
 
@@ -57,7 +66,7 @@ pub async fn change(visit: Visit, member: Member, Form(typed): Form<Change>) -> 
         return refused(&ChangePasswordPage { f: visit.frame(Some(&member)), sheet });
     }
     save(&visit, &member, &user, &new.password).await?;
-    page(&PasswordChangedPage { f: visit.frame(Some(&member)) })
+    Ok(see_other(visit.to("password?changed=1")))
 }
 
 async fn save(visit: &Visit, member: &Member, user: &User, password: &str) -> Result<(), Error> {

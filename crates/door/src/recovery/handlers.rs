@@ -84,6 +84,11 @@ pub async fn ask(visit: Visit, Form(typed): Form<Typed>) -> Answer {
     };
     jobs::leave(&mut tx, &job).await?;
     tx.commit().await?;
+    Ok(see_other(visit.to("recovery/sent")))
+}
+
+pub async fn sent(visit: Visit) -> Answer {
+    must_offer_link(&visit)?;
     page(&ForgottenSentPage { f: visit.frame(None) })
 }
 

@@ -56,6 +56,10 @@ async fn send(portal: &Portal, job: &Job) -> Result<(), Error> {
     let Some(site) = portal.sites.get(&job.site) else { return Ok(()) };
     let Recovery::ResetLink { valid_minutes } = site.part::<Policy>().recovery else { return Ok(()) };
     let mut tx = portal.store.begin().await?;
+    // With the mail, or not at all: nobody gets two mails because a node died.
+    if !jobs::finish(&mut tx, job).await? {
+        return Ok(());
+    }
     let user = people::sql::user_by_login(
         &mut tx,
         &site.slug,

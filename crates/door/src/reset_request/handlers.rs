@@ -5,6 +5,7 @@ use counter::{
     Answer, Error, Form, Sheet, Visit,
     audit::{self, Deed},
     drafts::{self, Draft, Owner},
+    form::Pressed,
     limits::{self, Limit},
     page, refused, see_other,
 };
@@ -13,7 +14,6 @@ use uuid::Uuid;
 
 use super::{FORM, ResetRequest, sql};
 use crate::{
-    login::handlers::Nothing,
     pages::{ResetRequestConfirmPage, ResetRequestDonePage, ResetRequestPage},
     policy::{Policy, Recovery},
     secrets,
@@ -100,7 +100,7 @@ pub async fn confirm(visit: Visit, Path((_, id)): Path<(String, Uuid)>) -> Answe
 }
 
 /// Sends once, however often the button is pressed.
-pub async fn send(visit: Visit, Path((_, id)): Path<(String, Uuid)>, _: Form<Nothing>) -> Answer {
+pub async fn send(visit: Visit, Path((_, id)): Path<(String, Uuid)>, _: Pressed) -> Answer {
     let draft = find(&visit, id).await?;
     let mut tx = visit.portal.store.begin().await?;
     let number = number(&visit);

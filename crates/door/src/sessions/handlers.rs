@@ -2,14 +2,14 @@
 
 use axum::extract::Path;
 use counter::{
-    Answer, Error, Form, Member, Visit,
+    Answer, Error, Member, Visit,
     audit::{self, Deed},
+    form::Pressed,
     page, see_other,
 };
 
 use super::{Ended, oldest_began, oldest_seen, sql};
 use crate::{
-    login::handlers::Nothing,
     pages::{SessionLine, SessionsPage},
     policy::Policy,
 };
@@ -39,12 +39,7 @@ pub async fn show(visit: Visit, member: Member) -> Answer {
 }
 
 /// Ends one of one's own other sessions; there is no difference between another's and none.
-pub async fn end(
-    visit: Visit,
-    member: Member,
-    Path((_, key)): Path<(String, String)>,
-    _: Form<Nothing>,
-) -> Answer {
+pub async fn end(visit: Visit, member: Member, Path((_, key)): Path<(String, String)>, _: Pressed) -> Answer {
     let id = key_of(&key).ok_or(Error::NotFound)?;
     let mut tx = visit.portal.store.begin().await?;
     if sql::end_one(&mut tx, visit.slug(), member.user, &id, Ended::ByUser).await? == 0 {

@@ -14,7 +14,6 @@ use store::Tx;
 use uuid::Uuid;
 
 use crate::{
-    device,
     login::TAKEOVER,
     people::{self, Account, User},
     policy::{AtOnce, Policy, Sessions},
@@ -65,18 +64,12 @@ pub enum Opening {
 }
 
 /// Opens a session. The caller holds the user's lock, so of two logins at once one sees the other.
-/// `own` is the session that this very browser holds; it gives way.
-pub async fn open(
-    tx: &mut Tx,
-    visit: &Visit,
-    user: &User,
-    account: &Account,
-    own: Option<&[u8]>,
-) -> Result<Opening, Error> {
+/// Whatever session this very browser has gives way, even where its cookie was lost on the way: a button
+/// pressed twice must not lock its user out.
+pub async fn open(tx: &mut Tx, visit: &Visit, user: &User, account: &Account) -> Result<Opening, Error> {
     let policy = &visit.site.part::<Policy>().sessions;
-    if let Some(own) = own {
-        sql::close(tx, visit.slug(), own).await?;
-    }
+    let browser = visit.portal.keys.hash("browser", &[visit.form_token.as_bytes()]);
+    sql::close_of_browser(tx, visit.slug(), &browser).await?;
     if policy.at_once != AtOnce::Allowed
         && let Some(live) =
             sql::newest_live(tx, visit.slug(), user.id, oldest_seen(policy, visit.at), oldest_began(visit.at))
@@ -86,7 +79,7 @@ pub async fn open(
     }
     let token = Token::new(tx.given());
     let id = token.hash(&visit.portal.keys, Purpose::Session, visit.slug());
-    sql::insert(tx, visit, &id, user, account.id, &device::name(&visit.agent)).await?;
+    sql::insert(tx, visit, (&id, &browser), user, account.id).await?;
     people::sql::save_login(tx, visit.slug(), user.id, visit.at).await?;
     Ok(Opening::Opened(token))
 }

@@ -6,7 +6,7 @@ use store::{Conn, FromRow, Result, Row, Tx, args};
 use uuid::Uuid;
 
 use super::{Ended, Live};
-use crate::people::User;
+use crate::{device, people::User};
 
 pub struct MemberRow {
     pub known: Known,
@@ -104,26 +104,32 @@ pub async fn end_one(tx: &mut Tx, site: &str, user: Uuid, id: &[u8], why: Ended)
 pub async fn insert(
     tx: &mut Tx,
     visit: &Visit,
-    id: &[u8],
+    (id, browser): (&[u8], &[u8]),
     user: &User,
     account: Uuid,
-    device: &str,
 ) -> Result<()> {
     tx.run(
-        "INSERT INTO sessions (site, id, user_id, account_id, began, seen, device, address, last_login)
-         VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)",
+        "INSERT INTO sessions
+           (site, id, user_id, account_id, began, seen, device, address, browser, last_login)
+         VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9)",
         args![
             visit.slug(),
             id,
             user.id,
             account,
             visit.at,
-            device,
+            device::name(&visit.agent),
             visit.address.to_string(),
+            browser,
             user.last_login
         ],
     )
     .await?;
+    Ok(())
+}
+
+pub async fn close_of_browser(tx: &mut Tx, site: &str, browser: &[u8]) -> Result<()> {
+    tx.run("DELETE FROM sessions WHERE site = $1 AND browser = $2", args![site, browser]).await?;
     Ok(())
 }
 

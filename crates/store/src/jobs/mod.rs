@@ -71,6 +71,14 @@ pub async fn leave(tx: &mut Tx, job: &NewJob) -> Result<Uuid> {
     Ok(id)
 }
 
+const FINISH: &str = "DELETE FROM jobs WHERE site = $1 AND id = $2 AND attempt = $3 AND state = 1";
+
+/// Ends a job in the very transaction that does its work, so that no crash can have it done twice. `false`:
+/// another worker has it, or has done it; then nothing may be committed.
+pub async fn finish(tx: &mut Tx, job: &Job) -> Result<bool> {
+    Ok(tx.run(FINISH, args![&job.site, job.id, job.attempt]).await? == 1)
+}
+
 const DEAD: &str = "
     SELECT site, id, kind, payload, attempt, left_at, why FROM jobs
     WHERE site = $1 AND state = 2 ORDER BY left_at DESC, id DESC LIMIT $2";

@@ -11,7 +11,11 @@ use crate::Error;
 impl From<PoolError> for Error {
     fn from(error: PoolError) -> Self {
         match error {
-            PoolError::Backend(error) => error.into(),
+            // Whatever keeps a connection from being made is no fault of the request's, and passes.
+            PoolError::Backend(error) => match error.into() {
+                Self::Other(what) => Self::Unavailable(what),
+                other => other,
+            },
             PoolError::Timeout(_) => Self::Unavailable(format!("no connection within {PATIENCE:?}")),
             other => Self::Unavailable(other.to_string()),
         }
