@@ -13,6 +13,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     error::{Answer, Error},
+    hex,
     visit::Visit,
 };
 
@@ -32,7 +33,7 @@ static FINGERPRINTS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
 
 fn fingerprint(bytes: &[u8]) -> String {
     let hash = Sha256::digest(bytes);
-    hash[..6].iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+    hex::of(&hash[..6])
 }
 
 /// The path under which a file is served: `/static/3f2a…/portal.css`.

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
 use store::{Conn, FromRow, Row, Store, Tx, args};
 
-use crate::{keys::Keys, visit::Visit};
+use crate::{hex, keys::Keys, visit::Visit};
 
 /// One thing done, to be recorded.
 pub struct Deed {
@@ -210,7 +210,7 @@ pub async fn verify(store: &Store, keys: &Keys, site: &str) -> Result<Finding, s
     if hash != head {
         return Ok(Finding::BrokenAt { seq });
     }
-    let head = head.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+    let head = hex::of(&head);
     Ok(Finding::Whole { entries: seq, head })
 }
 

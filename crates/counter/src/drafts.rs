@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     error::Error,
+    hex,
     visit::{Member, Visit},
 };
 
@@ -18,8 +19,7 @@ pub struct Owner(String);
 impl Owner {
     pub fn of(visit: &Visit, member: Option<&Member>) -> Owner {
         let browser = || {
-            let hash = visit.portal.keys.hash("draft", &[visit.form_token.as_bytes()]);
-            hash.iter().fold("browser:".to_owned(), |text, byte| text + &format!("{byte:02x}"))
+            format!("browser:{}", hex::of(&visit.portal.keys.hash("draft", &[visit.form_token.as_bytes()])))
         };
         Owner(member.map_or_else(browser, |member| format!("user:{}", member.user)))
     }

@@ -12,6 +12,7 @@ pub mod error;
 pub mod error_page;
 pub mod fold;
 pub mod form;
+pub mod hex;
 pub mod keys;
 pub mod layers;
 pub mod limits;

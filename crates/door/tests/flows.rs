@@ -93,7 +93,7 @@ where
     while let Some(machine) = to_walk.pop() {
         for (event, happens) in &flow.events {
             let Ok((next, effects)) = machine.clone().step(happens.clone()) else { continue };
-            let effects: Vec<String> = effects.iter().map(|effect| name(effect)).collect();
+            let effects: Vec<String> = effects.iter().map(name).collect();
             let does = if effects.is_empty() { String::new() } else { format!(" / {}", effects.join(", ")) };
             lines.insert(format!("    {} --> {}: {event}{does}\n", stage(&machine), stage(&next)));
             if seen.insert(key(&next)) {

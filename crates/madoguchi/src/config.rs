@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
-use counter::{Ways, keys::Keys};
+use counter::{Ways, hex, keys::Keys};
 use door::hashing::Cost;
 use ipnet::IpNet;
 use post::{Carriers, MailCarrier, PhoneCarrier, Smtp, Webhook};
@@ -124,8 +124,7 @@ impl Config {
         let file = &self.secret_file;
         let shown = file.display();
         if !file.exists() {
-            let secret =
-                given.bytes::<32>().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+            let secret = hex::of(&given.bytes::<32>());
             write_secret(file, &secret, given)
                 .with_context(|| format!("the secret file {shown} cannot be made"))?;
         }
@@ -135,7 +134,7 @@ impl Config {
             !is_open_to_others(file),
             "the secret file {shown} can be read by others; `chmod 600 {shown}` is right"
         );
-        let Some(master) = from_hex(text.trim()) else {
+        let Some(master) = hex::bytes(text.trim()).and_then(|bytes| bytes.try_into().ok()) else {
             bail!("the secret file {shown} must hold 64 hexadecimal digits");
         };
         Ok(Keys::new(master))
@@ -166,10 +165,4 @@ fn write_secret(file: &Path, secret: &str, given: &Given) -> std::io::Result<()>
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
         made => made,
     }
-}
-
-fn from_hex(text: &str) -> Option<[u8; 32]> {
-    let is_hex = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let bytes = is_hex.then(|| (0..32).map(|i| u8::from_str_radix(&text[2 * i..2 * i + 2], 16).ok()))?;
-    bytes.collect::<Option<Vec<u8>>>()?.try_into().ok()
 }

@@ -10,6 +10,8 @@ mod view;
 
 use store::{Conn, FromRow, Result, Row, Value};
 
+use crate::hex;
+
 pub use asked::{Asked, Way};
 pub use csv::download;
 pub use view::{Heading, ListView};
@@ -119,7 +121,8 @@ impl Listing {
         if let Some(place) = asked.place(self) {
             let value = query.bind(place.value.clone());
             let id = query.bind(Value::Text(place.key.clone()));
-            filters.push_str(&format!(" AND ({order}, {key}) {sign} ({value}, {id})"));
+            let beyond = format!(" AND ({order}, {key}) {sign} ({value}, {id})");
+            filters.push_str(&beyond);
         }
         let columns: Vec<&str> = self.columns.iter().map(|column| column.name).collect();
         let sql = format!(
@@ -170,7 +173,7 @@ impl Place {
     fn cursor(&self) -> String {
         match &self.value {
             Value::Int(number) => format!("n{number}.{}", self.key),
-            Value::Text(text) => format!("t{}.{}", hex(text), self.key),
+            Value::Text(text) => format!("t{}.{}", hex::of(text.as_bytes()), self.key),
             Value::Null | Value::Bytes(_) => String::new(),
         }
     }
@@ -183,22 +186,14 @@ impl Place {
         }
         let value = match value.strip_prefix('n') {
             Some(number) => Value::Int(number.parse().ok()?),
-            None => Value::Text(unhex(value.strip_prefix('t')?).filter(|text| !text.contains('\0'))?),
+            None => Value::Text(text_of(value.strip_prefix('t')?).filter(|text| !text.contains('\0'))?),
         };
         Some(Place { value, key: key.to_owned() })
     }
 }
 
-fn hex(text: &str) -> String {
-    text.bytes().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
-}
-
-fn unhex(hex: &str) -> Option<String> {
-    let bytes = hex.as_bytes().chunks(2).map(|pair| {
-        let pair = std::str::from_utf8(pair).ok()?;
-        u8::from_str_radix(pair, 16).ok()
-    });
-    String::from_utf8(bytes.collect::<Option<Vec<u8>>>()?).ok()
+fn text_of(digits: &str) -> Option<String> {
+    String::from_utf8(hex::bytes(digits)?).ok()
 }
 
 struct Placed<T> {

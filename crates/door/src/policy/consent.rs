@@ -2,6 +2,7 @@
 //! around it; what is agreed to stands here.
 
 use counter::{
+    hex,
     site::{LocalText, Reading},
     words::Lang,
 };
@@ -36,7 +37,7 @@ impl Consent {
             // With its length, so that no text can pass for two others.
             hash.update(format!("{}:{text}", text.len()));
         }
-        hash.finalize().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+        hex::of(&hash.finalize())
     }
 
     pub(super) fn check(&self, reading: &mut Reading<'_>) {

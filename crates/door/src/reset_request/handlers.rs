@@ -77,15 +77,12 @@ async fn keep(visit: Visit, draft: Option<Uuid>, typed: ResetRequest) -> Answer 
         return refused(&ResetRequestPage { f: visit.frame(None), sheet, action });
     }
     let mut tx = visit.portal.store.begin().await?;
-    let id = match draft {
-        Some(id) => {
-            drafts::save(&mut tx, visit.slug(), id, &typed).await?;
-            id
-        }
-        None => {
-            limits::take(&mut tx, visit.slug(), &DRAFTS_PER_ADDRESS, &visit.neighbourhood()).await?;
-            drafts::begin(&mut tx, visit.slug(), &owner(&visit), FORM, &typed).await?
-        }
+    let id = if let Some(id) = draft {
+        drafts::save(&mut tx, visit.slug(), id, &typed).await?;
+        id
+    } else {
+        limits::take(&mut tx, visit.slug(), &DRAFTS_PER_ADDRESS, &visit.neighbourhood()).await?;
+        drafts::begin(&mut tx, visit.slug(), &owner(&visit), FORM, &typed).await?
     };
     tx.commit().await?;
     Ok(see_other(visit.to(&format!("reset-request/{id}/confirmation"))))

@@ -22,7 +22,7 @@ async fn ask_for_links(program: &Program) {
             .fill("メールアドレス", &address_of(member))
             .send("送信する")
             .await;
-        assert_eq!(sent.status, 200);
+        assert_eq!(sent.status, 303);
     }
 }
 

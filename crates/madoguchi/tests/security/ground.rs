@@ -66,6 +66,7 @@ impl Ground {
         memory_kib: u32,
     ) -> Ground {
         let folder = Folder::new();
+        folder.keep_secret();
         for (name, text) in sites {
             fs::write(folder.0.join("sites").join(name), text).unwrap();
         }
@@ -158,6 +159,14 @@ impl Folder {
         let folder = std::env::temp_dir().join(format!("madoguchi-security-{}", Given::system().id()));
         fs::create_dir_all(folder.join("sites")).unwrap();
         Folder(folder)
+    }
+
+    /// Two grounds on one database are one installation.
+    fn keep_secret(&self) {
+        use std::os::unix::fs::PermissionsExt as _;
+        let file = self.0.join("secret.key");
+        fs::write(&file, "5a".repeat(32)).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
     }
 
     fn config(&self, public_url: &str) -> Config {

@@ -118,7 +118,7 @@ store::on_both! {
             .header("content-type", "application/x-www-form-urlencoded")
             .header("cookie", cookie);
         let answer = ground.send(request.body(Body::from(fields.join("&").replace('@', "%40"))).unwrap()).await;
-        assert_eq!(answer.status, 200);
+        assert_eq!(answer.status, 303);
         let sites = ground.node.portal.sites.slugs();
         let worker = door::works(store::jobs::Worker::new(ground.node.portal.store.clone()), &ground.node.portal);
         worker.settle(&sites).await.unwrap();

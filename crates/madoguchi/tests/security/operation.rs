@@ -151,7 +151,7 @@ fn the_log_is_json_in_utc_and_tells_no_secret() {
         ))
     };
     assert_eq!(status(&post("/invoice/login", "login=SECRETLOGIN&password=SECRETPASSWORD")), "422");
-    assert_eq!(status(&post("/invoice/recovery", "login=SECRETLOGIN&email=secretmail%40example.jp")), "200");
+    assert_eq!(status(&post("/invoice/recovery", "login=SECRETLOGIN&email=secretmail%40example.jp")), "303");
     assert_eq!(status(&post("/invoice/confirm/SECRETTOKEN", "code=SECRETCODE")), "404");
     let link = running.send(
         "GET /invoice/recovery/SECRETTOKEN?x=SECRETQUERY HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",

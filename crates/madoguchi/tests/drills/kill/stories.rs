@@ -196,7 +196,7 @@ impl Walk {
             .fill("現パスワード", &who.password)
             .fill("新パスワード", &new)
             .fill("新パスワード（確認用）", &new);
-        self.deed(who, "door.changed-password", page, "変更する", 200).await?;
+        self.deed(who, "door.changed-password", page, "変更する", 303).await?;
         who.settle_password();
         self.log_out(browser, who, is_inside).await
     }
@@ -205,7 +205,7 @@ impl Walk {
         let page = answered(browser.open("/invoice/recovery").await, 200)?;
         let page = page.fill("ユーザID", &who.login).fill("メールアドレス", &who.address);
         let before = self.mails_to(&who.address);
-        self.deed(who, "door.reset-requested", page, "送信する", 200).await?;
+        self.deed(who, "door.reset-requested", page, "送信する", 303).await?;
         let link = self.next_link(&who.address, before).await?;
         let page = answered(browser.open(&link).await, 200)?;
         let new = who.next_password();
