@@ -224,4 +224,51 @@ store::on_both! {
         choose_password(&one.open("/invoice/first-login").await).await;
         assert_eq!(two.open("/invoice/").await.heading(), "トップページ");
     }
+
+    async fn consent_is_given_to_the_text_that_was_shown(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let browser = house.browser();
+        let page = begin(&browser).await;
+        let (action, fields) = page.form_of("同意する");
+        let other = fields.iter().map(|(name, value)| {
+            (name.as_str(), if name == "version" { "another" } else { value.as_str() })
+        });
+        let again = browser.post(&action, &other.collect::<Vec<_>>()).await;
+        assert_eq!(again.heading(), "請求書等の電子配信同意の確認", "shown as it is now");
+        let neither: Vec<(&str, &str)> = fields
+            .iter()
+            .filter(|(name, _)| name != "answer")
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        assert_eq!(browser.post(&action, &neither).await.path, "/invoice/first-login/consent");
+        assert_eq!(page.press("同意する").await.heading(), "メールアドレスの変更");
+    }
+
+    /// The code belongs to the address it was given with: whoever corrects the address at the same moment
+    /// must not have the other one registered unseen.
+    async fn an_address_is_registered_only_by_its_own_mail(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        for _ in 0..5 {
+            let browser = house.browser();
+            let page = begin(&browser).await;
+            let page = if page.path.ends_with("consent") { page.press("同意する").await } else { page };
+            if page.heading() == "パスワードの変更" {
+                break;
+            }
+            give_address(&browser.open("/invoice/first-login/address").await).await;
+            let confirm = browser.open(&house.last_mail_to(ADDRESS).await.link()).await;
+            let confirm = confirm.fill("認証コード", CODE);
+            let form = browser.open("/invoice/first-login/address").await;
+            let correct = form
+                .fill("変更後メールアドレス", "hoka@hajime.example.jp")
+                .fill("変更後メールアドレス(確認用)", "hoka@hajime.example.jp");
+            let (_, confirmed) = tokio::join!(correct.press("送信する"), confirm.press("認証する"));
+            let mut conn = house.portal.store.read().await.unwrap();
+            let email: Option<String> = conn
+                .one("SELECT email FROM users WHERE site = $1 AND login = 'inv00001'", store::args!["invoice"])
+                .await
+                .unwrap();
+            assert_ne!(email.as_deref(), Some("hoka@hajime.example.jp"), "{}", confirmed.text());
+        }
+    }
 }

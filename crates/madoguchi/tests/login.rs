@@ -235,4 +235,49 @@ store::on_both! {
         tx.commit().await.unwrap();
         assert_eq!(verify(store, keys, "invoice").await.unwrap(), Finding::CutOff { entries: 1, expected: 2 });
     }
+
+    async fn a_button_pressed_twice_or_an_answer_lost_locks_nobody_out(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let browser = house.browser();
+        let page = browser.open("/invoice/login").await.fill("ユーザID", "INV00002").fill("パスワード", "Kensetsu2026");
+        page.press("ログイン").await;
+        // The answer was lost on the way, and the session's cookie with it.
+        browser.forget("invoice-session");
+        assert_eq!(page.press("ログイン").await.heading(), "トップページ");
+    }
+
+    async fn a_logout_clears_what_the_browser_kept(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let browser = house.browser();
+        let (action, fields) = member(&browser).await.form_of("ログアウト");
+        let body = format!("{}={}", fields[0].0, fields[0].1);
+        let out = browser.ask("POST", &action, Some(body)).await;
+        assert_eq!(out.headers["clear-site-data"], "\"cache\", \"storage\"");
+    }
+
+    async fn the_language_switch_keeps_the_page_and_what_is_asked_of_it(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let browser = house.browser();
+        member(&browser).await;
+        let page = browser.open("/invoice/logins?outcome=in&sort=at&up=1").await;
+        let english = page.follow("English").await;
+        assert_eq!(english.heading(), "Login history");
+        assert_eq!(english.path, "/invoice/logins?outcome=in&sort=at&up=1");
+    }
+
+    async fn a_sites_own_host_leads_to_the_site_and_shows_no_other(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let file = house.sites_folder().join("invoice.toml");
+        let text = std::fs::read_to_string(&file).unwrap();
+        let text = text.replacen("slug = ", "host = \"seikyu.example.jp\"\nslug = ", 1);
+        std::fs::write(&file, text).unwrap();
+        house.portal.sites.reload().unwrap();
+        let served = madoguchi::node::Node { portal: house.portal.clone() }.app();
+        let own = house.browser().at(served.clone()).on("seikyu.example.jp");
+        assert_eq!(own.open("/").await.path, "/invoice/login");
+        assert_eq!(own.open("/dealer/login").await.status, 404);
+        let elsewhere = house.browser().at(served).open("/").await;
+        assert_eq!(elsewhere.status, 404);
+        assert!(elsewhere.all("main a").is_empty(), "no way out that leads here again");
+    }
 }

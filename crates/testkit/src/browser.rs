@@ -23,6 +23,7 @@ pub struct Browser {
     cookies: Arc<Mutex<BTreeMap<String, String>>>,
     language: &'static str,
     behind: Option<IpAddr>,
+    host: Option<&'static str>,
 }
 
 /// A page as it came, after redirects.
@@ -49,12 +50,19 @@ impl Browser {
     }
 
     fn by(way: Way) -> Self {
-        Browser { way, cookies: Arc::default(), language: "ja", behind: None }
+        Browser { way, cookies: Arc::default(), language: "ja", host: None, behind: None }
     }
 
     #[must_use]
     pub fn speaking(mut self, language: &'static str) -> Self {
         self.language = language;
+        self
+    }
+
+    /// The same browser, asking for another host name.
+    #[must_use]
+    pub fn on(mut self, host: &'static str) -> Self {
+        self.host = Some(host);
         self
     }
 
@@ -115,7 +123,7 @@ impl Browser {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
-            .header(header::HOST, self.way.host())
+            .header(header::HOST, self.host.map_or_else(|| self.way.host(), str::to_owned))
             .header(header::ACCEPT, "text/html")
             .header(header::ACCEPT_LANGUAGE, self.language)
             .header(header::USER_AGENT, "Mozilla/5.0 (Windows NT 10.0) Chrome/150.0 Safari/537.36");

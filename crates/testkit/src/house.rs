@@ -1,6 +1,6 @@
 //! A house: one or more nodes on one database, with the demo's sites and people.
 
-use std::{fs, sync::Arc};
+use std::{fs, path::PathBuf, sync::Arc};
 
 use axum::Router;
 use counter::Portal;
@@ -82,6 +82,10 @@ impl House {
         self.app.clone()
     }
 
+    pub fn sites_folder(&self) -> PathBuf {
+        self.folder.0.join(demo::sites::FOLDER)
+    }
+
     pub fn turn_clock(&self, by: SignedDuration) {
         self.portal.store.given().turn(by);
     }
@@ -111,7 +115,7 @@ impl House {
 }
 
 /// The house's own folder, gone with it.
-struct Folder(std::path::PathBuf);
+struct Folder(PathBuf);
 
 impl Folder {
     fn new() -> Folder {
