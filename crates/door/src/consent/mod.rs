@@ -51,12 +51,13 @@ impl Text {
 }
 
 /// Whether a person must be asked: never agreed, or a text that asks again has come since.
-pub async fn is_needed(conn: &mut Conn, site: &str, user: Uuid) -> Result<bool, Error> {
-    let Some(given) = sql::latest(conn, site, user).await? else { return Ok(true) };
-    if given.answer != Answer::Agreed.tag() {
-        return Ok(true);
+pub async fn is_needed(conn: &mut Conn, site: &str, present: &Consent, user: Uuid) -> Result<bool, Error> {
+    match sql::latest(conn, site, user).await? {
+        Some(given) if given.answer != Answer::Agreed.tag() => Ok(true),
+        Some(given) if given.version == present.version => Ok(false),
+        Some(given) => Ok(sql::asks_again_since(conn, site, &given.version).await?),
+        None => Ok(true),
     }
-    Ok(sql::asks_again_since(conn, site, &given.version).await?)
 }
 
 pub async fn keep(

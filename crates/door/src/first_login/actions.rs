@@ -44,7 +44,7 @@ async fn steps_for(conn: &mut Conn, visit: &Visit, user: &User) -> Result<Vec<St
         return Ok(steps.clone());
     }
     let asks_consent = steps.contains(&Step::Consent);
-    if asks_consent && consent::is_needed(conn, visit.slug(), user.id).await? {
+    if asks_consent && consent::is_needed(conn, visit.slug(), consent_of(visit)?, user.id).await? {
         return Ok(vec![Step::Consent]);
     }
     Ok(Vec::new())

@@ -87,7 +87,9 @@ pub async fn log_in(visit: &Visit, typed: &Credentials) -> Result<Outcome, Error
         (Some(user), Judgement::Right) => user.standing,
         _ => standing,
     };
-    people::sql::save_standing(&mut tx, visit.slug(), subject, &kept).await?;
+    if kept != user.as_ref().map(|user| user.standing).unwrap_or_default() {
+        people::sql::save_standing(&mut tx, visit.slug(), subject, &kept).await?;
+    }
     let outcome = match (user, judgement) {
         (Some(user), Judgement::Right) => let_in(&mut tx, visit, &user, fresh_hash.as_deref()).await?,
         (Some(user), Judgement::Locked(lock)) => {
@@ -172,8 +174,8 @@ async fn let_in(tx: &mut Tx, visit: &Visit, user: &User, fresh_hash: Option<&str
 
 /// Everything that was asked for has been shown.
 pub async fn enter(tx: &mut Tx, visit: &Visit, user: &User) -> Result<Outcome, Error> {
-    people::sql::save_standing(tx, visit.slug(), user.id, &Standing::default()).await?;
     if let Some(ticket) = first_login::resume(tx, visit, user).await? {
+        people::sql::save_standing(tx, visit.slug(), user.id, &Standing::default()).await?;
         history::keep(tx, visit, user.id, history::Outcome::FirstLogin).await?;
         record(tx, visit, user, "door.began-first-login").await?;
         return Ok(Outcome::FirstLogin(ticket));

@@ -123,8 +123,14 @@ pub async fn save_standing(tx: &mut Tx, site: &str, id: Uuid, standing: &Standin
     Ok(())
 }
 
+/// A session is open: the count of failures begins anew.
 pub async fn save_login(tx: &mut Tx, site: &str, id: Uuid, at: Timestamp) -> Result<()> {
-    tx.run("UPDATE users SET last_login = $3 WHERE site = $1 AND id = $2", args![site, id, at]).await?;
+    tx.run(
+        "UPDATE users SET last_login = $3, failures = 0, locked = NULL, locked_until = NULL
+         WHERE site = $1 AND id = $2",
+        args![site, id, at],
+    )
+    .await?;
     Ok(())
 }
 
