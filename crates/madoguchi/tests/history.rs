@@ -1,5 +1,7 @@
 //! 「ログイン履歴」 (DOOR-18), and with it what every list can do (ALL-9).
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
 use madoguchi::MIGRATIONS;
 use store::args;
 use testkit::{Browser, Fresh, House, Page};
