@@ -60,7 +60,7 @@ pub async fn insert_text(tx: &mut Tx, site: &str, consent: &Consent) -> Result<(
     let now = tx.now();
     tx.run(
         "INSERT INTO consent_texts (site, version, hash, asks_again, ja, en, since)
-         VALUES ($1, $2, $3, $4, $5, $6, $7) 
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (site, version) DO UPDATE SET asks_again = excluded.asks_again",
         args![site, &consent.version, consent.hash(), consent.asks_again, &consent.ja, &consent.en, now],
     )

@@ -17,7 +17,7 @@ use crate::{
 pub async fn show(visit: Visit, member: Member) -> Answer {
     let policy = &visit.site.part::<Policy>().sessions;
     let mut conn = visit.portal.store.read().await?;
-    let live = sql::all_live(
+    let live = sql::live(
         &mut conn,
         visit.slug(),
         member.user,

@@ -70,12 +70,12 @@ pub async fn open(tx: &mut Tx, visit: &Visit, user: &User, account: &Account) ->
     let policy = &visit.site.part::<Policy>().sessions;
     let browser = visit.portal.keys.hash("browser", &[visit.form_token.as_bytes()]);
     sql::close_of_browser(tx, visit.slug(), &browser).await?;
-    if policy.at_once != AtOnce::Allowed
-        && let Some(live) =
-            sql::newest_live(tx, visit.slug(), user.id, oldest_seen(policy, visit.at), oldest_began(visit.at))
-                .await?
-    {
-        return Ok(Opening::InUse(live));
+    if policy.at_once != AtOnce::Allowed {
+        let (seen, began) = (oldest_seen(policy, visit.at), oldest_began(visit.at));
+        let live = sql::live(tx, visit.slug(), user.id, seen, began).await?;
+        if let Some(newest) = live.into_iter().next() {
+            return Ok(Opening::InUse(newest));
+        }
     }
     let token = Token::new(tx.given());
     let id = token.hash(&visit.portal.keys, Purpose::Session, visit.slug());

@@ -61,23 +61,8 @@ pub async fn member(conn: &mut Conn, site: &str, id: &[u8]) -> Result<Option<Mem
     .await
 }
 
-pub async fn newest_live(
-    tx: &mut Tx,
-    site: &str,
-    user: Uuid,
-    oldest_seen: Timestamp,
-    oldest_began: Timestamp,
-) -> Result<Option<Live>> {
-    tx.maybe(
-        "SELECT id, began, seen, device FROM sessions
-         WHERE site = $1 AND user_id = $2 AND ended IS NULL AND seen > $3 AND began > $4
-         ORDER BY seen DESC LIMIT 1",
-        args![site, user, oldest_seen, oldest_began],
-    )
-    .await
-}
-
-pub async fn all_live(
+/// The sessions of a user that are alive, newest use first.
+pub async fn live(
     conn: &mut Conn,
     site: &str,
     user: Uuid,
