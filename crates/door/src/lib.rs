@@ -22,15 +22,16 @@ pub mod recovery;
 pub mod reset_request;
 mod secrets;
 pub mod sessions;
+pub mod set_up;
 mod tickets;
 pub mod top;
+mod words;
 
-use counter::{Error, Portal, site::Sites, words::WordList};
+pub use words::WORDS;
+
+use counter::{Error, Portal, site::Sites};
 use jiff::SignedDuration;
 use store::{Store, jobs::Worker};
-
-pub const WORDS: WordList =
-    WordList { ja: include_str!("../words/ja.ftl"), en: include_str!("../words/en.ftl") };
 
 /// The door's jobs.
 pub fn works(worker: Worker, portal: &Portal) -> Worker {

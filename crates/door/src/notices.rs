@@ -11,8 +11,8 @@ use crate::{
     flows::one_time_password::LIFE,
     links,
     pages::{
-        AddressRegisteredMail, Addressee, ConfirmAddressMail, Mail, OneTimePasswordMail, PasswordChangedMail,
-        ResetLinkMail,
+        AddressRegisteredMail, Addressee, ConfirmAddressMail, Envelope, Mail, OneTimePasswordMail,
+        PasswordChangedMail, ResetLinkMail, SetUpMail,
     },
     people::{self, User},
     secrets::Purpose,
@@ -25,27 +25,20 @@ pub async fn confirm_address(tx: &mut Tx, visit: &Visit, user: &User, address: &
     let life = SignedDuration::from_hours(CONFIRM_HOURS);
     let keys = &visit.portal.keys;
     let token = links::issue(tx, keys, visit.slug(), Purpose::ConfirmAddress, user.id, life).await?;
-    let mail = ConfirmAddressMail {
-        f: visit.frame(None),
-        to: addressee(tx, &visit.site, user).await?,
-        link: visit.link(&format!("confirm/{}", token.0)),
-        address: address.to_owned(),
-        hours: CONFIRM_HOURS,
-    };
-    leave(tx, "door.confirm-address", address, &mail).await
+    let link = visit.link(&format!("confirm/{}", token.0));
+    let mail = ConfirmAddressMail { link, address: address.to_owned(), hours: CONFIRM_HOURS };
+    leave(tx, visit.frame(None), "door.confirm-address", user, address, mail).await
 }
 
 pub async fn address_registered(tx: &mut Tx, visit: &Visit, user: &User, address: &str) -> Result<(), Error> {
-    let to = addressee(tx, &visit.site, user).await?;
-    leave(tx, "door.address-registered", address, &AddressRegisteredMail { f: visit.frame(None), to }).await
+    leave(tx, visit.frame(None), "door.address-registered", user, address, AddressRegisteredMail).await
 }
 
 /// DOOR-19. A user without an address cannot be told.
 pub async fn password_changed(tx: &mut Tx, visit: &Visit, user: &User) -> Result<(), Error> {
     let Some(address) = &user.email else { return Ok(()) };
-    let to = addressee(tx, &visit.site, user).await?;
-    let mail = PasswordChangedMail { f: visit.frame(None), to, at: visit.at };
-    leave(tx, "door.password-changed", address, &mail).await
+    let mail = PasswordChangedMail { at: visit.at };
+    leave(tx, visit.frame(None), "door.password-changed", user, address, mail).await
 }
 
 pub async fn one_time_password(
@@ -55,10 +48,8 @@ pub async fn one_time_password(
     address: &str,
     code: &str,
 ) -> Result<(), Error> {
-    let to = addressee(tx, &visit.site, user).await?;
-    let mail =
-        OneTimePasswordMail { f: visit.frame(None), to, code: code.to_owned(), minutes: LIFE.as_mins() };
-    leave(tx, "door.one-time-password", address, &mail).await
+    let mail = OneTimePasswordMail { code: code.to_owned(), minutes: LIFE.as_mins() };
+    leave(tx, visit.frame(None), "door.one-time-password", user, address, mail).await
 }
 
 pub async fn reset_link(
@@ -71,35 +62,51 @@ pub async fn reset_link(
     let Some(address) = &user.email else { return Ok(()) };
     let life = SignedDuration::from_mins(i64::from(minutes));
     let token = links::issue(tx, &portal.keys, &site.slug, Purpose::ResetPassword, user.id, life).await?;
-    let mail = ResetLinkMail {
-        f: Frame::of_site(portal, site, lang),
-        to: addressee(tx, site, user).await?,
-        link: portal.link(site, &format!("recovery/{}", token.0)),
-        minutes: i64::from(minutes),
-    };
-    leave(tx, "door.reset-link", address, &mail).await
+    let link = portal.link(site, &format!("recovery/{}", token.0));
+    let mail = ResetLinkMail { link, minutes: i64::from(minutes) };
+    leave(tx, Frame::of_site(portal, site, lang), "door.reset-link", user, address, mail).await
 }
 
-async fn addressee(tx: &mut Tx, site: &Site, user: &User) -> Result<Addressee, Error> {
+pub async fn set_up_link(
+    tx: &mut Tx,
+    portal: &Portal,
+    (site, lang): (&Arc<Site>, Lang),
+    user: &User,
+    days: i64,
+) -> Result<(), Error> {
+    let Some(address) = &user.email else { return Ok(()) };
+    let life = SignedDuration::from_hours(24 * days);
+    let token = links::issue(tx, &portal.keys, &site.slug, Purpose::SetUp, user.id, life).await?;
+    let link = portal.link(site, &format!("set-up/{}", token.0));
+    let mail = SetUpMail { link, login: user.login.clone(), days };
+    leave(tx, Frame::of_site(portal, site, lang), "door.set-up-link", user, address, mail).await
+}
+
+/// Leaves a mail that speaks to a user, for an address that need not be theirs yet.
+async fn leave(
+    tx: &mut Tx,
+    f: Frame,
+    kind: &'static str,
+    user: &User,
+    address: &str,
+    mail: impl Mail,
+) -> Result<(), Error> {
+    let site = f.site.clone().ok_or_else(|| Error::fault("a mail of the door belongs to a site"))?;
     let account = people::sql::first_account(tx, &site.slug, user.id).await?;
-    Ok(Addressee { account: account.name, person: user.name.clone() })
-}
-
-async fn leave(tx: &mut Tx, kind: &'static str, to: &str, mail: &impl Mail) -> Result<(), Error> {
-    let frame = mail.frame();
-    let site = frame.site.as_ref().ok_or_else(|| Error::fault("a mail of the door belongs to a site"))?;
+    let to = Addressee { account: account.name, person: user.name.clone() };
+    let mail = Envelope { f, to, mail };
     let notice = Notice {
         site: site.slug.clone(),
         kind,
         channel: Channel::Mail,
-        to: to.to_owned(),
+        to: address.to_owned(),
         to_name: None,
-        from: Sender { name: frame.site_name(), address: site.sender.address.clone() },
+        from: Sender { name: mail.f.site_name(), address: site.sender.address.clone() },
         reply_to: None,
         subject: mail.subject(),
         text: mail.text(),
         html: Some(mail.html()),
-        locale: frame.lang().to_owned(),
+        locale: mail.f.lang().to_owned(),
         unsubscribe: None,
         priority: 0,
     };

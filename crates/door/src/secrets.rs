@@ -14,6 +14,7 @@ pub enum Purpose {
     Ticket,
     ConfirmAddress,
     ResetPassword,
+    SetUp,
 }
 
 impl Purpose {
@@ -23,6 +24,7 @@ impl Purpose {
             Purpose::Ticket => "ticket",
             Purpose::ConfirmAddress => "confirm-address",
             Purpose::ResetPassword => "reset-password",
+            Purpose::SetUp => "set-up",
         }
     }
 }

@@ -8,7 +8,7 @@ use axum::{
     routing::{get, post},
 };
 use counter::{Answer, Arrival, Error, Portal, assets, layers, see_other};
-use door::{consent, first_login, history, login, password, recovery, reset_request, sessions, top};
+use door::{consent, first_login, history, login, password, recovery, reset_request, sessions, set_up, top};
 
 pub fn app(portal: &Portal) -> Router {
     wrap(portal, routes().route("/", get(front)))
@@ -84,6 +84,7 @@ fn site() -> Router<Portal> {
             "/{site}/reset-request/{draft}/completion",
             get(reset_request::handlers::done).post(reset_request::handlers::send),
         )
+        .route("/{site}/set-up/{token}", get(set_up::handlers::show).post(set_up::handlers::set_password))
         .route("/{site}/password", get(password::handlers::show).post(password::handlers::change))
         .route("/{site}/sessions", get(sessions::handlers::show))
         .route("/{site}/sessions/{session}/end", post(sessions::handlers::end))

@@ -2,30 +2,23 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
-use door::people::{self, Newcomer};
+use door::people::{self, NewAccount, NewUser};
 use jiff::SignedDuration;
 use madoguchi::MIGRATIONS;
 use testkit::{Browser, Fresh, House, Page};
 
-const ADDRESS: &str = "ssl@kumo.example.jp";
+const ADDRESS: &str = "sslkan@kumo.example.jp";
 
 /// Somebody with a letter, whose address the operator knows.
 async fn house(fresh: Fresh) -> House {
     let house = House::open(fresh).await;
     let site = house.portal.sites.get("certificate").unwrap();
     let mut tx = house.portal.store.begin().await.unwrap();
-    for (login, email) in [("CERT0003", Some(ADDRESS)), ("CERT0004", None)] {
-        let newcomer = Newcomer {
-            number: login,
-            company: "くも商事株式会社",
-            kana: "クモショウジ",
-            login,
-            email,
-            name: "雲 花子",
-            first_password: "Shomei2026c",
-            first_until: None,
-        };
-        people::admit(&mut tx, &house.portal.keys, &site, &newcomer).await.unwrap();
+    for (login, email) in [("CERT1003", Some(ADDRESS)), ("CERT1004", None)] {
+        let account =
+            NewAccount { number: login, name: "くも商事株式会社", kana: "クモショウジ" };
+        let user = NewUser { login, email, name: "雲 花子", first: Some(("Shomei2026c", None)) };
+        people::admit(&mut tx, &house.portal.keys, &site, &account, &user).await.unwrap();
     }
     tx.commit().await.unwrap();
     house
@@ -33,7 +26,7 @@ async fn house(fresh: Fresh) -> House {
 
 async fn log_in(browser: &Browser) -> Page {
     let page = browser.open("/certificate/login").await;
-    page.fill("アクセスキー", "CERT0003").fill("パスワード", "Shomei2026c").press("ログイン").await
+    page.fill("アクセスキー", "CERT1003").fill("パスワード", "Shomei2026c").press("ログイン").await
 }
 
 async fn code(house: &House) -> String {
@@ -137,7 +130,7 @@ store::on_both! {
     async fn without_an_address_only_the_operator_can_help(fresh: Fresh) {
         let house = house(fresh).await;
         let page = house.browser().open("/certificate/login").await;
-        let page = page.fill("アクセスキー", "CERT0004").fill("パスワード", "Shomei2026c").press("ログイン").await;
+        let page = page.fill("アクセスキー", "CERT1004").fill("パスワード", "Shomei2026c").press("ログイン").await;
         assert_eq!(page.status, 422);
         assert!(page.says("メールアドレスが登録されていない"));
     }

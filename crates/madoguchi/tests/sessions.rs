@@ -5,30 +5,23 @@
 
 use door::{
     hashing::Hashing,
-    people::{self, Newcomer},
+    people::{self, NewAccount, NewUser},
 };
 use madoguchi::MIGRATIONS;
 use testkit::{Browser, Fresh, House, Page};
 
-const LOGIN: &str = "agency@dealer.example.jp";
+const LOGIN: &str = "dairi@dealer.example.jp";
 
 async fn house(fresh: Fresh) -> House {
     let house = House::open(fresh).await;
     let site = house.portal.sites.get("dealer").unwrap();
     let hash = house.portal.part::<Hashing>().make("Dairiten2026").await.unwrap();
     let mut tx = house.portal.store.begin().await.unwrap();
-    for (number, login) in [("D0000004", LOGIN), ("D0000005", "shop@dealer.example.jp")] {
-        let newcomer = Newcomer {
-            number,
-            company: "サンプル代理店",
-            kana: "サンプルダイリテン",
-            login,
-            email: Some(login),
-            name: "代理 太郎",
-            first_password: "Dairiten2026",
-            first_until: None,
-        };
-        let user = people::admit(&mut tx, &house.portal.keys, &site, &newcomer).await.unwrap();
+    for (number, login) in [("D1000004", LOGIN), ("D1000005", "mise@dealer.example.jp")] {
+        let account =
+            NewAccount { number, name: "サンプル代理店", kana: "サンプルダイリテン" };
+        let user = NewUser { login, email: Some(login), name: "代理 太郎", first: None };
+        let user = people::admit(&mut tx, &house.portal.keys, &site, &account, &user).await.unwrap();
         let now = tx.now();
         people::sql::save_password(&mut tx, "dealer", user.id, &hash).await.unwrap();
         people::sql::save_through(&mut tx, "dealer", user.id, now).await.unwrap();
@@ -67,7 +60,7 @@ store::on_both! {
         log_in(&one, LOGIN).await;
         log_in(&house.browser(), LOGIN).await;
         let (action, _) = one.open("/dealer/sessions").await.form_of("終了する");
-        let page = log_in(&other, "shop@dealer.example.jp").await;
+        let page = log_in(&other, "mise@dealer.example.jp").await;
         let token = page.form_of("ログアウト").1.into_iter().find(|(name, _)| name == "_token").unwrap().1;
         assert_eq!(other.post(&action, &[("_token", &token)]).await.status, 404);
         assert_eq!(one.open("/dealer/sessions").await.all("tbody tr").len(), 2);

@@ -16,6 +16,17 @@ start-line-rental = Quotes and orders for rented equipment.
 start-state-letter = Has just received the letter: the first login is still to come
 start-state-through = Has finished the first login
 start-state-declined = Did not agree to electronic delivery and receives paper
+start-state-certificate = comes in with a client certificate
+start-state-certificate-letter = the letter has just arrived (client certificate; first password good for 30 days)
+start-state-code-entrance = comes in by one-time password
+start-state-partner-invited = has invitations waiting
+start-state-partner-inviter = invites business partners
+start-state-dealer-ultra = a sales company that may register customers
+start-state-dealer-agency = an agency with a phone number on file
+start-state-dealer-shop = a shop
+start-state-rental = a customer with three users
+start-state-rental-code = uses a second factor
+start-state-rental-flagged = must change the password first
 
 mailbox-title = Mailbox
 mailbox-lead = What the demo has sent by mail, SMS and voice, newest first.

@@ -16,6 +16,17 @@ start-line-rental = レンタル品のお見積もりとご注文のためのサ
 start-state-letter = 案内状が届いたばかりの方。初回の手続きはこれからです
 start-state-through = 初回の手続きを終えた方
 start-state-declined = 電子配信に同意せず、紙で受け取っている方
+start-state-certificate = クライアント証明書でお入りになる方
+start-state-certificate-letter = 案内状が届いたばかりの方（クライアント証明書、初回パスワードは30日間有効）
+start-state-code-entrance = ワンタイムパスワードでお入りになる方
+start-state-partner-invited = 招待を受け取っている方
+start-state-partner-inviter = 取引先を招待している方
+start-state-dealer-ultra = お客様を登録できる販社の方
+start-state-dealer-agency = 代理店の方（電話番号の登録あり）
+start-state-dealer-shop = ショップの方
+start-state-rental = 担当者三名のお客様
+start-state-rental-code = 多要素認証をご利用の方
+start-state-rental-flagged = 初回にパスワードの変更が必要な方
 
 mailbox-title = メール箱
 mailbox-lead = デモが送ったメール・SMS・音声を、新しい順に表示しています。

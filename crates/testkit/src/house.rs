@@ -122,9 +122,7 @@ impl Folder {
         let folder = std::env::temp_dir().join(format!("madoguchi-house-{}", store::Given::system().id()));
         let sites = folder.join(demo::sites::FOLDER);
         fs::create_dir_all(&sites).expect("a temporary folder can be made");
-        for files in [demo::sites::FILES, demo::sites::COMING] {
-            demo::sites::write_missing(&sites, files).expect("the demo's sites can be written");
-        }
+        demo::sites::write_missing(&sites).expect("the demo's sites can be written");
         Folder(folder)
     }
 

@@ -21,7 +21,7 @@ use crate::{
     policy::{Consent, Policy, Step},
     secrets::{Purpose, Token, is_equal},
     sessions::{self, Opening},
-    tickets::{self, Ticket},
+    tickets::{self, Ticket, Wish},
 };
 
 /// Whoever has a letter must not use the site to fill other people's mailboxes.
@@ -29,13 +29,13 @@ const MAILS_PER_USER: Limit =
     Limit { name: "confirm-mails", most: 20, window: SignedDuration::from_mins(60) };
 
 /// Gives a ticket to a person whose first login is not finished, or who must be asked for consent anew.
-pub async fn resume(tx: &mut Tx, visit: &Visit, user: &User) -> Result<Option<Token>, Error> {
+pub async fn resume(tx: &mut Tx, visit: &Visit, user: &User, wish: &Wish) -> Result<Option<Token>, Error> {
     if flows::load::<FirstLogin>(tx, visit.slug(), user.id).await?.is_none() {
         let steps = steps_for(tx, visit, user).await?;
         let Some(machine) = FirstLogin::begin(&steps) else { return Ok(None) };
         flows::begin(tx, visit.slug(), user.id, &machine).await?;
     }
-    Ok(Some(tickets::issue(tx, visit, FirstLogin::KIND, user.id).await?))
+    Ok(Some(tickets::issue(tx, visit, FirstLogin::KIND, user.id, wish).await?))
 }
 
 async fn steps_for(conn: &mut Conn, visit: &Visit, user: &User) -> Result<Vec<Step>, Error> {
@@ -54,14 +54,15 @@ async fn steps_for(conn: &mut Conn, visit: &Visit, user: &User) -> Result<Vec<St
 pub struct Standing {
     pub user: Uuid,
     pub machine: FirstLogin,
+    pub wish: Wish,
 }
 
 pub async fn stand(visit: &Visit, ticket: &Ticket) -> Result<Standing, Error> {
     let mut conn = visit.portal.store.read().await?;
-    let user =
+    let held =
         tickets::holder(&mut conn, visit, FirstLogin::KIND, ticket).await?.ok_or(Error::SignInFirst)?;
-    let machine = flows::load(&mut conn, visit.slug(), user).await?.ok_or(Error::SignInFirst)?;
-    Ok(Standing { user, machine })
+    let machine = flows::load(&mut conn, visit.slug(), held.subject).await?.ok_or(Error::SignInFirst)?;
+    Ok(Standing { user: held.subject, machine, wish: held.wish })
 }
 
 /// Where a step has led.
@@ -217,7 +218,8 @@ pub async fn confirm(visit: &Visit, token: &str, typed: &str) -> Result<Confirme
     let confirmed = match moved {
         Moved::OutOfTurn => return Err(Error::Conflict),
         Moved::On(machine) if is_right => {
-            let ticket = tickets::issue(&mut tx, visit, FirstLogin::KIND, link.subject).await?;
+            let ticket =
+                tickets::issue(&mut tx, visit, FirstLogin::KIND, link.subject, &Wish::default()).await?;
             Confirmed::Right { moved: Moved::On(machine), ticket: Some(ticket) }
         }
         Moved::Through(opening) => Confirmed::Right { moved: Moved::Through(opening), ticket: None },

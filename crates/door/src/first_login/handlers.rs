@@ -23,7 +23,7 @@ use crate::{
     policy::{Policy, Step},
     secrets::Purpose,
     sessions::{self, Opening},
-    tickets::{self, Ticket},
+    tickets::{self, Ticket, Wish},
 };
 
 /// GET /first-login: on to the page of the stage.
@@ -124,14 +124,24 @@ fn progress(machine: &FirstLogin) -> Progress {
     Progress { now, steps }
 }
 
+/// Where the last step leads.
+#[derive(Clone, Copy)]
+enum End<'a> {
+    /// Only a password has a page of its own to say that it is done.
+    WithPassword,
+    AsWished(&'a Wish),
+}
+
 /// What every step answers with.
-fn answer(visit: &Visit, moved: Moved, ended_with_password: bool) -> Response {
+fn answer(visit: &Visit, moved: Moved, end: End<'_>) -> Response {
     match moved {
         Moved::On(machine) => to_stage(visit, &machine),
         Moved::OutOfTurn => see_other(visit.to("first-login")),
         Moved::Through(Opening::Opened(session)) => {
-            // Only a password has a page of its own to say that it is done.
-            let mut response = see_other(visit.to(if ended_with_password { "first-login/done" } else { "" }));
+            let mut response = see_other(match end {
+                End::WithPassword => visit.to("first-login/done"),
+                End::AsWished(wish) => wish.next.clone().unwrap_or_else(|| visit.to("")),
+            });
             tickets::take_back(&mut response, visit);
             sessions::hand_over(&mut response, visit, &session);
             response
@@ -154,7 +164,7 @@ pub struct ConsentAnswer {
 }
 
 pub async fn consent(visit: Visit, ticket: Ticket, Form(typed): Form<ConsentAnswer>) -> Answer {
-    let Standing { user, .. } = actions::stand(&visit, &ticket).await?;
+    let Standing { user, wish, .. } = actions::stand(&visit, &ticket).await?;
     // Whoever was shown another text, or pressed neither button, is shown the page as it is now.
     let is_shown = actions::consent_of(&visit)?.version == typed.version;
     if !is_shown || !["agree", "decline"].contains(&typed.answer.as_str()) {
@@ -162,7 +172,7 @@ pub async fn consent(visit: Visit, ticket: Ticket, Form(typed): Form<ConsentAnsw
     }
     if typed.answer == "agree" {
         let moved = actions::step(&visit, user, Event::Agreed, None).await?;
-        return Ok(answer(&visit, moved, false));
+        return Ok(answer(&visit, moved, End::AsWished(&wish)));
     }
     match actions::step(&visit, user, Event::Declined, None).await? {
         Moved::On(_) => {
@@ -170,7 +180,7 @@ pub async fn consent(visit: Visit, ticket: Ticket, Form(typed): Form<ConsentAnsw
             tickets::take_back(&mut response, &visit);
             Ok(response)
         }
-        moved => Ok(answer(&visit, moved, false)),
+        moved => Ok(answer(&visit, moved, End::AsWished(&wish))),
     }
 }
 
@@ -188,7 +198,7 @@ pub struct AddressForm {
 }
 
 pub async fn address(visit: Visit, ticket: Ticket, Form(typed): Form<AddressForm>) -> Answer {
-    let Standing { user, machine } = actions::stand(&visit, &ticket).await?;
+    let Standing { user, machine, wish } = actions::stand(&visit, &ticket).await?;
     let policy = &visit.site.part::<Policy>().password;
     let code = fold_password(policy, &typed.code);
     let address = fold::mail_address(&typed.address);
@@ -209,11 +219,11 @@ pub async fn address(visit: Visit, ticket: Ticket, Form(typed): Form<AddressForm
     let code = visit.portal.keys.seal(visit.portal.store.given(), CODE, &code);
     let event = Event::AddressGiven { address, code, at: visit.at };
     let moved = actions::step(&visit, user, event, None).await?;
-    Ok(answer(&visit, moved, false))
+    Ok(answer(&visit, moved, End::AsWished(&wish)))
 }
 
 pub async fn send_again(visit: Visit, ticket: Ticket, _: Pressed) -> Answer {
-    let Standing { user, machine } = actions::stand(&visit, &ticket).await?;
+    let Standing { user, machine, .. } = actions::stand(&visit, &ticket).await?;
     match actions::step(&visit, user, Event::SentAgain { at: visit.at }, None).await? {
         Moved::On(_) => Ok(see_other(visit.to("first-login/sent?again=1"))),
         _ => Ok(to_stage(&visit, &machine)),
@@ -251,7 +261,7 @@ pub async fn confirm(
     let code = fold_password(&visit.site.part::<Policy>().password, &typed.code);
     match actions::confirm(&visit, &token, &code).await? {
         Confirmed::Right { moved, ticket } => {
-            let mut response = answer(&visit, moved, false);
+            let mut response = answer(&visit, moved, End::AsWished(&Wish::default()));
             if let Some(ticket) = ticket {
                 tickets::hand_over(&mut response, &visit, &ticket);
             }
@@ -267,7 +277,7 @@ pub async fn confirm(
 }
 
 pub async fn set_password(visit: Visit, ticket: Ticket, Form(typed): Form<password::NewPassword>) -> Answer {
-    let Standing { user: id, machine } = actions::stand(&visit, &ticket).await?;
+    let Standing { user: id, machine, .. } = actions::stand(&visit, &ticket).await?;
     if machine.stage != Stage::Password {
         return Ok(to_stage(&visit, &machine));
     }
@@ -287,5 +297,5 @@ pub async fn set_password(visit: Visit, ticket: Ticket, Form(typed): Form<passwo
     let password = fold_password(&visit.site.part::<Policy>().password, &typed.password);
     let hash = visit.portal.part::<Hashing>().make(&password).await?;
     let moved = actions::step(&visit, id, Event::PasswordSet, Some(&hash)).await?;
-    Ok(answer(&visit, moved, true))
+    Ok(answer(&visit, moved, End::WithPassword))
 }

@@ -21,7 +21,7 @@ use crate::{
     policy::{Characters, PasswordPolicy, Policy},
     secrets::{Token, hash_first_password, is_equal},
     sessions::{self, Ended, Live, Opening},
-    tickets::{self, Ticket},
+    tickets::{self, Held, Ticket, Wish},
 };
 
 /// Beside the lock of each user: one address cannot try many users (DOOR-11). Generous, since whole
@@ -33,10 +33,11 @@ pub struct Credentials {
     pub login: String,
     pub email: String,
     pub password: String,
+    pub wish: Wish,
 }
 
 pub enum Outcome {
-    In(Token),
+    In(Token, Wish),
     /// The password was right; the one-time password comes next.
     Code(Token),
     /// The first login is not finished: a ticket for it, and nothing else.
@@ -91,7 +92,9 @@ pub async fn log_in(visit: &Visit, typed: &Credentials) -> Result<Outcome, Error
         people::sql::save_standing(&mut tx, visit.slug(), subject, &kept).await?;
     }
     let outcome = match (user, judgement) {
-        (Some(user), Judgement::Right) => let_in(&mut tx, visit, &user, fresh_hash.as_deref()).await?,
+        (Some(user), Judgement::Right) => {
+            let_in(&mut tx, visit, &user, fresh_hash.as_deref(), &typed.wish).await?
+        }
         (Some(user), Judgement::Locked(lock)) => {
             refuse(&mut tx, visit, Some(&user), history::Outcome::Locked, locked_words(visit, lock)).await?
         }
@@ -134,7 +137,13 @@ pub fn fold_password(policy: &PasswordPolicy, typed: &str) -> String {
 }
 
 /// The password was right and there is no lock.
-async fn let_in(tx: &mut Tx, visit: &Visit, user: &User, fresh_hash: Option<&str>) -> Result<Outcome, Error> {
+async fn let_in(
+    tx: &mut Tx,
+    visit: &Visit,
+    user: &User,
+    fresh_hash: Option<&str>,
+    wish: &Wish,
+) -> Result<Outcome, Error> {
     if user.suspended.is_some() {
         return refuse(tx, visit, Some(user), history::Outcome::Suspended, Refusal::whole("login-suspended"))
             .await;
@@ -165,16 +174,16 @@ async fn let_in(tx: &mut Tx, visit: &Visit, user: &User, fresh_hash: Option<&str
             )
             .await;
         };
-        let ticket = code::ask(tx, visit, user, address).await?;
+        let ticket = code::ask(tx, visit, user, address, wish).await?;
         record(tx, visit, user, "door.sent-one-time-password").await?;
         return Ok(Outcome::Code(ticket));
     }
-    enter(tx, visit, user).await
+    enter(tx, visit, user, wish).await
 }
 
 /// Everything that was asked for has been shown.
-pub async fn enter(tx: &mut Tx, visit: &Visit, user: &User) -> Result<Outcome, Error> {
-    if let Some(ticket) = first_login::resume(tx, visit, user).await? {
+pub async fn enter(tx: &mut Tx, visit: &Visit, user: &User, wish: &Wish) -> Result<Outcome, Error> {
+    if let Some(ticket) = first_login::resume(tx, visit, user, wish).await? {
         people::sql::save_standing(tx, visit.slug(), user.id, &Standing::default()).await?;
         history::keep(tx, visit, user.id, history::Outcome::FirstLogin).await?;
         record(tx, visit, user, "door.began-first-login").await?;
@@ -185,10 +194,10 @@ pub async fn enter(tx: &mut Tx, visit: &Visit, user: &User) -> Result<Outcome, E
         Opening::Opened(token) => {
             history::keep(tx, visit, user.id, history::Outcome::In).await?;
             record(tx, visit, user, "door.logged-in").await?;
-            Ok(Outcome::In(token))
+            Ok(Outcome::In(token, wish.clone()))
         }
         Opening::InUse(live) => {
-            let ticket = sessions::takeover_ticket(tx, visit, user.id).await?;
+            let ticket = sessions::takeover_ticket(tx, visit, user.id, wish).await?;
             history::keep(tx, visit, user.id, history::Outcome::InUse).await?;
             record(tx, visit, user, "door.found-in-use").await?;
             Ok(Outcome::InUse { live, ticket })
@@ -226,9 +235,10 @@ async fn record(tx: &mut Tx, visit: &Visit, user: &User, did: &'static str) -> R
 }
 
 /// Ends the other session of a person whose password was right, and opens one here (DOOR-12).
-pub async fn take_over(visit: &Visit, ticket: &Ticket) -> Result<Option<Token>, Error> {
+pub async fn take_over(visit: &Visit, ticket: &Ticket) -> Result<Option<Outcome>, Error> {
     let mut tx = visit.portal.store.begin().await?;
-    let Some(id) = tickets::holder(&mut tx, visit, TAKEOVER, ticket).await? else { return Ok(None) };
+    let held = tickets::holder(&mut tx, visit, TAKEOVER, ticket).await?;
+    let Some(Held { subject: id, wish }) = held else { return Ok(None) };
     let Some(user) = people::sql::lock_user(&mut tx, visit.slug(), id).await? else { return Ok(None) };
     tickets::end_all(&mut tx, visit.slug(), TAKEOVER, id).await?;
     sessions::sql::end_others(&mut tx, visit.slug(), id, None, Ended::TakenOver).await?;
@@ -238,5 +248,5 @@ pub async fn take_over(visit: &Visit, ticket: &Ticket) -> Result<Option<Token>, 
     };
     record(&mut tx, visit, &user, "door.took-over").await?;
     tx.commit().await?;
-    Ok(Some(token))
+    Ok(Some(Outcome::In(token, wish)))
 }

@@ -19,7 +19,7 @@ use crate::{
     people::{self, User},
     policy::{Policy, Use},
     secrets::Token,
-    tickets::{self, Ticket},
+    tickets::{self, Held, Ticket, Wish},
 };
 
 /// Whoever knows a password must not fill the mailbox, nor buy guesses without end.
@@ -40,7 +40,13 @@ pub fn is_needed(visit: &Visit, user: &User) -> Result<bool, Error> {
 }
 
 /// Begins the attempt: a code to the user's own address, and a ticket for this browser.
-pub async fn ask(tx: &mut Tx, visit: &Visit, user: &User, address: &str) -> Result<Token, Error> {
+pub async fn ask(
+    tx: &mut Tx,
+    visit: &Visit,
+    user: &User,
+    address: &str,
+    wish: &Wish,
+) -> Result<Token, Error> {
     limits::take(tx, visit.slug(), &CODES_PER_USER, &user.id.to_string()).await?;
     let attempt = tx.id();
     let code = digits(tx);
@@ -48,7 +54,7 @@ pub async fn ask(tx: &mut Tx, visit: &Visit, user: &User, address: &str) -> Resu
     let machine = OneTimePassword::begin((user.id, proof), hash(visit, attempt, &code), visit.at);
     flows::begin(tx, visit.slug(), attempt, &machine).await?;
     notices::one_time_password(tx, visit, user, address, &code).await?;
-    tickets::issue(tx, visit, OneTimePassword::KIND, attempt).await
+    tickets::issue(tx, visit, OneTimePassword::KIND, attempt, wish).await
 }
 
 /// Six digits, each as likely as the others: what does not divide evenly is thrown again.
@@ -78,18 +84,19 @@ pub struct Standing {
     pub attempt: Uuid,
     pub machine: OneTimePassword,
     pub address: String,
+    pub wish: Wish,
 }
 
 pub async fn stand(visit: &Visit, ticket: &Ticket) -> Result<Option<Standing>, Error> {
     let mut conn = visit.portal.store.read().await?;
-    let attempt = tickets::holder(&mut conn, visit, OneTimePassword::KIND, ticket).await?;
-    let Some(attempt) = attempt else { return Ok(None) };
+    let held = tickets::holder(&mut conn, visit, OneTimePassword::KIND, ticket).await?;
+    let Some(Held { subject: attempt, wish }) = held else { return Ok(None) };
     let Some(machine) = flows::load::<OneTimePassword>(&mut conn, visit.slug(), attempt).await? else {
         return Ok(None);
     };
     let user = people::sql::user(&mut conn, visit.slug(), machine.user).await?;
     let address = user.and_then(|user| user.email).unwrap_or_default();
-    Ok(Some(Standing { attempt, machine, address }))
+    Ok(Some(Standing { attempt, machine, address, wish }))
 }
 
 pub enum Tried {
@@ -101,7 +108,8 @@ pub enum Tried {
     Spoiled,
 }
 
-pub async fn try_code(visit: &Visit, attempt: Uuid, typed: &str) -> Result<Tried, Error> {
+pub async fn try_code(visit: &Visit, standing: &Standing, typed: &str) -> Result<Tried, Error> {
+    let attempt = standing.attempt;
     let mut tx = visit.portal.store.begin().await?;
     let event = Event::Tried { code: hash(visit, attempt, typed), at: visit.at };
     let stepped = flows::step::<OneTimePassword>(&mut tx, visit.slug(), attempt, event).await?;
@@ -116,7 +124,7 @@ pub async fn try_code(visit: &Visit, attempt: Uuid, typed: &str) -> Result<Tried
         flows::end::<OneTimePassword>(&mut tx, visit.slug(), attempt).await?;
     }
     let tried = match machine.stage {
-        Stage::Passed => Tried::Right(enter(&mut tx, visit, &user).await?),
+        Stage::Passed => Tried::Right(enter(&mut tx, visit, &user, &standing.wish).await?),
         Stage::Waiting(waiting) => {
             refuse(&mut tx, visit, &user).await?;
             Tried::Wrong { left: waiting.tries }

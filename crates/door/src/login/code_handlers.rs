@@ -17,28 +17,20 @@ use crate::{
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub struct Way {
-    next: String,
     again: Option<String>,
 }
 
 pub async fn show(visit: Visit, ticket: Ticket, Query(way): Query<Way>) -> Answer {
     let Some(standing) = code::stand(&visit, &ticket).await? else { return Ok(see_other(visit.to("login"))) };
-    page(&code_page(&visit, &standing, way.next, Sheet::blank(), way.again.is_some()))
+    page(&code_page(&visit, &standing, Sheet::blank(), way.again.is_some()))
 }
 
-fn code_page(
-    visit: &Visit,
-    standing: &Standing,
-    next: String,
-    sheet: Sheet,
-    resent: bool,
-) -> OneTimePasswordPage {
+fn code_page(visit: &Visit, standing: &Standing, sheet: Sheet, resent: bool) -> OneTimePasswordPage {
     let waiting = standing.machine.waiting();
     let wait = waiting.map_or(0, |waiting| (waiting.sent + PAUSE).duration_since(visit.at).as_secs());
     OneTimePasswordPage {
         f: visit.frame(None),
         sheet,
-        next,
         address: masked(&standing.address),
         resend_in: (wait > 0).then_some(wait),
         can_resend: waiting.is_some_and(|waiting| waiting.sends < SENDS),
@@ -58,21 +50,17 @@ fn masked(address: &str) -> String {
 #[serde(default)]
 pub struct Typed {
     code: String,
-    next: String,
 }
 
 pub async fn try_code(visit: Visit, ticket: Ticket, Form(typed): Form<Typed>) -> Answer {
     let Some(standing) = code::stand(&visit, &ticket).await? else { return Ok(see_other(visit.to("login"))) };
     let code: String = fold::half_width(&typed.code).chars().filter(|c| !c.is_whitespace()).collect();
-    match code::try_code(&visit, standing.attempt, &code).await? {
-        Tried::Right(outcome) => {
-            let next = handlers::within_site(&visit, &typed.next);
-            handlers::answer(&visit, outcome, next, Sheet::blank())
-        }
+    match code::try_code(&visit, &standing, &code).await? {
+        Tried::Right(outcome) => handlers::answer(&visit, outcome),
         Tried::Wrong { left } => {
             let refusal = Refusal::of("code", "refused-one-time-password").with("left", left);
             let sheet = Sheet::blank().refused([refusal]);
-            refused(&code_page(&visit, &standing, typed.next, sheet, false))
+            refused(&code_page(&visit, &standing, sheet, false))
         }
         Tried::Spoiled => {
             let mut response = see_other(visit.to("login?spoiled=1"));

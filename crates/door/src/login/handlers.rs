@@ -13,7 +13,6 @@ use counter::{
     page::page_with,
     refused, see_other,
 };
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 use super::actions::{self, Credentials, Outcome};
@@ -21,7 +20,7 @@ use crate::{
     pages::{InUsePage, LoginPage},
     policy::Policy,
     sessions::{self, Ended},
-    tickets::{self, Ticket},
+    tickets::{self, Ticket, Wish},
 };
 
 #[derive(Deserialize, Default)]
@@ -31,6 +30,8 @@ pub struct Way {
     out: Option<String>,
     reset: Option<String>,
     spoiled: Option<String>,
+    #[serde(rename = "set-up")]
+    set_up: Option<String>,
 }
 
 pub async fn show(
@@ -47,6 +48,7 @@ pub async fn show(
         Some(Extension(Ended::TakenOver)) => Some("login-note-taken-over"),
         Some(Extension(Ended::ByUser)) => Some("login-note-ended-by-user"),
         Some(Extension(Ended::PasswordChanged)) => Some("login-note-password-changed"),
+        None if way.set_up.is_some() => Some("login-note-set-up"),
         None if way.out.is_some() => Some("login-note-logged-out"),
         None if way.spoiled.is_some() => Some("login-note-code-spoiled"),
         None if way.reset.is_some() => Some("login-note-reset"),
@@ -67,24 +69,29 @@ pub struct Typed {
 }
 
 pub async fn log_in(visit: Visit, Form(typed): Form<Typed>) -> Answer {
-    let next = within_site(&visit, &typed.next);
+    let wish = Wish { next: within_site(&visit, &typed.next), remember: false };
     let sheet = Sheet::blank().typed("login", &typed.login).typed("email", &typed.email);
-    let credentials = Credentials { login: typed.login, email: typed.email, password: typed.password };
-    let outcome = actions::log_in(&visit, &credentials).await?;
-    answer(&visit, outcome, next, sheet)
+    let next = wish.next.clone().unwrap_or_default();
+    let credentials = Credentials { login: typed.login, email: typed.email, password: typed.password, wish };
+    match actions::log_in(&visit, &credentials).await? {
+        Outcome::Refused(refusal) => {
+            refused(&LoginPage { f: visit.frame(None), sheet: sheet.refused([refusal]), next, note: None })
+        }
+        outcome => answer(&visit, outcome),
+    }
 }
 
 /// What a login answers with, whichever of its steps was the last.
-pub fn answer(visit: &Visit, outcome: Outcome, next: Option<String>, sheet: Sheet) -> Answer {
+pub fn answer(visit: &Visit, outcome: Outcome) -> Answer {
     match outcome {
         Outcome::Code(ticket) => {
-            let next = next.map(|next| format!("?next={}", utf8_percent_encode(&next, NON_ALPHANUMERIC)));
-            let mut response = see_other(visit.to(&format!("login/code{}", next.unwrap_or_default())));
+            let mut response = see_other(visit.to("login/code"));
             tickets::hand_over(&mut response, visit, &ticket);
             Ok(response)
         }
-        Outcome::In(session) => {
-            let mut response = see_other(next.unwrap_or_else(|| visit.to("")));
+        Outcome::In(session, wish) => {
+            let mut response = see_other(wish.next.unwrap_or_else(|| visit.to("")));
+            tickets::take_back(&mut response, visit);
             sessions::hand_over(&mut response, visit, &session);
             Ok(response)
         }
@@ -108,21 +115,20 @@ pub fn answer(visit: &Visit, outcome: Outcome, next: Option<String>, sheet: Shee
             }
             Ok(response)
         }
-        Outcome::Refused(refusal) => {
-            let next = next.unwrap_or_default();
-            refused(&LoginPage { f: visit.frame(None), sheet: sheet.refused([refusal]), next, note: None })
-        }
+        Outcome::Refused(refusal) => refused(&LoginPage {
+            f: visit.frame(None),
+            sheet: Sheet::blank().refused([refusal]),
+            next: String::new(),
+            note: None,
+        }),
     }
 }
 
 pub async fn take_over(visit: Visit, ticket: Ticket, _: Pressed) -> Answer {
-    let Some(session) = actions::take_over(&visit, &ticket).await? else {
-        return Ok(see_other(visit.to("login")));
-    };
-    let mut response = see_other(visit.to(""));
-    tickets::take_back(&mut response, &visit);
-    sessions::hand_over(&mut response, &visit, &session);
-    Ok(response)
+    match actions::take_over(&visit, &ticket).await? {
+        Some(outcome) => answer(&visit, outcome),
+        None => Ok(see_other(visit.to("login"))),
+    }
 }
 
 pub async fn log_out(visit: Visit, member: Option<Member>, _: Pressed) -> Answer {

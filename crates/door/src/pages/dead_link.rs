@@ -30,6 +30,8 @@ impl DeadLinkPage {
             (_, DeadLink::Superseded) => "dead-link-superseded-next",
             (Purpose::ResetPassword, DeadLink::Used) => "dead-link-reset-used-next",
             (Purpose::ResetPassword, _) => "dead-link-reset-next",
+            (Purpose::SetUp, DeadLink::Used) => "dead-link-set-up-used-next",
+            (Purpose::SetUp, _) => "dead-link-set-up-next",
             (_, DeadLink::Used) => "dead-link-used-next",
             (_, DeadLink::Expired) => "dead-link-expired-next",
             (_, DeadLink::Spoiled) => "dead-link-spoiled-next",
@@ -49,7 +51,7 @@ impl DeadLinkPage {
     pub fn samples(f: &Frame) -> Vec<Self> {
         let all =
             [DeadLink::Used, DeadLink::Expired, DeadLink::Superseded, DeadLink::Spoiled, DeadLink::Unknown];
-        let purposes = [Purpose::ConfirmAddress, Purpose::ResetPassword];
+        let purposes = [Purpose::ConfirmAddress, Purpose::ResetPassword, Purpose::SetUp];
         let of = |purpose| all.map(|why| DeadLinkPage { f: f.clone(), purpose, why });
         purposes.into_iter().flat_map(of).collect()
     }

@@ -11,6 +11,7 @@ mod password;
 mod recovery;
 mod reset_request;
 mod sessions;
+mod set_up;
 mod top;
 
 use counter::Frame;
@@ -23,14 +24,15 @@ pub use first_login::{AddressPage, ConfirmPage, SentPage};
 pub use history::HistoryPage;
 pub use login::{InUsePage, LoginPage};
 pub use mails::{
-    AddressRegisteredMail, Addressee, ConfirmAddressMail, Mail, OneTimePasswordMail, PasswordChangedMail,
-    ResetLinkMail,
+    AddressRegisteredMail, Addressee, ConfirmAddressMail, Envelope, Letter, Mail, OneTimePasswordMail,
+    PasswordChangedMail, ResetLinkMail, SetUpMail,
 };
 pub use one_time_password::OneTimePasswordPage;
 pub use password::{ChangePasswordPage, NewPasswordPage, PasswordChangedPage, PasswordDonePage};
 pub use recovery::{ForgottenPage, ForgottenSentPage};
 pub use reset_request::{ResetRequestConfirmPage, ResetRequestDonePage, ResetRequestPage};
 pub use sessions::{SessionLine, SessionsPage};
+pub use set_up::SetUpPage;
 pub use top::TopPage;
 
 use crate::policy::{Policy, Rule};

@@ -8,7 +8,6 @@ use counter::{Frame, Refusal, Sheet};
 pub struct OneTimePasswordPage {
     pub f: Frame,
     pub sheet: Sheet,
-    pub next: String,
     /// Where the code went, so far as its owner needs to know.
     pub address: String,
     /// Seconds until the mail may be sent again.
@@ -23,7 +22,6 @@ impl OneTimePasswordPage {
         OneTimePasswordPage {
             f,
             sheet: Sheet::blank().refused([refusal]),
-            next: String::new(),
             address: "s***@kumo.example.jp".to_owned(),
             resend_in: Some(42),
             can_resend: true,

@@ -45,49 +45,78 @@ pub struct FirstPassword {
     pub until: Option<Timestamp>,
 }
 
-/// A customer who is let in: the company, its first person, and what the letter says.
-pub struct Newcomer<'a> {
+/// A customer company that is let in.
+#[derive(Clone, Copy, Default)]
+pub struct NewAccount<'a> {
     pub number: &'a str,
-    pub company: &'a str,
-    pub kana: &'a str,
-    pub login: &'a str,
-    /// Where the operator already knows it.
-    pub email: Option<&'a str>,
     pub name: &'a str,
-    pub first_password: &'a str,
-    pub first_until: Option<Timestamp>,
+    pub kana: &'a str,
 }
 
-/// Adds an account with its first user, who then comes through the public door.
-pub async fn admit(tx: &mut Tx, keys: &Keys, site: &Site, newcomer: &Newcomer<'_>) -> Result<User, Error> {
+/// A person who is let in. Without a first password they come by a link in a mail.
+#[derive(Clone, Copy, Default)]
+pub struct NewUser<'a> {
+    pub login: &'a str,
+    /// Where it is known already.
+    pub email: Option<&'a str>,
+    pub name: &'a str,
+    /// What the letter says, and until when it is good.
+    pub first: Option<(&'a str, Option<Timestamp>)>,
+}
+
+pub async fn open_account(tx: &mut Tx, site: &Site, new: &NewAccount<'_>) -> Result<Account, Error> {
     let account = Account {
         id: tx.id(),
-        number: newcomer.number.to_owned(),
-        name: newcomer.company.to_owned(),
-        kana: newcomer.kana.to_owned(),
+        number: new.number.to_owned(),
+        name: new.name.to_owned(),
+        kana: new.kana.to_owned(),
     };
+    sql::insert_account(tx, &site.slug, &account).await?;
+    Ok(account)
+}
+
+/// Adds a person, who then comes through the public door.
+pub async fn add_user(
+    tx: &mut Tx,
+    keys: &Keys,
+    site: &Site,
+    account: &Account,
+    new: &NewUser<'_>,
+) -> Result<User, Error> {
     let id = tx.id();
+    let first = new.first.map(|(password, until)| FirstPassword {
+        hash: hash_first_password(keys, &site.slug, id, password),
+        until,
+    });
     let user = User {
         id,
-        login: newcomer.login.to_owned(),
-        name: newcomer.name.to_owned(),
-        email: newcomer.email.map(str::to_owned),
+        login: new.login.to_owned(),
+        name: new.name.to_owned(),
+        email: new.email.map(str::to_owned),
         password: None,
-        first: Some(FirstPassword {
-            hash: hash_first_password(keys, &site.slug, id, newcomer.first_password),
-            until: newcomer.first_until,
-        }),
+        first,
         through: None,
         suspended: None,
         standing: Standing::default(),
         last_login: None,
         wants_code: false,
     };
-    let key = site.part::<Policy>().login.key(newcomer.login, newcomer.email.unwrap_or_default());
-    sql::insert_account(tx, &site.slug, &account).await?;
+    let key = site.part::<Policy>().login.key(new.login, new.email.unwrap_or_default());
     sql::insert_user(tx, &site.slug, &user, &key).await?;
     sql::insert_membership(tx, &site.slug, user.id, account.id).await?;
     Ok(user)
+}
+
+/// Adds an account with its first person.
+pub async fn admit(
+    tx: &mut Tx,
+    keys: &Keys,
+    site: &Site,
+    account: &NewAccount<'_>,
+    user: &NewUser<'_>,
+) -> Result<User, Error> {
+    let account = open_account(tx, site, account).await?;
+    add_user(tx, keys, site, &account, user).await
 }
 
 impl User {

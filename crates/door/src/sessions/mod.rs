@@ -18,7 +18,7 @@ use crate::{
     people::{self, Account, User},
     policy::{AtOnce, Policy, Sessions},
     secrets::{Purpose, Token, hash_of},
-    tickets,
+    tickets::{self, Wish},
 };
 
 /// However busy a session is, it ends after this, and the password is asked for again.
@@ -85,11 +85,16 @@ pub async fn open(tx: &mut Tx, visit: &Visit, user: &User, account: &Account) ->
 }
 
 /// Where the policy allows it, the right password may end the other session.
-pub async fn takeover_ticket(tx: &mut Tx, visit: &Visit, user: Uuid) -> Result<Option<Token>, Error> {
+pub async fn takeover_ticket(
+    tx: &mut Tx,
+    visit: &Visit,
+    user: Uuid,
+    wish: &Wish,
+) -> Result<Option<Token>, Error> {
     if visit.site.part::<Policy>().sessions.at_once != AtOnce::Takeover {
         return Ok(None);
     }
-    Ok(Some(tickets::issue(tx, visit, TAKEOVER, user).await?))
+    Ok(Some(tickets::issue(tx, visit, TAKEOVER, user, wish).await?))
 }
 
 pub fn oldest_seen(policy: &Sessions, now: Timestamp) -> Timestamp {

@@ -10,11 +10,11 @@ use counter::{
 use door::{
     pages::{
         AddressPage, AddressRegisteredMail, ChangePasswordPage, ConfirmAddressMail, ConfirmPage,
-        ConsentGivenPage, ConsentPage, ConsentWithdrawnPage, DeadLinkPage, DeclinedPage, ForgottenPage,
-        ForgottenSentPage, HistoryPage, InUsePage, LoginPage, Mail, NewPasswordPage, OneTimePasswordMail,
-        OneTimePasswordPage, PasswordChangedMail, PasswordChangedPage, PasswordDonePage, ResetLinkMail,
-        ResetRequestConfirmPage, ResetRequestDonePage, ResetRequestPage, SentPage, SessionsPage, TopPage,
-        WithdrawConsentPage,
+        ConsentGivenPage, ConsentPage, ConsentWithdrawnPage, DeadLinkPage, DeclinedPage, Envelope,
+        ForgottenPage, ForgottenSentPage, HistoryPage, InUsePage, LoginPage, Mail, NewPasswordPage,
+        OneTimePasswordMail, OneTimePasswordPage, PasswordChangedMail, PasswordChangedPage, PasswordDonePage,
+        ResetLinkMail, ResetRequestConfirmPage, ResetRequestDonePage, ResetRequestPage, SentPage,
+        SessionsPage, SetUpMail, SetUpPage, TopPage, WithdrawConsentPage,
     },
     policy::sample_site,
 };
@@ -53,6 +53,7 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
         page("sent", &SentPage::sample(outside())),
         page("sent-enough", &SentPage { can_resend: false, resent: false, ..SentPage::sample(outside()) }),
         page("confirm", &ConfirmPage::sample(outside())),
+        page("set-up", &SetUpPage::sample(outside())),
         page("new-password", &NewPasswordPage::sample(outside())),
         page("new-password-only", &NewPasswordPage { progress: None, ..NewPasswordPage::sample(outside()) }),
         page("password-done", &PasswordDonePage::sample(inside())),
@@ -87,11 +88,12 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
             ),
         ]
     }));
-    all.extend(mail("confirm-address", &ConfirmAddressMail::sample(outside())));
-    all.extend(mail("address-registered", &AddressRegisteredMail::sample(outside())));
-    all.extend(mail("password-changed", &PasswordChangedMail::sample(outside())));
-    all.extend(mail("one-time-password", &OneTimePasswordMail::sample(outside())));
-    all.extend(mail("reset-link", &ResetLinkMail::sample(outside())));
+    all.extend(mail("confirm-address", outside(), ConfirmAddressMail::sample()));
+    all.extend(mail("address-registered", outside(), AddressRegisteredMail));
+    all.extend(mail("password-changed", outside(), PasswordChangedMail::sample()));
+    all.extend(mail("one-time-password", outside(), OneTimePasswordMail::sample()));
+    all.extend(mail("set-up", outside(), SetUpMail::sample()));
+    all.extend(mail("reset-link", outside(), ResetLinkMail::sample()));
     all.into_iter().map(|(name, kind, text)| Sample { name, lang, kind, text }).collect()
 }
 
@@ -126,7 +128,8 @@ fn page(name: &str, page: &impl Template) -> (String, &'static str, String) {
     (name.to_owned(), "html", page.render().expect("a sample can be drawn"))
 }
 
-fn mail(name: &str, mail: &impl Mail) -> [(String, &'static str, String); 2] {
+fn mail(name: &str, f: Frame, mail: impl Mail) -> [(String, &'static str, String); 2] {
+    let mail = Envelope::sample(f, mail);
     let text = format!("Subject: {}\n\n{}", mail.subject(), mail.text());
     [(format!("mail-{name}"), "html", mail.html()), (format!("mail-{name}"), "txt", text)]
 }

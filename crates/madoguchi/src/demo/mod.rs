@@ -65,7 +65,7 @@ fn prepare(data: &Path, fresh: bool) -> Result<()> {
     }
     let folder = data.join(sites::FOLDER);
     fs::create_dir_all(&folder).with_context(|| format!("{shown} cannot be made"))?;
-    sites::write_missing(&folder, sites::FILES)
+    sites::write_missing(&folder)
 }
 
 pub fn config(options: &Demo) -> Config {

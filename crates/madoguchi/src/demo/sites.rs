@@ -6,19 +6,16 @@ use anyhow::{Context as _, Result};
 
 pub const FOLDER: &str = "sites";
 
-/// The sites whose doors stand.
-pub const FILES: &[(&str, &str)] = &[("invoice.toml", include_str!("../../demo/invoice.toml"))];
-
-/// The sites whose doors are still being built: no part of the demo yet, but checked and tried.
-pub const COMING: &[(&str, &str)] = &[
+pub const FILES: &[(&str, &str)] = &[
+    ("invoice.toml", include_str!("../../demo/invoice.toml")),
     ("certificate.toml", include_str!("../../demo/certificate.toml")),
-    ("dealer.toml", include_str!("../../demo/dealer.toml")),
     ("partner.toml", include_str!("../../demo/partner.toml")),
+    ("dealer.toml", include_str!("../../demo/dealer.toml")),
     ("rental.toml", include_str!("../../demo/rental.toml")),
 ];
 
-pub fn write_missing(folder: &Path, files: &[(&str, &str)]) -> Result<()> {
-    for (name, text) in files {
+pub fn write_missing(folder: &Path) -> Result<()> {
+    for (name, text) in FILES {
         let file = folder.join(name);
         if !file.exists() {
             fs::write(&file, text).with_context(|| format!("{} cannot be written", file.display()))?;

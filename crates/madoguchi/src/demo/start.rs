@@ -2,6 +2,7 @@
 
 use counter::{Answer, Arrival, page};
 
+use super::people;
 use crate::pages::{LoginCard, SiteCard, StartPage};
 
 pub async fn show(arrival: Arrival) -> Answer {
@@ -10,27 +11,15 @@ pub async fn show(arrival: Arrival) -> Answer {
         slug: site.slug.clone(),
         name: site.name(arrival.lang).to_owned(),
         line: f.say(&format!("start-line-{}", site.slug)),
-        logins: logins(&site.slug)
+        logins: people::logins(&site.slug)
             .iter()
-            .map(|(login, password, state)| LoginCard {
-                login: (*login).to_owned(),
-                password: (*password).to_owned(),
-                state: f.say(state),
+            .map(|login| LoginCard {
+                login: login.id.to_owned(),
+                password: login.password.to_owned(),
+                state: f.say(login.state),
             })
             .collect(),
     };
     let sites = arrival.portal.sites.all().into_iter().map(card).collect();
     page(&StartPage { f: f.clone(), sites })
-}
-
-/// The logins to copy: login, password, and the word key of where each stands.
-fn logins(slug: &str) -> &'static [(&'static str, &'static str, &'static str)] {
-    match slug {
-        "invoice" => &[
-            ("INV00001", "Hajime2026x", "start-state-letter"),
-            ("INV00002", "Kensetsu2026", "start-state-through"),
-            ("INV00003", "Kamide2026", "start-state-declined"),
-        ],
-        _ => &[],
-    }
 }

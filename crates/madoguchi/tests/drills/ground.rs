@@ -2,7 +2,7 @@
 
 use std::{env, fs, net::SocketAddr, path::PathBuf};
 
-use door::people::{self, Newcomer};
+use door::people::{self, NewAccount, NewUser};
 use jiff::SignedDuration;
 use madoguchi::{config::Config, demo, node::Node};
 use mail_parser::MessageParser;
@@ -94,17 +94,14 @@ impl Ground {
         let mut tx = node.portal.store.begin().await.unwrap();
         let site = node.portal.sites.get(SITE).unwrap();
         for number in 1..=newcomers {
-            let newcomer = Newcomer {
-                number: &format!("3{number:07}"),
-                company: "株式会社はじめ工業",
-                kana: "ハジメコウギョウ",
-                login: &format!("NEW{number:05}"),
-                email: None,
-                name: "二 始",
-                first_password: FIRST_PASSWORD,
-                first_until: None,
-            };
-            people::admit(&mut tx, &node.portal.keys, &site, &newcomer).await.unwrap();
+            let (customer, login) = (format!("3{number:07}"), format!("NEW{number:05}"));
+            let account =
+                NewAccount {
+                    number: &customer, name: "株式会社はじめ工業", kana: "ハジメコウギョウ"
+                };
+            let user =
+                NewUser { login: &login, email: None, name: "二 始", first: Some((FIRST_PASSWORD, None)) };
+            people::admit(&mut tx, &node.portal.keys, &site, &account, &user).await.unwrap();
         }
         tx.commit().await.unwrap();
     }

@@ -64,7 +64,7 @@ struct Running {
 impl Running {
     fn start() -> Running {
         let folder = Folder::new();
-        demo::sites::write_missing(&folder.0.join("sites"), demo::sites::FILES).unwrap();
+        demo::sites::write_missing(&folder.0.join("sites")).unwrap();
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         config(&folder, &address.to_string(), LOOPBACK, SMTP).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_madoguchi"));

@@ -1,0 +1,1 @@
+# Staying logged in
