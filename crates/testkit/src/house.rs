@@ -47,7 +47,13 @@ impl Mail {
 impl House {
     /// A house on a fresh database, with the demo's people in front of the door.
     pub async fn open(fresh: Fresh) -> House {
-        let folder = Arc::new(Folder::new());
+        // What a hash costs is measured elsewhere; here it only has to be right.
+        House::at_cost(fresh, Cost { memory_kib: 64, passes: 1, waiting: 1000 }).await
+    }
+
+    /// Where it matters how long a password is looked at.
+    pub async fn at_cost(fresh: Fresh, cost: Cost) -> House {
+        let folder = Arc::new(Folder::new(cost));
         let house = House::on(fresh.clone(), fresh.store.clone(), folder).await;
         demo::settle(&house.portal, 0).await.expect("the demo's people can be let in");
         house
@@ -83,7 +89,7 @@ impl House {
     }
 
     pub fn sites_folder(&self) -> PathBuf {
-        self.folder.0.join(demo::sites::FOLDER)
+        self.folder.path.join(demo::sites::FOLDER)
     }
 
     pub fn turn_clock(&self, by: SignedDuration) {
@@ -115,15 +121,18 @@ impl House {
 }
 
 /// The house's own folder, gone with it.
-struct Folder(PathBuf);
+struct Folder {
+    path: PathBuf,
+    cost: Cost,
+}
 
 impl Folder {
-    fn new() -> Folder {
-        let folder = std::env::temp_dir().join(format!("madoguchi-house-{}", store::Given::system().id()));
-        let sites = folder.join(demo::sites::FOLDER);
+    fn new(cost: Cost) -> Folder {
+        let path = std::env::temp_dir().join(format!("madoguchi-house-{}", store::Given::system().id()));
+        let sites = path.join(demo::sites::FOLDER);
         fs::create_dir_all(&sites).expect("a temporary folder can be made");
         demo::sites::write_missing(&sites).expect("the demo's sites can be written");
-        Folder(folder)
+        Folder { path, cost }
     }
 
     fn config(&self) -> Config {
@@ -131,20 +140,19 @@ impl Folder {
             listen: "127.0.0.1:8080".parse().expect("an address"),
             public_url: "http://127.0.0.1:8080".to_owned(),
             database: String::new(),
-            sites: self.0.join(demo::sites::FOLDER),
-            secret_file: self.0.join("secret.key"),
+            sites: self.path.join(demo::sites::FOLDER),
+            secret_file: self.path.join("secret.key"),
             proxies: Vec::new(),
             metrics: None,
             mail: MailConfig::default(),
             phone: Phone::default(),
-            // What a hash costs is measured elsewhere; here it only has to be right.
-            hashing: Cost { memory_kib: 64, passes: 1, waiting: 1000 },
+            hashing: self.cost,
         }
     }
 }
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+        let _ = fs::remove_dir_all(&self.path);
     }
 }
