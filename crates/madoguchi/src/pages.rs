@@ -20,6 +20,8 @@ pub struct SiteCard {
 
 pub struct LoginCard {
     pub login: String,
+    /// Empty where the form does not ask for it.
+    pub email: String,
     pub password: String,
     pub state: String,
 }
@@ -136,6 +138,7 @@ mod tests {
     fn the_start_page_shows_each_site_with_its_logins() {
         for f in frames() {
             let login = LoginCard {
+                email: "tanto1@rental.example.jp".to_owned(),
                 login: "INV00001".to_owned(),
                 password: "Hajime2026x".to_owned(),
                 state: f.say("start-state-letter"),

@@ -5,6 +5,7 @@ start-lead = Five invented member sites, free for you to try. All companies, peo
 start-mailbox = Read here what the demo has sent by mail, SMS and voice
 start-open = Open the site
 start-login = ID
+start-email = E-mail address
 start-password = Password
 start-copy = Copy
 start-copied = Copied

@@ -5,6 +5,7 @@ start-lead = 架空の五つの会員サイトを、ご自由にお試しいた�
 start-mailbox = デモで送信されたメール・SMS・音声を、ここで読めます
 start-open = サイトを開く
 start-login = ID
+start-email = メールアドレス
 start-password = パスワード
 start-copy = コピー
 start-copied = コピーしました

@@ -2,7 +2,7 @@
 
 use counter::{Answer, Arrival, page};
 
-use super::people;
+use super::{people, sites::FILES};
 use crate::pages::{LoginCard, SiteCard, StartPage};
 
 pub async fn show(arrival: Arrival) -> Answer {
@@ -15,11 +15,16 @@ pub async fn show(arrival: Arrival) -> Answer {
             .iter()
             .map(|login| LoginCard {
                 login: login.id.to_owned(),
+                email: login.email.unwrap_or_default().to_owned(),
                 password: login.password.to_owned(),
                 state: f.say(login.state),
             })
             .collect(),
     };
-    let sites = arrival.portal.sites.all().into_iter().map(card).collect();
+    let mut sites = arrival.portal.sites.all();
+    // In the order of the contract; what somebody has added comes after.
+    let place = |slug: &str| FILES.iter().position(|(name, _)| name.strip_suffix(".toml") == Some(slug));
+    sites.sort_by_key(|site| place(&site.slug).unwrap_or(FILES.len()));
+    let sites = sites.into_iter().map(card).collect();
     page(&StartPage { f: f.clone(), sites })
 }

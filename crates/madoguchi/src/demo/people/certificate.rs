@@ -8,9 +8,9 @@ use jiff::SignedDuration;
 use super::{Ground, Login};
 
 pub const LOGINS: &[Login] = &[
-    Login { id: "CERT0001", password: "Shomei2026a", state: "start-state-certificate" },
-    Login { id: "CERT0002", password: "Hajime2026y", state: "start-state-certificate-letter" },
-    Login { id: "CERT0003", password: "Shomei2026c", state: "start-state-code-entrance" },
+    Login { id: "CERT0001", email: None, password: "Shomei2026a", state: "start-state-certificate" },
+    Login { id: "CERT0002", email: None, password: "Hajime2026y", state: "start-state-certificate-letter" },
+    Login { id: "CERT0003", email: None, password: "Shomei2026c", state: "start-state-code-entrance" },
 ];
 
 pub async fn settle(ground: &Ground<'_>) -> Result<(), Error> {

@@ -6,9 +6,24 @@ use door::people::{NewAccount, NewUser};
 use super::{Ground, Login};
 
 pub const LOGINS: &[Login] = &[
-    Login { id: "ultra@dealer.example.jp", password: "Dairiten2026", state: "start-state-dealer-ultra" },
-    Login { id: "agency@dealer.example.jp", password: "Dairiten2026", state: "start-state-dealer-agency" },
-    Login { id: "shop@dealer.example.jp", password: "Dairiten2026", state: "start-state-dealer-shop" },
+    Login {
+        id: "ultra@dealer.example.jp",
+        email: None,
+        password: "Dairiten2026",
+        state: "start-state-dealer-ultra",
+    },
+    Login {
+        id: "agency@dealer.example.jp",
+        email: None,
+        password: "Dairiten2026",
+        state: "start-state-dealer-agency",
+    },
+    Login {
+        id: "shop@dealer.example.jp",
+        email: None,
+        password: "Dairiten2026",
+        state: "start-state-dealer-shop",
+    },
 ];
 
 pub async fn settle(ground: &Ground<'_>) -> Result<(), Error> {

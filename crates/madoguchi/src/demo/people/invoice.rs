@@ -12,9 +12,9 @@ use store::Tx;
 use super::{Ground, Login};
 
 pub const LOGINS: &[Login] = &[
-    Login { id: "INV00001", password: "Hajime2026x", state: "start-state-letter" },
-    Login { id: "INV00002", password: "Kensetsu2026", state: "start-state-through" },
-    Login { id: "INV00003", password: "Kamide2026", state: "start-state-declined" },
+    Login { id: "INV00001", email: None, password: "Hajime2026x", state: "start-state-letter" },
+    Login { id: "INV00002", email: None, password: "Kensetsu2026", state: "start-state-through" },
+    Login { id: "INV00003", email: None, password: "Kamide2026", state: "start-state-declined" },
 ];
 
 const HAJIME: NewAccount<'_> =

@@ -17,9 +17,11 @@ use door::{
 };
 use store::Tx;
 
-/// A login to copy from the start page: ID, password, and the word key of where the person stands.
+/// A login to copy from the start page, and the word key of where the person stands.
 pub struct Login {
     pub id: &'static str,
+    /// Where the form asks for it beside the ID.
+    pub email: Option<&'static str>,
     pub password: &'static str,
     pub state: &'static str,
 }

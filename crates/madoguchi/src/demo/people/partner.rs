@@ -8,11 +8,13 @@ use super::{Ground, Login};
 pub const LOGINS: &[Login] = &[
     Login {
         id: "taro.sato@shokai.example.jp",
+        email: None,
         password: "Torihiki2026",
         state: "start-state-partner-invited",
     },
     Login {
         id: "jiro.suzuki@bussan.example.jp",
+        email: None,
         password: "Torihiki2026",
         state: "start-state-partner-inviter",
     },

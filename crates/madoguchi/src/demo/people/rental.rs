@@ -6,14 +6,21 @@ use door::people::{NewAccount, NewUser};
 use super::{Ground, Login};
 
 pub const LOGINS: &[Login] = &[
-    Login { id: "REN00001 + tanto1@rental.example.jp", password: "Rental-2026", state: "start-state-rental" },
     Login {
-        id: "REN00001 + tanto3@rental.example.jp",
+        id: "REN00001",
+        email: Some("tanto1@rental.example.jp"),
+        password: "Rental-2026",
+        state: "start-state-rental",
+    },
+    Login {
+        id: "REN00001",
+        email: Some("tanto3@rental.example.jp"),
         password: "Rental-2026",
         state: "start-state-rental-code",
     },
     Login {
-        id: "REN00002 + hajime@rental.example.jp",
+        id: "REN00002",
+        email: Some("hajime@rental.example.jp"),
         password: "Shokai-2026",
         state: "start-state-rental-flagged",
     },
