@@ -8,6 +8,7 @@ mod cookies;
 mod forms;
 mod ground;
 mod inputs;
+mod limits;
 mod operation;
 mod secrets;
 mod sessions;
