@@ -4,6 +4,7 @@
 //! a person walks through; `sessions` says who is inside. The flows of several steps are machines in
 //! `flows`. The program puts the handlers on its page of routes.
 
+pub mod address_change;
 pub mod consent;
 mod device;
 pub mod first_login;
@@ -13,11 +14,13 @@ pub mod history;
 mod links;
 mod lockout;
 pub mod login;
+pub mod login_notice;
 mod notices;
 pub mod pages;
 pub mod password;
 pub mod people;
 pub mod policy;
+pub mod profile;
 pub mod recovery;
 pub mod reset_request;
 mod secrets;
@@ -25,6 +28,7 @@ pub mod sessions;
 pub mod set_up;
 mod tickets;
 pub mod top;
+pub mod users;
 mod words;
 
 pub use words::WORDS;
@@ -57,7 +61,9 @@ pub async fn sweep(portal: &Portal) -> Result<(), Error> {
         tickets::sweep(&mut tx, &site.slug).await?;
         let yesterday = tx.now() - SignedDuration::from_hours(24);
         flows::sweep::<flows::one_time_password::OneTimePassword>(&mut tx, &site.slug, yesterday).await?;
+        flows::sweep::<flows::address_change::AddressChange>(&mut tx, &site.slug, yesterday).await?;
         history::sweep(&mut tx, &site.slug).await?;
+        login_notice::sweep(&mut tx, &site.slug).await?;
         links::sweep(&mut tx, &site.slug).await?;
         counter::drafts::sweep(&mut tx, &site.slug).await?;
         counter::limits::sweep(&mut tx, &site.slug).await?;

@@ -30,7 +30,7 @@ pub enum DeadLink {
 }
 
 impl DeadLink {
-    fn tag(self) -> &'static str {
+    pub fn tag(self) -> &'static str {
         match self {
             DeadLink::Used => "used",
             DeadLink::Expired => "expired",

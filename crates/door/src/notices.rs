@@ -6,13 +6,16 @@ use counter::{Error, Frame, Lang, Portal, Visit, site::Site};
 use jiff::SignedDuration;
 use post::{Channel, Notice, Sender};
 use store::Tx;
+use uuid::Uuid;
 
 use crate::{
-    flows::one_time_password::LIFE,
-    links,
+    device,
+    flows::{address_change, one_time_password::LIFE},
+    links, login_notice,
     pages::{
-        AddressRegisteredMail, Addressee, ConfirmAddressMail, Envelope, Mail, OneTimePasswordMail,
-        PasswordChangedMail, ResetLinkMail, SetUpMail,
+        AddressChangeMail, AddressChangedMail, AddressRegisteredMail, Addressee, CodeSwitchedMail,
+        ConfirmAddressMail, Envelope, LoginNoticeMail, Mail, NewAddressMail, OneTimePasswordMail,
+        PasswordChangedMail, ResetLinkMail, SetUpMail, UserDeletedMail,
     },
     people::{self, User},
     secrets::Purpose,
@@ -80,6 +83,63 @@ pub async fn set_up_link(
     let link = portal.link(site, &format!("set-up/{}", token.0));
     let mail = SetUpMail { link, login: user.login.clone(), days };
     leave(tx, Frame::of_site(portal, site, lang), "door.set-up-link", user, address, mail).await
+}
+
+/// DOOR-16: to the user's own address only.
+pub async fn login_notice(tx: &mut Tx, visit: &Visit, user: &User, notice: Uuid) -> Result<(), Error> {
+    let Some(address) = &user.email else { return Ok(()) };
+    let life = SignedDuration::from_hours(24 * login_notice::DAYS);
+    let keys = &visit.portal.keys;
+    let token = links::issue(tx, keys, visit.slug(), Purpose::NotMe, notice, life).await?;
+    let mail = LoginNoticeMail {
+        at: visit.at,
+        device: device::name(&visit.agent),
+        address: visit.address.to_string(),
+        link: visit.link(&format!("not-me/{}", token.0)),
+        days: login_notice::DAYS,
+    };
+    leave(tx, visit.frame(None), "door.login-notice", user, address, mail).await
+}
+
+pub async fn ask_old_address(tx: &mut Tx, visit: &Visit, user: &User, address: &str) -> Result<(), Error> {
+    let life = address_change::LIFE;
+    let keys = &visit.portal.keys;
+    let token = links::issue(tx, keys, visit.slug(), Purpose::ChangeAddress, user.id, life).await?;
+    let link = visit.link(&format!("address-change/{}", token.0));
+    let mail = AddressChangeMail { link, hours: life.as_hours() };
+    leave(tx, visit.frame(None), "door.change-address", user, address, mail).await
+}
+
+pub async fn ask_new_address(tx: &mut Tx, visit: &Visit, user: &User, address: &str) -> Result<(), Error> {
+    let life = address_change::LIFE;
+    let keys = &visit.portal.keys;
+    let token = links::issue(tx, keys, visit.slug(), Purpose::NewAddress, user.id, life).await?;
+    let link = visit.link(&format!("new-address/{}", token.0));
+    let mail = NewAddressMail { link, hours: life.as_hours() };
+    leave(tx, visit.frame(None), "door.new-address", user, address, mail).await
+}
+
+/// To both mailboxes; `user` still has the old one.
+pub async fn address_changed(tx: &mut Tx, visit: &Visit, user: &User, new: &str) -> Result<(), Error> {
+    if let Some(old) = &user.email {
+        let mail = AddressChangedMail { at: visit.at, is_old: true };
+        leave(tx, visit.frame(None), "door.address-changed", user, old, mail).await?;
+    }
+    let mail = AddressChangedMail { at: visit.at, is_old: false };
+    leave(tx, visit.frame(None), "door.address-changed", user, new, mail).await
+}
+
+/// To be left while the user is still there.
+pub async fn user_deleted(tx: &mut Tx, visit: &Visit, user: &User, account: &str) -> Result<(), Error> {
+    let Some(address) = &user.email else { return Ok(()) };
+    let mail = UserDeletedMail { at: visit.at, account: account.to_owned() };
+    leave(tx, visit.frame(None), "door.user-deleted", user, address, mail).await
+}
+
+pub async fn code_switched(tx: &mut Tx, visit: &Visit, user: &User, is_on: bool) -> Result<(), Error> {
+    let Some(address) = &user.email else { return Ok(()) };
+    let mail = CodeSwitchedMail { at: visit.at, is_on };
+    leave(tx, visit.frame(None), "door.one-time-password-switched", user, address, mail).await
 }
 
 /// Leaves a mail that speaks to a user, for an address that need not be theirs yet.

@@ -15,6 +15,12 @@ pub enum Purpose {
     ConfirmAddress,
     ResetPassword,
     SetUp,
+    /// 「心当たりがない場合」
+    NotMe,
+    /// Asks the old mailbox for the new address.
+    ChangeAddress,
+    /// Asks the new mailbox whether it is one.
+    NewAddress,
 }
 
 impl Purpose {
@@ -25,6 +31,9 @@ impl Purpose {
             Purpose::ConfirmAddress => "confirm-address",
             Purpose::ResetPassword => "reset-password",
             Purpose::SetUp => "set-up",
+            Purpose::NotMe => "not-me",
+            Purpose::ChangeAddress => "change-address",
+            Purpose::NewAddress => "new-address",
         }
     }
 }

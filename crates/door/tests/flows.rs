@@ -6,6 +6,7 @@ use std::{collections::BTreeSet, env, fmt::Debug, fs, path::Path};
 use door::{
     flows::{
         Machine,
+        address_change::{self, AddressChange},
         first_login::{self, FirstLogin},
         one_time_password::{self, OneTimePassword},
     },
@@ -55,6 +56,24 @@ fn one_time_password() -> Flow<OneTimePassword> {
     }
 }
 
+fn address_change() -> Flow<AddressChange> {
+    use address_change::Event;
+    Flow {
+        title: "Change of address",
+        words: "Over both mailboxes (DOOR-42): the old one is asked for the new address, and only the new one's answer \
+                makes the change. Either question ends after a day.",
+        start: AddressChange::begin(at(0)),
+        events: vec![
+            ("asks for the change again", Event::AskedAgain { at: at(0) }),
+            (
+                "old mailbox gives the address",
+                Event::AddressGiven { address: "a@example.jp".into(), at: at(1) },
+            ),
+            ("new mailbox confirms", Event::Confirmed { at: at(2) }),
+        ],
+    }
+}
+
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_800_000_000 + second).expect("a time")
 }
@@ -62,9 +81,10 @@ fn at(second: i64) -> Timestamp {
 #[test]
 fn the_drawn_flows_are_those_of_the_code() {
     let drawn = format!(
-        "# Flows\n\nDrawn from the machines in `crates/door/src/flows/` by a test. What is not drawn cannot happen.\n{}{}",
+        "# Flows\n\nDrawn from the machines in `crates/door/src/flows/` by a test. What is not drawn cannot happen.\n{}{}{}",
         draw(first_login(), |machine| name(&machine.stage)),
         draw(one_time_password(), |machine| name(&machine.stage)),
+        draw(address_change(), |machine| name(&machine.stage)),
     );
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/flows.md");
     if env::var_os("MADOGUCHI_WRITE").is_some() {

@@ -8,7 +8,10 @@ use axum::{
     routing::{get, post},
 };
 use counter::{Answer, Arrival, Error, Portal, assets, layers, see_other};
-use door::{consent, first_login, history, login, password, recovery, reset_request, sessions, set_up, top};
+use door::{
+    address_change, consent, first_login, history, login, login_notice, password, profile, recovery,
+    reset_request, sessions, set_up, top, users,
+};
 
 pub fn app(portal: &Portal) -> Router {
     wrap(portal, routes().route("/", get(front)))
@@ -85,6 +88,31 @@ fn site() -> Router<Portal> {
             get(reset_request::handlers::done).post(reset_request::handlers::send),
         )
         .route("/{site}/set-up/{token}", get(set_up::handlers::show).post(set_up::handlers::set_password))
+        .route("/{site}/not-me/done", get(login_notice::handlers::done))
+        .route(
+            "/{site}/not-me/{token}",
+            get(login_notice::handlers::show).post(login_notice::handlers::report),
+        )
+        .route("/{site}/profile", get(profile::handlers::show).post(profile::handlers::save))
+        .route("/{site}/profile/address", post(address_change::handlers::ask))
+        .route("/{site}/profile/destinations", get(profile::handlers::destinations))
+        .route("/{site}/profile/applications", get(profile::handlers::applications))
+        .route("/{site}/address-change/sent", get(address_change::handlers::sent))
+        .route(
+            "/{site}/address-change/{token}",
+            get(address_change::handlers::show).post(address_change::handlers::give),
+        )
+        .route("/{site}/new-address/done", get(address_change::handlers::done))
+        .route(
+            "/{site}/new-address/{token}",
+            get(address_change::handlers::ask_confirmation).post(address_change::handlers::confirm),
+        )
+        .route("/{site}/users", get(users::handlers::show).post(users::handlers::add))
+        .route("/{site}/users/{user}/invitation", post(users::handlers::invite_again))
+        .route(
+            "/{site}/users/{user}/deletion",
+            get(users::handlers::ask_deletion).post(users::handlers::delete),
+        )
         .route("/{site}/password", get(password::handlers::show).post(password::handlers::change))
         .route("/{site}/sessions", get(sessions::handlers::show))
         .route("/{site}/sessions/{session}/end", post(sessions::handlers::end))

@@ -235,6 +235,7 @@ impl Page {
             let Some(pressed) = found else { continue };
             let mut fields: Vec<(String, String)> = form
                 .select(&parse("input"))
+                .filter(|input| self.is_sent(*input))
                 .filter_map(|input| {
                     let name = input.attr("name")?.to_owned();
                     let typed =
@@ -248,6 +249,32 @@ impl Page {
             return (form.attr("action").unwrap_or(&self.path).to_owned(), fields);
         }
         panic!("no button {button:?} on {} ({}):\n{}", self.path, self.status, self.text());
+    }
+
+    /// Of several with one name only the one that is chosen.
+    fn is_sent(&self, input: ElementRef<'_>) -> bool {
+        if !["radio", "checkbox"].contains(&input.attr("type").unwrap_or_default()) {
+            return true;
+        }
+        let typed = self.typed.iter().find(|(name, _)| Some(name.as_str()) == input.attr("name"));
+        match typed {
+            Some((_, value)) => Some(value.as_str()) == input.attr("value"),
+            None => input.attr("checked").is_some(),
+        }
+    }
+
+    /// Chooses the button of a group that has this label.
+    #[must_use]
+    pub fn choose(mut self, label: &str) -> Self {
+        let html = Html::parse_document(&self.body);
+        let labels = html.select(&parse("label")).find(|element| text_of(*element) == label);
+        let id = labels.and_then(|element| element.attr("for")).unwrap_or_default();
+        let input = html.select(&parse("input")).find(|input| input.attr("id") == Some(id));
+        let chosen = input.and_then(|input| Some((input.attr("name")?, input.attr("value")?)));
+        let (name, value) = chosen.unwrap_or_else(|| panic!("no choice {label:?} on {}", self.path));
+        self.typed.retain(|(typed, _)| typed != name);
+        self.typed.push((name.to_owned(), value.to_owned()));
+        self
     }
 
     /// Follows the link with these words.

@@ -39,15 +39,21 @@ pub async fn resume(tx: &mut Tx, visit: &Visit, user: &User, wish: &Wish) -> Res
 }
 
 async fn steps_for(conn: &mut Conn, visit: &Visit, user: &User) -> Result<Vec<Step>, Error> {
-    let steps = &visit.site.part::<Policy>().first_login.steps;
+    let policy = &visit.site.part::<Policy>().first_login;
+    let mut steps = Vec::new();
     if user.through.is_none() {
-        return Ok(steps.clone());
+        steps.clone_from(&policy.steps);
+    } else if policy.steps.contains(&Step::Consent)
+        && consent::is_needed(conn, visit.slug(), consent_of(visit)?, user.id).await?
+    {
+        steps.push(Step::Consent);
     }
-    let asks_consent = steps.contains(&Step::Consent);
-    if asks_consent && consent::is_needed(conn, visit.slug(), consent_of(visit)?, user.id).await? {
-        return Ok(vec![Step::Consent]);
+    if user.must_change {
+        steps.extend(&policy.when_flagged);
+        steps.sort_unstable();
+        steps.dedup();
     }
-    Ok(Vec::new())
+    Ok(steps)
 }
 
 /// Where the browser's ticket stands.
@@ -133,7 +139,7 @@ async fn apply(
         }
         Effect::RegisterAddress { address } => {
             links::end(tx, site, Purpose::ConfirmAddress, user.id, DeadLink::Used).await?;
-            people::sql::save_email(tx, site, user.id, &address).await?;
+            people::move_to(tx, &visit.site, user, &address).await?;
             notices::address_registered(tx, visit, user, &address).await?;
         }
         Effect::SetPassword => {
@@ -160,6 +166,12 @@ pub fn consent_of(visit: &Visit) -> Result<&Consent, Error> {
 
 async fn open_door(tx: &mut Tx, visit: &Visit, user: &User) -> Result<Opening, Error> {
     let site = visit.slug();
+    // Only who has taken the steps is rid of the flag: it may have been set on the way.
+    let walked = flows::load::<FirstLogin>(tx, site, user.id).await?.map(|machine| machine.steps);
+    let flagged = &visit.site.part::<Policy>().first_login.when_flagged;
+    if user.must_change && walked.is_some_and(|walked| flagged.iter().all(|step| walked.contains(step))) {
+        people::sql::save_flag(tx, site, user.id, false).await?;
+    }
     flows::end::<FirstLogin>(tx, site, user.id).await?;
     tickets::end_all(tx, site, FirstLogin::KIND, user.id).await?;
     people::sql::save_through(tx, site, user.id, visit.at).await?;

@@ -14,7 +14,7 @@ use crate::{
     flows::first_login::{Event, FirstLogin, PAUSE, SENDS, Stage},
     hashing::Hashing,
     links,
-    login::{check_password, fold_password},
+    login::fold_password,
     pages::{
         AddressPage, ConfirmPage, ConsentPage, ConsentText, DeclinedPage, NewPasswordPage, PasswordDonePage,
         Progress, SentPage,
@@ -285,11 +285,8 @@ pub async fn set_password(visit: Visit, ticket: Ticket, Form(typed): Form<passwo
         let mut conn = visit.portal.store.read().await?;
         people::sql::user(&mut conn, visit.slug(), id).await?.ok_or(Error::SignInFirst)?
     };
-    let mut refusals = typed.refusals(&visit, &user.login);
     // The letter's password has been on paper: it cannot be the new one (DOOR-14).
-    if refusals.is_empty() && check_password(&visit, Some(&user), &typed.password).await?.is_right {
-        refusals.push(Refusal::of("password", "refused-same-password"));
-    }
+    let refusals = typed.refusals_of_change(&visit, &user).await?;
     if !refusals.is_empty() {
         let sheet = Sheet::blank().refused(refusals);
         return refused(&new_password_page(&visit, &machine, sheet));

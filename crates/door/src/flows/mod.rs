@@ -3,6 +3,7 @@
 //! A machine is pure: `step` takes an event and gives the next stage and what is to be done for it. The
 //! functions here load a machine's row, step it, and save it only if nobody else has moved it meanwhile.
 
+pub mod address_change;
 pub mod first_login;
 pub mod one_time_password;
 

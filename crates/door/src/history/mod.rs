@@ -24,10 +24,11 @@ pub enum Outcome {
     Locked,
     Expired,
     Suspended,
+    Reported,
 }
 
 impl Outcome {
-    pub const ALL: [Outcome; 9] = [
+    pub const ALL: [Outcome; 10] = [
         Outcome::In,
         Outcome::FirstLogin,
         Outcome::InUse,
@@ -37,6 +38,7 @@ impl Outcome {
         Outcome::Locked,
         Outcome::Expired,
         Outcome::Suspended,
+        Outcome::Reported,
     ];
 
     pub fn tag(self) -> &'static str {
@@ -50,6 +52,7 @@ impl Outcome {
             Outcome::Locked => "locked",
             Outcome::Expired => "expired",
             Outcome::Suspended => "suspended",
+            Outcome::Reported => "reported",
         }
     }
 
@@ -68,6 +71,7 @@ impl Outcome {
             Outcome::Locked => "history-locked",
             Outcome::Expired => "history-expired",
             Outcome::Suspended => "history-suspended",
+            Outcome::Reported => "history-reported",
         }
     }
 

@@ -17,6 +17,7 @@ use crate::{
     hashing::{Hashing, Verdict},
     history,
     lockout::{Judgement, Lock, Standing},
+    login_notice,
     people::{self, User},
     policy::{Characters, PasswordPolicy, Policy},
     secrets::{Token, hash_first_password, is_equal},
@@ -147,6 +148,10 @@ async fn let_in(
     if user.suspended.is_some() {
         return refuse(tx, visit, Some(user), history::Outcome::Suspended, Refusal::whole("login-suspended"))
             .await;
+    }
+    if user.reported.is_some() {
+        let words = Refusal::whole(login_notice::what_to_do(visit));
+        return refuse(tx, visit, Some(user), history::Outcome::Reported, words).await;
     }
     let until = user.first.as_ref().and_then(|first| first.until);
     if until.is_some_and(|until| visit.at >= until) {

@@ -76,7 +76,9 @@ fn hash(visit: &Visit, attempt: Uuid, code: &str) -> Vec<u8> {
 fn proof(visit: &Visit, user: &User) -> Vec<u8> {
     let chosen = user.password.as_deref().unwrap_or_default().as_bytes();
     let first = user.first.as_ref().map(|first| first.hash.as_slice()).unwrap_or_default();
-    visit.portal.keys.hash("attempt", &[chosen, first]).to_vec()
+    // What was begun before somebody reported a login ends with the report (DOOR-16).
+    let reported = [u8::from(user.reported.is_some())];
+    visit.portal.keys.hash("attempt", &[chosen, first, &reported]).to_vec()
 }
 
 /// Where the browser's attempt stands.

@@ -47,6 +47,7 @@ pub async fn show(
     let note = match ended {
         Some(Extension(Ended::TakenOver)) => Some("login-note-taken-over"),
         Some(Extension(Ended::ByUser)) => Some("login-note-ended-by-user"),
+        Some(Extension(Ended::Reported)) => Some("login-note-reported"),
         Some(Extension(Ended::PasswordChanged)) => Some("login-note-password-changed"),
         None if way.set_up.is_some() => Some("login-note-set-up"),
         None if way.out.is_some() => Some("login-note-logged-out"),

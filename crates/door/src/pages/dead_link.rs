@@ -3,7 +3,8 @@
 use askama::Template;
 use counter::Frame;
 
-use crate::{links::DeadLink, secrets::Purpose};
+use super::policy;
+use crate::{links::DeadLink, policy::Recovery, secrets::Purpose};
 
 #[derive(Template)]
 #[template(path = "dead_link.html")]
@@ -27,11 +28,17 @@ impl DeadLinkPage {
     fn what_to_do(&self) -> &'static str {
         match (self.purpose, self.why) {
             (_, DeadLink::Unknown) => "dead-link-unknown-next",
+            (Purpose::NotMe, DeadLink::Used) => "dead-link-not-me-used-next",
+            (Purpose::NotMe, DeadLink::Expired) => "dead-link-not-me-expired-next",
+            (Purpose::NotMe, _) => "dead-link-not-me-next",
             (_, DeadLink::Superseded) => "dead-link-superseded-next",
             (Purpose::ResetPassword, DeadLink::Used) => "dead-link-reset-used-next",
             (Purpose::ResetPassword, _) => "dead-link-reset-next",
             (Purpose::SetUp, DeadLink::Used) => "dead-link-set-up-used-next",
             (Purpose::SetUp, _) => "dead-link-set-up-next",
+            (Purpose::ChangeAddress, DeadLink::Used) => "dead-link-change-address-used-next",
+            (Purpose::NewAddress, DeadLink::Used) => "dead-link-new-address-used-next",
+            (Purpose::ChangeAddress | Purpose::NewAddress, _) => "dead-link-change-address-next",
             (_, DeadLink::Used) => "dead-link-used-next",
             (_, DeadLink::Expired) => "dead-link-expired-next",
             (_, DeadLink::Spoiled) => "dead-link-spoiled-next",
@@ -40,7 +47,12 @@ impl DeadLinkPage {
 
     /// A reset begins anew without a login.
     fn asks_for_reset(&self) -> bool {
-        self.purpose == Purpose::ResetPassword && self.why != DeadLink::Used
+        let can_reset = matches!(policy(&self.f).recovery, Recovery::ResetLink { .. });
+        match self.purpose {
+            Purpose::ResetPassword => self.why != DeadLink::Used,
+            Purpose::NotMe => can_reset && self.why != DeadLink::Unknown,
+            _ => false,
+        }
     }
 
     pub fn sample(f: Frame) -> Self {
@@ -51,7 +63,14 @@ impl DeadLinkPage {
     pub fn samples(f: &Frame) -> Vec<Self> {
         let all =
             [DeadLink::Used, DeadLink::Expired, DeadLink::Superseded, DeadLink::Spoiled, DeadLink::Unknown];
-        let purposes = [Purpose::ConfirmAddress, Purpose::ResetPassword, Purpose::SetUp];
+        let purposes = [
+            Purpose::ConfirmAddress,
+            Purpose::ResetPassword,
+            Purpose::SetUp,
+            Purpose::NotMe,
+            Purpose::ChangeAddress,
+            Purpose::NewAddress,
+        ];
         let of = |purpose| all.map(|why| DeadLinkPage { f: f.clone(), purpose, why });
         purposes.into_iter().flat_map(of).collect()
     }

@@ -71,6 +71,11 @@ pub(super) fn login_label(f: &Frame) -> &'static str {
     }
 }
 
+/// What kind of device it was, in the reader's language.
+pub(super) fn device_name(f: &Frame, device: &str) -> String {
+    if device == "?" { f.say("in-use-device-unknown") } else { device.to_owned() }
+}
+
 /// DOOR-12.
 #[derive(Template)]
 #[template(path = "in_use.html")]
@@ -86,7 +91,7 @@ pub struct InUsePage {
 
 impl InUsePage {
     fn device(&self) -> String {
-        if self.device == "?" { self.f.say("in-use-device-unknown") } else { self.device.clone() }
+        device_name(&self.f, &self.device)
     }
 
     pub fn sample(f: Frame) -> Self {

@@ -1,21 +1,27 @@
 //! The pages of the door: what each shows. Handlers fill them; the templates beside this crate draw them.
 
+mod address_change;
 mod consent;
 mod dead_link;
 mod first_login;
 mod history;
 mod login;
+mod login_notice;
 mod mails;
 mod one_time_password;
 mod password;
+mod profile;
 mod recovery;
 mod reset_request;
 mod sessions;
 mod set_up;
+mod tabs;
 mod top;
+mod users;
 
 use counter::Frame;
 
+pub use address_change::{AddressChangedPage, NewAddressConfirmPage, NewAddressPage, NewAddressSentPage};
 pub use consent::{
     ConsentGivenPage, ConsentPage, ConsentText, ConsentWithdrawnPage, DeclinedPage, WithdrawConsentPage,
 };
@@ -23,17 +29,22 @@ pub use dead_link::DeadLinkPage;
 pub use first_login::{AddressPage, ConfirmPage, SentPage};
 pub use history::HistoryPage;
 pub use login::{InUsePage, LoginPage};
+pub use login_notice::{LoginReportedPage, NotMePage};
 pub use mails::{
-    AddressRegisteredMail, Addressee, ConfirmAddressMail, Envelope, Letter, Mail, OneTimePasswordMail,
-    PasswordChangedMail, ResetLinkMail, SetUpMail,
+    AddressChangeMail, AddressChangedMail, AddressRegisteredMail, Addressee, CodeSwitchedMail,
+    ConfirmAddressMail, Envelope, Letter, LoginNoticeMail, Mail, NewAddressMail, OneTimePasswordMail,
+    PasswordChangedMail, ResetLinkMail, SetUpMail, UserDeletedMail,
 };
 pub use one_time_password::OneTimePasswordPage;
 pub use password::{ChangePasswordPage, NewPasswordPage, PasswordChangedPage, PasswordDonePage};
+pub use profile::{EmptyTabPage, ProfilePage};
 pub use recovery::{ForgottenPage, ForgottenSentPage};
 pub use reset_request::{ResetRequestConfirmPage, ResetRequestDonePage, ResetRequestPage};
 pub use sessions::{SessionLine, SessionsPage};
 pub use set_up::SetUpPage;
+pub use tabs::{Tab, Tabs};
 pub use top::TopPage;
+pub use users::{DeleteUserPage, State, UserLine, UsersPage};
 
 use crate::policy::{Policy, Rule};
 
@@ -87,11 +98,15 @@ fn password_rules(f: &Frame) -> Vec<RuleLine> {
     policy(f).password.rules().iter().map(|rule| line(f, rule)).collect()
 }
 
-/// The code that a person makes up follows the same rules, but for those about the person's own login.
+/// The same where there is a password already, which the new one must not be.
+fn change_rules(f: &Frame) -> Vec<RuleLine> {
+    policy(f).password.rules_of_change().iter().map(|rule| line(f, rule)).collect()
+}
+
+/// The code that a person makes up follows the same rules, but for the one about the person's own login.
 fn code_rules(f: &Frame) -> Vec<RuleLine> {
-    let of_the_login = ["password-rule-not-current", "password-rule-no-login-id"];
     let rules = policy(f).password.rules();
-    rules.iter().filter(|rule| !of_the_login.contains(&rule.key)).map(|rule| line(f, rule)).collect()
+    rules.iter().filter(|rule| rule.key != "password-rule-no-login-id").map(|rule| line(f, rule)).collect()
 }
 
 fn line(f: &Frame, rule: &Rule) -> RuleLine {

@@ -3,7 +3,7 @@
 use askama::Template;
 use counter::{Frame, Refusal, Sheet};
 
-use super::{Progress, RuleLine, password_rules};
+use super::{Progress, RuleLine, change_rules};
 
 #[derive(Template)]
 #[template(path = "new_password.html")]
@@ -17,7 +17,7 @@ pub struct NewPasswordPage {
 
 impl NewPasswordPage {
     fn rules(&self) -> Vec<RuleLine> {
-        password_rules(&self.f)
+        change_rules(&self.f)
     }
 
     pub fn sample(f: Frame) -> Self {
@@ -48,7 +48,7 @@ pub struct ChangePasswordPage {
 
 impl ChangePasswordPage {
     fn rules(&self) -> Vec<RuleLine> {
-        password_rules(&self.f)
+        change_rules(&self.f)
     }
 
     pub fn sample(f: Frame) -> Self {

@@ -4,7 +4,8 @@ use askama::Template;
 use counter::Frame;
 use jiff::Timestamp;
 
-use super::login::SAMPLE_TIME;
+use super::{login::SAMPLE_TIME, policy};
+use crate::policy::PerAccount;
 
 #[derive(Template)]
 #[template(path = "top.html")]
@@ -18,6 +19,13 @@ pub struct TopPage {
 impl TopPage {
     fn last_login(&self) -> Option<String> {
         self.last_login.map(|at| self.f.show.date_time(at))
+    }
+
+    fn profile_word(&self) -> &'static str {
+        match policy(&self.f).users.per_account {
+            PerAccount::One => "top-profile",
+            PerAccount::UpTo(_) | PerAccount::Many => "top-profile-users",
+        }
     }
 
     pub fn sample(f: Frame) -> Self {

@@ -23,7 +23,8 @@ use crate::{
 };
 
 /// Whoever sits down at an open session must not guess the password there.
-const GUESSES: Limit = Limit { name: "password-change", most: 10, window: SignedDuration::from_mins(15) };
+pub(crate) const GUESSES: Limit =
+    Limit { name: "password-change", most: 10, window: SignedDuration::from_mins(15) };
 
 #[derive(Deserialize)]
 pub struct Way {
@@ -51,16 +52,17 @@ pub async fn change(visit: Visit, member: Member, Form(typed): Form<Change>) -> 
         people::sql::user(&mut conn, visit.slug(), member.user).await?.ok_or(Error::SignInFirst)?
     };
     let new = NewPassword { password: typed.password, again: typed.again };
-    let mut refusals = new.refusals(&visit, &user.login);
     // Taken before it is looked at, or the right guess would still be heard after the last try.
     let mut tx = visit.portal.store.begin().await?;
     limits::take(&mut tx, visit.slug(), &GUESSES, &member.user.to_string()).await?;
     tx.commit().await?;
-    if !check_password(&visit, Some(&user), &typed.current).await?.is_right {
-        refusals.insert(0, Refusal::of("current", "refused-current-password"));
-    } else if refusals.is_empty() && check_password(&visit, Some(&user), &new.password).await?.is_right {
-        refusals.push(Refusal::of("password", "refused-same-password"));
-    }
+    let refusals = if check_password(&visit, Some(&user), &typed.current).await?.is_right {
+        new.refusals_of_change(&visit, &user).await?
+    } else {
+        // Whoever does not know it does not learn here whether a guess is the present one, either.
+        let wrong = Refusal::of("current", "refused-current-password");
+        [vec![wrong], new.refusals(&visit, &user.login)].concat()
+    };
     if !refusals.is_empty() {
         let sheet = Sheet::blank().refused(refusals);
         return refused(&ChangePasswordPage { f: visit.frame(Some(&member)), sheet });
@@ -78,6 +80,7 @@ async fn save(visit: &Visit, member: &Member, user: &User, password: &str) -> Re
         return Err(Error::Conflict);
     }
     people::sql::save_password(&mut tx, visit.slug(), user.id, &hash).await?;
+    people::password_was_chosen(&mut tx, visit, user).await?;
     let own = Some(member.session.as_slice());
     sessions::sql::end_others(&mut tx, visit.slug(), user.id, own, Ended::PasswordChanged).await?;
     tickets::end_every(&mut tx, visit.slug(), user.id).await?;

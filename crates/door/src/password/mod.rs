@@ -2,11 +2,12 @@
 
 pub mod handlers;
 
-use counter::{Refusal, Visit};
+use counter::{Error, Refusal, Visit};
 use serde::Deserialize;
 
 use crate::{
-    login::fold_password,
+    login::{check_password, fold_password},
+    people::User,
     policy::{About, PasswordFault, Policy},
 };
 
@@ -27,6 +28,16 @@ impl NewPassword {
             refusals.push(Refusal::of("again", "refused-passwords-differ"));
         }
         refusals
+    }
+
+    /// Where there is a password already: the new one is another, on every site. The pages that change one
+    /// say so (`policy::PasswordPolicy::rules_of_change`).
+    pub async fn refusals_of_change(&self, visit: &Visit, user: &User) -> Result<Vec<Refusal>, Error> {
+        let mut refusals = self.refusals(visit, &user.login);
+        if refusals.is_empty() && check_password(visit, Some(user), &self.password).await?.is_right {
+            refusals.push(Refusal::of("password", "refused-same-password"));
+        }
+        Ok(refusals)
     }
 }
 

@@ -1,6 +1,11 @@
 //! People: accounts (customer companies) and users (the persons who log in).
 
+mod address;
+mod flag;
 pub mod sql;
+
+pub use address::{is_taken, move_to};
+pub use flag::{flag, password_was_chosen};
 
 use counter::{Error, keys::Keys, site::Site};
 use jiff::Timestamp;
@@ -37,6 +42,10 @@ pub struct User {
     pub last_login: Option<Timestamp>,
     /// 「多要素認証」: the user's own choice, where the policy leaves it to them.
     pub wants_code: bool,
+    /// The operator's flag: the steps of `when-flagged` come before anything else at the next login.
+    pub must_change: bool,
+    /// Since when a login is reported as somebody else's (DOOR-16): the password lets nobody in.
+    pub reported: Option<Timestamp>,
 }
 
 /// The password of the letter: made by the system, kept as a keyed hash, good until a date (DOOR-14).
@@ -100,6 +109,8 @@ pub async fn add_user(
         standing: Standing::default(),
         last_login: None,
         wants_code: false,
+        must_change: false,
+        reported: None,
     };
     let key = site.part::<Policy>().login.key(new.login, new.email.unwrap_or_default());
     sql::insert_user(tx, &site.slug, &user, &key).await?;

@@ -8,7 +8,8 @@ use super::{Account, FirstPassword, User, lock_from};
 use crate::lockout::Standing;
 
 const USER: &str = "id, login_shown, name, email, password, first_secret, first_until, through, suspended, \
-                    failures, locked, locked_until, last_login, wants_code";
+                    failures, locked, locked_until, last_login, wants_code, must_change, \
+                    reported";
 
 impl FromRow for User {
     fn from_row(row: &Row) -> Result<Self> {
@@ -30,6 +31,8 @@ impl FromRow for User {
             },
             last_login: row.get("last_login")?,
             wants_code: row.get("wants_code")?,
+            must_change: row.get("must_change")?,
+            reported: row.get("reported")?,
         })
     }
 }
@@ -137,7 +140,8 @@ pub async fn save_login(tx: &mut Tx, site: &str, id: Uuid, at: Timestamp) -> Res
 /// A password that the person chose takes the place of every other credential.
 pub async fn save_password(tx: &mut Tx, site: &str, id: Uuid, hash: &str) -> Result<()> {
     tx.run(
-        "UPDATE users SET password = $3, first_secret = NULL, first_until = NULL WHERE site = $1 AND id = $2",
+        "UPDATE users SET password = $3, first_secret = NULL, first_until = NULL, reported = NULL
+         WHERE site = $1 AND id = $2",
         args![site, id, hash],
     )
     .await?;
@@ -156,4 +160,55 @@ pub async fn save_through(tx: &mut Tx, site: &str, id: Uuid, at: Timestamp) -> R
     )
     .await?;
     Ok(())
+}
+
+/// The key under which the user is found and the login that is shown go with the address.
+pub async fn save_address(tx: &mut Tx, site: &str, id: Uuid, [email, key, login]: [&str; 3]) -> Result<()> {
+    tx.run(
+        "UPDATE users SET email = $3, login = $4, login_shown = $5 WHERE site = $1 AND id = $2",
+        args![site, id, email, key, login],
+    )
+    .await?;
+    Ok(())
+}
+
+pub async fn save_choices(tx: &mut Tx, site: &str, id: Uuid, name: &str, wants_code: bool) -> Result<()> {
+    tx.run(
+        "UPDATE users SET name = $3, wants_code = $4 WHERE site = $1 AND id = $2",
+        args![site, id, name, wants_code],
+    )
+    .await?;
+    Ok(())
+}
+
+pub async fn save_flag(tx: &mut Tx, site: &str, id: Uuid, must_change: bool) -> Result<()> {
+    tx.run("UPDATE users SET must_change = $3 WHERE site = $1 AND id = $2", args![site, id, must_change])
+        .await?;
+    Ok(())
+}
+
+/// From now on the present password lets nobody in; `save_password` lifts it.
+pub async fn save_report(tx: &mut Tx, site: &str, id: Uuid, at: Timestamp) -> Result<()> {
+    tx.run("UPDATE users SET reported = $3 WHERE site = $1 AND id = $2", args![site, id, at]).await?;
+    Ok(())
+}
+
+/// Keeps everyone else from adding or removing people until the transaction ends (DOOR-43).
+pub async fn lock_account(tx: &mut Tx, site: &str, id: Uuid) -> Result<Option<Account>> {
+    tx.maybe(
+        "UPDATE accounts SET name = name WHERE site = $1 AND id = $2 RETURNING id, number, name, kana",
+        args![site, id],
+    )
+    .await
+}
+
+/// In one order for all, so that two who lock several never wait for one another.
+pub async fn accounts_of(conn: &mut Conn, site: &str, user: Uuid) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> = conn
+        .all(
+            "SELECT account_id FROM memberships WHERE site = $1 AND user_id = $2 ORDER BY account_id",
+            args![site, user],
+        )
+        .await?;
+    Ok(rows.into_iter().map(|(account,)| account).collect())
 }

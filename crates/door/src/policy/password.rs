@@ -45,8 +45,6 @@ pub enum Class {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Never {
-    /// Only who has the old one's hash can tell: the caller checks it.
-    Current,
     LoginIdInside,
     Common,
     SiteWords,
@@ -60,7 +58,8 @@ pub struct About<'a> {
 }
 
 impl PasswordPolicy {
-    /// Everything that is wrong with it; `Never::Current` is the caller's to check.
+    /// Everything that is wrong with it, but for being the present one: that is told by who has its hash
+    /// (`password::NewPassword::refusals_of_change`).
     pub fn check(&self, candidate: &str, about: &About<'_>) -> Result<(), Vec<PasswordFault>> {
         let mut faults = self.check_form(candidate);
         // Taking a long text apart goes deep; what is too long is refused anyway.
@@ -77,14 +76,9 @@ impl PasswordPolicy {
                 let is_inside = about.site_words.iter().any(|word| has(&lower, &word.to_lowercase()));
                 is_inside.then_some(PasswordFault::SiteWord)
             }
-            Never::Current => None,
         });
         faults.extend(told);
         if faults.is_empty() { Ok(()) } else { Err(faults) }
-    }
-
-    pub fn refuses_current(&self) -> bool {
-        self.never.contains(&Never::Current)
     }
 
     fn check_form(&self, candidate: &str) -> Vec<PasswordFault> {

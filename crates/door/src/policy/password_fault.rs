@@ -13,8 +13,6 @@ pub enum PasswordFault {
     /// The first one that cannot stand in a password of this site.
     Character(char),
     Needs(Class),
-    /// Found by the caller, who has the old one's hash.
-    Current,
     LoginIdInside,
     Common,
     SiteWord,
@@ -30,7 +28,6 @@ impl PasswordFault {
             PasswordFault::Needs(Class::Digit) => "password-fault-digit",
             PasswordFault::Needs(Class::Capital) => "password-fault-capital",
             PasswordFault::Needs(Class::Small) => "password-fault-small",
-            PasswordFault::Current => "password-fault-current",
             PasswordFault::LoginIdInside => "password-fault-login-id",
             PasswordFault::Common => "password-fault-common",
             PasswordFault::SiteWord => "password-fault-site-word",

@@ -12,6 +12,13 @@ pub struct Rule {
 }
 
 impl PasswordPolicy {
+    /// The rules of a change: besides all others, the new password is not the present one.
+    pub fn rules_of_change(&self) -> Vec<Rule> {
+        let not_current = Rule { key: "password-rule-not-current", args: Vec::new(), test: None };
+        [self.rules(), vec![not_current]].concat()
+    }
+
+    /// The rules of a first password.
     pub fn rules(&self) -> Vec<Rule> {
         let mut rules = vec![self.length_rule()];
         rules.extend(self.characters.rule());
@@ -73,7 +80,6 @@ impl Class {
 impl Never {
     fn rule(self) -> Rule {
         let key = match self {
-            Never::Current => "password-rule-not-current",
             Never::LoginIdInside => "password-rule-no-login-id",
             Never::Common => "password-rule-not-common",
             Never::SiteWords => "password-rule-no-site-words",

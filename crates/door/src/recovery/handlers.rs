@@ -17,7 +17,7 @@ use crate::{
     hashing::Hashing,
     links::{self, DeadLink, Link},
     lockout,
-    login::{check_password, fold_password},
+    login::fold_password,
     notices,
     pages::{ForgottenPage, ForgottenSentPage, NewPasswordPage},
     password::NewPassword,
@@ -124,10 +124,7 @@ pub async fn set_password(
         Ok(found) => found,
         Err(why) => return links::dead(&visit, Purpose::ResetPassword, why),
     };
-    let mut refusals = typed.refusals(&visit, &user.login);
-    if refusals.is_empty() && check_password(&visit, Some(&user), &typed.password).await?.is_right {
-        refusals.push(Refusal::of("password", "refused-same-password"));
-    }
+    let refusals = typed.refusals_of_change(&visit, &user).await?;
     if !refusals.is_empty() {
         return refused(&new_password_page(&visit, &token, Sheet::blank().refused(refusals)));
     }
@@ -147,6 +144,7 @@ async fn save(visit: &Visit, link: &Link, user: &User, hash: &str) -> Result<boo
         return Ok(false);
     }
     people::sql::save_password(&mut tx, visit.slug(), user.id, hash).await?;
+    people::password_was_chosen(&mut tx, visit, user).await?;
     // Whoever reads the mailbox has proved more than a guess could.
     people::sql::save_standing(&mut tx, visit.slug(), user.id, &lockout::Standing::default()).await?;
     sessions::sql::end_others(&mut tx, visit.slug(), user.id, None, Ended::PasswordChanged).await?;

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::{
     login::TAKEOVER,
+    login_notice,
     people::{self, Account, User},
     policy::{AtOnce, Policy, Sessions},
     secrets::{Purpose, Token, hash_of},
@@ -41,6 +42,8 @@ pub enum Ended {
     PasswordChanged,
     /// From another device, by the user.
     ByUser,
+    /// The user says that a login was not theirs (DOOR-16).
+    Reported,
 }
 
 impl Ended {
@@ -49,11 +52,14 @@ impl Ended {
             Ended::TakenOver => "taken-over",
             Ended::PasswordChanged => "password-changed",
             Ended::ByUser => "by-user",
+            Ended::Reported => "reported",
         }
     }
 
     fn from_tag(tag: &str) -> Option<Ended> {
-        [Ended::TakenOver, Ended::PasswordChanged, Ended::ByUser].into_iter().find(|ended| ended.tag() == tag)
+        [Ended::TakenOver, Ended::PasswordChanged, Ended::ByUser, Ended::Reported]
+            .into_iter()
+            .find(|ended| ended.tag() == tag)
     }
 }
 
@@ -81,6 +87,7 @@ pub async fn open(tx: &mut Tx, visit: &Visit, user: &User, account: &Account) ->
     let id = token.hash(&visit.portal.keys, Purpose::Session, visit.slug());
     sql::insert(tx, visit, (&id, &browser), user, account.id).await?;
     people::sql::save_login(tx, visit.slug(), user.id, visit.at).await?;
+    login_notice::send(tx, visit, user.id).await?;
     Ok(Opening::Opened(token))
 }
 

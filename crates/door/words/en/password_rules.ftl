@@ -21,7 +21,6 @@ password-fault-letter = Please add at least one letter.
 password-fault-digit = Please add at least one digit.
 password-fault-capital = Please add at least one capital letter.
 password-fault-small = Please add at least one small letter.
-password-fault-current = This is your current password. Please choose another one.
 password-fault-login-id = It contains your login ID. Please choose one that does not.
 password-fault-common = It is easy to guess. Please choose another one.
 password-fault-site-word = It contains the name of the site or the company. Please choose one that does not.

@@ -1,1 +1,73 @@
-# Users
+# Customer information and users
+
+profile-title = Customer information
+profile-tab-settings = Settings
+profile-tab-users = Users
+profile-tab-destinations = Delivery templates
+profile-tab-applications = Orders
+top-profile = See and change what is registered
+top-profile-users = Look after what is registered, and after the users
+
+profile-password = Change password
+profile-password-button = Change the password
+profile-registration = Registration
+profile-code = Second factor
+profile-code-hint = With “Use it”, each login asks for a one-time password that we send you by mail.
+profile-code-off = Do not use it
+profile-code-on = Use it
+profile-code-password = Current password (to stop using it)
+profile-registration-button = Save
+profile-saved = Your registration has been changed.
+profile-address = Change email address
+profile-address-lead = We will send a link to your present address.
+profile-address-button = Ask for a change of address
+profile-address-lost = If you cannot receive mail at your present address, ask another user to delete this user under “Users” and to add you with the new address.
+profile-address-lost-alone = If you cannot receive mail at your present address, please contact us using the details below.
+profile-asked = We have sent a mail to your present address. Please open its link within 24 hours.
+profile-no-address = No email address is registered. To register one, please contact us using the details below.
+profile-refused-no-address = This needs a registered email address.
+profile-refused-no-password = To stop using it, please enter your current password.
+profile-no-destinations = No delivery addresses are registered.
+profile-no-applications = There are no orders yet.
+
+users-list = All users
+users-count = { $count } users
+users-count-of = { $count } of { $limit } users
+users-name = Name
+users-state = State
+users-deeds = Actions
+users-self = (you)
+users-of = {" "}({ $name })
+users-active = Active
+users-invited = Invited
+users-locked = Locked
+users-reported = Waiting for a new password
+users-suspended = Suspended
+users-invite-again = Send the invitation again
+users-delete = Delete
+users-add = Add a user
+users-add-lead = The person gets a mail with a link to set a password.
+users-add-button = Add
+users-add-office = To add a user, please contact us using the details below.
+users-full = There are as many users as there can be. To add one, delete another first.
+users-note-added = The user has been added and an invitation sent.
+users-note-sent = The invitation has been sent again. The link in the earlier mail no longer works.
+users-note-deleted = The user has been deleted.
+users-refused-twice = There is a user with this email address already.
+users-refused-elsewhere = This email address cannot be registered. Please enter another one, or contact us using the details below.
+users-refused-full = There can be { $limit } users at most. To add one, delete another first.
+users-refused-last = Nobody would be left who can log in. Add another user first, and try again once they have set a password.
+users-delete-title = Delete a user
+users-delete-body = This user will no longer be able to log in. This cannot be undone. We will tell the address that the user was deleted.
+users-delete-self = You are about to delete yourself. You will be logged out at once and will not be able to log in. This cannot be undone.
+users-delete-button = Delete the user
+users-keep = Back to the users
+
+mail-deleted-subject = [{ $site }] Your user was deleted
+mail-deleted-what = At { $at } you were deleted as a user of { $account }. You can no longer log in.
+mail-deleted-not-you = If you have questions, please ask your company, or contact us using the details below.
+
+mail-code-subject = [{ $site }] Your second factor was changed
+mail-code-on = At { $at } the second factor was switched on. From the next login on, a one-time password is needed.
+mail-code-off = At { $at } the second factor was switched off.
+mail-code-not-you = If this was not you, somebody else may have done it. Please contact us at once using the details below.

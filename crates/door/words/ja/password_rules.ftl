@@ -21,7 +21,6 @@ password-fault-letter = 英字を1文字以上入れてください。
 password-fault-digit = 数字を1文字以上入れてください。
 password-fault-capital = 英大文字を1文字以上入れてください。
 password-fault-small = 英小文字を1文字以上入れてください。
-password-fault-current = 現在のパスワードと同じです。別のパスワードにしてください。
 password-fault-login-id = ログインIDが含まれています。ログインIDを含まないパスワードにしてください。
 password-fault-common = 推測されやすいパスワードです。別のパスワードにしてください。
 password-fault-site-word = サイト名や会社名が含まれています。それらを含まないパスワードにしてください。

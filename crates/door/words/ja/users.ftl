@@ -1,1 +1,73 @@
-# 利用者
+# お客様情報と利用者
+
+profile-title = お客様情報
+profile-tab-settings = お客様情報設定
+profile-tab-users = 利用者管理
+profile-tab-destinations = お届け先テンプレート管理
+profile-tab-applications = 申込履歴
+top-profile = ご登録の内容を確認・変更します
+top-profile-users = ご登録の内容と、利用者を管理します
+
+profile-password = パスワード変更
+profile-password-button = パスワードを変更する
+profile-registration = 登録情報変更
+profile-code = 多要素認証
+profile-code-hint = 「利用する」を選ぶと、ログインのたびに、メールでお送りするワンタイムパスワードが必要になります。
+profile-code-off = 利用しない
+profile-code-on = 利用する
+profile-code-password = 現パスワード（「利用しない」に変更するとき）
+profile-registration-button = 登録情報を変更する
+profile-saved = 登録情報を変更しました。
+profile-address = メールアドレス変更
+profile-address-lead = 現在のメールアドレスへ、お手続き用のリンクをお送りします。
+profile-address-button = メールアドレス変更依頼
+profile-address-lost = 現在のメールアドレスでメールを受け取れないときは、「利用者管理」でほかの利用者に、この利用者の削除と、新しいアドレスでの追加をご依頼ください。
+profile-address-lost-alone = 現在のメールアドレスでメールを受け取れないときは、下記の窓口へお問い合わせください。
+profile-asked = 現在のメールアドレスへ、お手続き用のメールをお送りしました。24時間以内に、メールのリンクを開いてください。
+profile-no-address = メールアドレスは登録されていません。登録については、下記の窓口へお問い合わせください。
+profile-refused-no-address = メールアドレスが登録されていないため、ご利用いただけません。
+profile-refused-no-password = 「利用しない」に変更するには、現パスワードを入力してください。
+profile-no-destinations = 登録されているお届け先はありません。
+profile-no-applications = お申し込みの履歴はありません。
+
+users-list = 利用者一覧
+users-count = { $count }名
+users-count-of = { $count } / { $limit }名
+users-name = ユーザ名
+users-state = 状態
+users-deeds = 操作
+users-self = （ご本人）
+users-of = （{ $name }）
+users-active = ご利用中
+users-invited = 招待中
+users-locked = ロック中
+users-reported = パスワード再設定待ち
+users-suspended = 利用停止中
+users-invite-again = 招待メールを再送する
+users-delete = 削除
+users-add = 利用者追加
+users-add-lead = 追加する方へ、パスワードを設定するためのメールをお送りします。
+users-add-button = 追加する
+users-add-office = 利用者の追加は、下記の窓口で承ります。
+users-full = 登録できる人数の上限に達しています。追加するには、先に利用者を削除してください。
+users-note-added = 利用者を追加し、招待メールをお送りしました。
+users-note-sent = 招待メールを再送しました。前のメールのリンクは使えなくなりました。
+users-note-deleted = 利用者を削除しました。
+users-refused-twice = このメールアドレスの利用者は、すでに登録されています。
+users-refused-elsewhere = このメールアドレスは登録できません。別のアドレスを入力するか、下記の窓口へお問い合わせください。
+users-refused-full = 登録できるのは{ $limit }名までです。追加するには、先に利用者を削除してください。
+users-refused-last = ログインできる利用者がいなくなるため、削除できません。先に別の利用者を追加し、パスワードの設定が済んでから、もう一度お試しください。
+users-delete-title = 利用者の削除
+users-delete-body = 削除すると、この利用者はログインできなくなります。元に戻すことはできません。削除した旨を、このメールアドレスへお知らせします。
+users-delete-self = ご自身を削除しようとしています。削除すると直ちにログアウトし、ログインできなくなります。元に戻すことはできません。
+users-delete-button = 削除する
+users-keep = 利用者管理へ戻る
+
+mail-deleted-subject = 【{ $site }】利用者登録の削除のお知らせ
+mail-deleted-what = { $at }に、{ $account } 様の利用者としてのご登録が削除されました。今後はログインできません。
+mail-deleted-not-you = ご不明な点は、お勤め先のご担当者または下記の窓口へお問い合わせください。
+
+mail-code-subject = 【{ $site }】多要素認証の設定変更のお知らせ
+mail-code-on = { $at }に、多要素認証が「利用する」に変更されました。次回のログインから、ワンタイムパスワードが必要になります。
+mail-code-off = { $at }に、多要素認証が「利用しない」に変更されました。
+mail-code-not-you = お心当たりのない場合は、第三者が操作した可能性があります。至急、下記の窓口へご連絡ください。

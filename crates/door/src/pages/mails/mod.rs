@@ -2,10 +2,17 @@
 //! was not you; from whom, and whom to call.
 
 mod address;
+mod address_change;
+mod login_notice;
 mod password;
+mod users;
 
 use askama::Template;
 use counter::Frame;
+
+pub use address_change::{AddressChangeMail, AddressChangedMail, NewAddressMail};
+pub use login_notice::LoginNoticeMail;
+pub use users::{CodeSwitchedMail, UserDeletedMail};
 
 pub use address::{AddressRegisteredMail, ConfirmAddressMail};
 pub use password::{OneTimePasswordMail, PasswordChangedMail, ResetLinkMail, SetUpMail};

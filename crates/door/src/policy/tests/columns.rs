@@ -95,7 +95,7 @@ fn rental() -> Policy {
             max: 12,
             characters: Characters::LettersDigitsAnd { symbols: ".-_=+".to_owned() },
             needs: vec![Class::Capital, Class::Small, Class::Digit],
-            never: vec![Never::Current, Never::LoginIdInside],
+            never: vec![Never::LoginIdInside],
         },
         factors: factors(Use::UsersChoice),
         sessions: Sessions { at_once: AtOnce::Allowed, idle_minutes: 30, remember_days: None },

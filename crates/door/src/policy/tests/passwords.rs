@@ -109,7 +109,6 @@ fn the_rules_of_a_preset_read_as_its_values_are() {
             "password-rule-capital [A-Z]",
             "password-rule-small [a-z]",
             "password-rule-digit [0-9]",
-            "password-rule-not-current ",
             "password-rule-no-login-id ",
         ]
     );

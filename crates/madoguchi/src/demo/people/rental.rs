@@ -1,7 +1,7 @@
 //! The rental site: three people who share a login ID, and one who must change the password.
 
 use counter::Error;
-use door::people::{NewAccount, NewUser};
+use door::people::{self, NewAccount, NewUser};
 
 use super::{Ground, Login};
 
@@ -43,7 +43,9 @@ pub async fn settle(ground: &Ground<'_>) -> Result<(), Error> {
         ("tanto3@rental.example.jp", "担当 三奈"),
     ] {
         let user = NewUser { login: "REN00001", name, email: Some(email), first: None };
-        ground.add_through(&mut tx, &account, &user, &tanto).await?;
+        let user = ground.add_through(&mut tx, &account, &user, &tanto).await?;
+        let wants_code = email == "tanto3@rental.example.jp";
+        people::sql::save_choices(&mut tx, &ground.site.slug, user.id, name, wants_code).await?;
     }
     let account =
         NewAccount {
@@ -52,7 +54,10 @@ pub async fn settle(ground: &Ground<'_>) -> Result<(), Error> {
     let account = ground.open_account(&mut tx, &account).await?;
     let email = "hajime@rental.example.jp";
     let user = NewUser { login: "REN00002", name: "初 守", email: Some(email), first: None };
-    ground.add_through(&mut tx, &account, &user, &hajime).await?;
+    let user = ground.add_through(&mut tx, &account, &user, &hajime).await?;
+    // As the operator would: the flag comes after the person is known.
+    let user = people::sql::user(&mut tx, &ground.site.slug, user.id).await?.ok_or(Error::NotFound)?;
+    people::flag(&mut tx, &ground.portal.keys, &ground.site, &user, "system").await?;
     tx.commit().await?;
     Ok(())
 }

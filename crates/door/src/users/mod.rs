@@ -1,0 +1,8 @@
+//! 「利用者管理」: the users of an account look after one another (DOOR-41, DOOR-43).
+
+mod actions;
+mod erasure;
+pub mod handlers;
+mod sql;
+
+pub use erasure::{ERASED, KEPT};
