@@ -13,10 +13,12 @@ pub mod history;
 mod links;
 mod lockout;
 pub mod login;
+pub mod login_address;
 mod notices;
 pub mod pages;
 pub mod password;
 pub mod people;
+pub mod pin;
 pub mod policy;
 pub mod recovery;
 pub mod reset_request;
@@ -35,7 +37,7 @@ use store::{Store, jobs::Worker};
 
 /// The door's jobs.
 pub fn works(worker: Worker, portal: &Portal) -> Worker {
-    recovery::works(worker, portal.clone())
+    pin::works(recovery::works(worker, portal.clone()), portal.clone())
 }
 
 /// Writes down what the sites' files say that must be kept: the consent texts. Called before the sites
@@ -57,6 +59,8 @@ pub async fn sweep(portal: &Portal) -> Result<(), Error> {
         tickets::sweep(&mut tx, &site.slug).await?;
         let yesterday = tx.now() - SignedDuration::from_hours(24);
         flows::sweep::<flows::one_time_password::OneTimePassword>(&mut tx, &site.slug, yesterday).await?;
+        flows::sweep::<flows::pin::Pin>(&mut tx, &site.slug, yesterday).await?;
+        flows::sweep::<flows::login_address::LoginAddress>(&mut tx, &site.slug, yesterday).await?;
         history::sweep(&mut tx, &site.slug).await?;
         links::sweep(&mut tx, &site.slug).await?;
         counter::drafts::sweep(&mut tx, &site.slug).await?;

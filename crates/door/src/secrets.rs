@@ -15,6 +15,7 @@ pub enum Purpose {
     ConfirmAddress,
     ResetPassword,
     SetUp,
+    ConfirmLogin,
 }
 
 impl Purpose {
@@ -25,6 +26,7 @@ impl Purpose {
             Purpose::ConfirmAddress => "confirm-address",
             Purpose::ResetPassword => "reset-password",
             Purpose::SetUp => "set-up",
+            Purpose::ConfirmLogin => "confirm-login",
         }
     }
 }

@@ -8,7 +8,10 @@ use axum::{
     routing::{get, post},
 };
 use counter::{Answer, Arrival, Error, Portal, assets, layers, see_other};
-use door::{consent, first_login, history, login, password, recovery, reset_request, sessions, set_up, top};
+use door::{
+    consent, first_login, history, login, login_address, password, pin, recovery, reset_request, sessions,
+    set_up, top,
+};
 
 pub fn app(portal: &Portal) -> Router {
     wrap(portal, routes().route("/", get(front)))
@@ -83,6 +86,28 @@ fn site() -> Router<Portal> {
         .route(
             "/{site}/reset-request/{draft}/completion",
             get(reset_request::handlers::done).post(reset_request::handlers::send),
+        )
+        .route("/{site}/inquiry", get(pin::handlers::inquiry))
+        .route("/{site}/login-reset", get(pin::handlers::show).post(pin::handlers::ask))
+        .route("/{site}/login-reset/pin", get(pin::handlers::show_code).post(pin::handlers::try_pin))
+        .route("/{site}/login-reset/pin/resend", post(pin::handlers::ask_again))
+        .route("/{site}/login-reset/code", get(pin::handlers::show_code).post(pin::handlers::try_factor))
+        .route("/{site}/login-reset/code/resend", post(pin::handlers::send_code_again))
+        .route(
+            "/{site}/login-reset/change",
+            get(pin::change_handlers::show).post(pin::change_handlers::change),
+        )
+        .route("/{site}/login-reset/sent", get(pin::change_handlers::sent))
+        .route("/{site}/login-reset/sent/resend", post(pin::change_handlers::send_again))
+        .route(
+            "/{site}/login-address",
+            get(login_address::handlers::show).post(login_address::handlers::change),
+        )
+        .route("/{site}/login-address/sent", get(login_address::handlers::sent))
+        .route("/{site}/login-address/resend", post(login_address::handlers::send_again))
+        .route(
+            "/{site}/login-address/confirm/{token}",
+            get(login_address::handlers::ask_confirmation).post(login_address::handlers::confirm),
         )
         .route("/{site}/set-up/{token}", get(set_up::handlers::show).post(set_up::handlers::set_password))
         .route("/{site}/password", get(password::handlers::show).post(password::handlers::change))

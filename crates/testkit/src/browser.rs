@@ -204,6 +204,20 @@ impl Page {
         self
     }
 
+    /// Chooses the one of several with this label.
+    #[must_use]
+    pub fn choose(mut self, label: &str) -> Self {
+        let name = self.field(label);
+        let html = Html::parse_document(&self.body);
+        let labels = parse("label");
+        let id = html.select(&labels).find(|it| text_of(*it) == label).and_then(|it| it.attr("for"));
+        let chosen = html.select(&parse("input")).find(|input| input.attr("id") == id);
+        let value = chosen.and_then(|input| input.attr("value")).expect("a choice has a value").to_owned();
+        self.typed.retain(|(typed, _)| *typed != name);
+        self.typed.push((name, value));
+        self
+    }
+
     /// What stands in the field with this label.
     pub fn value(&self, label: &str) -> String {
         let html = Html::parse_document(&self.body);
@@ -239,6 +253,11 @@ impl Page {
                     let name = input.attr("name")?.to_owned();
                     let typed =
                         self.typed.iter().find(|(typed, _)| *typed == name).map(|(_, value)| value.clone());
+                    if input.attr("type") == Some("radio") {
+                        let value = input.attr("value").unwrap_or_default();
+                        let is_chosen = typed.map_or(input.attr("checked").is_some(), |typed| typed == value);
+                        return is_chosen.then(|| (name, value.to_owned()));
+                    }
                     Some((name, typed.unwrap_or_else(|| input.attr("value").unwrap_or_default().to_owned())))
                 })
                 .collect();

@@ -20,6 +20,7 @@ pub enum Outcome {
     InUse,
     Wrong,
     WrongCode,
+    WrongPin,
     NoAddress,
     Locked,
     Expired,
@@ -27,12 +28,13 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    pub const ALL: [Outcome; 9] = [
+    pub const ALL: [Outcome; 10] = [
         Outcome::In,
         Outcome::FirstLogin,
         Outcome::InUse,
         Outcome::Wrong,
         Outcome::WrongCode,
+        Outcome::WrongPin,
         Outcome::NoAddress,
         Outcome::Locked,
         Outcome::Expired,
@@ -46,6 +48,7 @@ impl Outcome {
             Outcome::InUse => "in-use",
             Outcome::Wrong => "wrong",
             Outcome::WrongCode => "wrong-code",
+            Outcome::WrongPin => "wrong-pin",
             Outcome::NoAddress => "no-address",
             Outcome::Locked => "locked",
             Outcome::Expired => "expired",
@@ -64,6 +67,7 @@ impl Outcome {
             Outcome::InUse => "history-in-use",
             Outcome::Wrong => "history-wrong",
             Outcome::WrongCode => "history-wrong-code",
+            Outcome::WrongPin => "history-wrong-pin",
             Outcome::NoAddress => "history-no-address",
             Outcome::Locked => "history-locked",
             Outcome::Expired => "history-expired",

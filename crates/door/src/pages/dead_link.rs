@@ -32,6 +32,8 @@ impl DeadLinkPage {
             (Purpose::ResetPassword, _) => "dead-link-reset-next",
             (Purpose::SetUp, DeadLink::Used) => "dead-link-set-up-used-next",
             (Purpose::SetUp, _) => "dead-link-set-up-next",
+            (Purpose::ConfirmLogin, DeadLink::Used) => "dead-link-login-used-next",
+            (Purpose::ConfirmLogin, _) => "dead-link-login-next",
             (_, DeadLink::Used) => "dead-link-used-next",
             (_, DeadLink::Expired) => "dead-link-expired-next",
             (_, DeadLink::Spoiled) => "dead-link-spoiled-next",
@@ -51,7 +53,8 @@ impl DeadLinkPage {
     pub fn samples(f: &Frame) -> Vec<Self> {
         let all =
             [DeadLink::Used, DeadLink::Expired, DeadLink::Superseded, DeadLink::Spoiled, DeadLink::Unknown];
-        let purposes = [Purpose::ConfirmAddress, Purpose::ResetPassword, Purpose::SetUp];
+        let purposes =
+            [Purpose::ConfirmAddress, Purpose::ResetPassword, Purpose::SetUp, Purpose::ConfirmLogin];
         let of = |purpose| all.map(|why| DeadLinkPage { f: f.clone(), purpose, why });
         purposes.into_iter().flat_map(of).collect()
     }

@@ -20,7 +20,7 @@ pub struct HistoryPage {
 }
 
 impl HistoryPage {
-    fn outcomes() -> [Outcome; 9] {
+    fn outcomes() -> [Outcome; 10] {
         Outcome::ALL
     }
 

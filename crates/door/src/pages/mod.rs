@@ -5,9 +5,11 @@ mod dead_link;
 mod first_login;
 mod history;
 mod login;
+mod login_address;
 mod mails;
 mod one_time_password;
 mod password;
+mod pin;
 mod recovery;
 mod reset_request;
 mod sessions;
@@ -23,12 +25,15 @@ pub use dead_link::DeadLinkPage;
 pub use first_login::{AddressPage, ConfirmPage, SentPage};
 pub use history::HistoryPage;
 pub use login::{InUsePage, LoginPage};
+pub use login_address::{LoginAddressPage, LoginAddressSentPage, LoginConfirmPage};
 pub use mails::{
-    AddressRegisteredMail, Addressee, ConfirmAddressMail, Envelope, Letter, Mail, OneTimePasswordMail,
-    PasswordChangedMail, ResetLinkMail, SetUpMail,
+    AddressRegisteredMail, Addressee, ConfirmAddressMail, ConfirmLoginMail, Envelope, Letter, LoginChange,
+    LoginChangedMail, LoginTakenMail, Mail, ONE_SMS, OneTimePasswordMail, PasswordChangedMail, PinMail,
+    PinText, ResetLinkMail, SetUpMail,
 };
 pub use one_time_password::OneTimePasswordPage;
 pub use password::{ChangePasswordPage, NewPasswordPage, PasswordChangedPage, PasswordDonePage};
+pub use pin::{InquiryPage, PinAskPage, PinChangePage, PinCodePage, PinStep};
 pub use recovery::{ForgottenPage, ForgottenSentPage};
 pub use reset_request::{ResetRequestConfirmPage, ResetRequestDonePage, ResetRequestPage};
 pub use sessions::{SessionLine, SessionsPage};

@@ -39,6 +39,7 @@ pub struct Live {
 pub enum Ended {
     TakenOver,
     PasswordChanged,
+    LoginChanged,
     /// From another device, by the user.
     ByUser,
 }
@@ -48,12 +49,15 @@ impl Ended {
         match self {
             Ended::TakenOver => "taken-over",
             Ended::PasswordChanged => "password-changed",
+            Ended::LoginChanged => "login-changed",
             Ended::ByUser => "by-user",
         }
     }
 
     fn from_tag(tag: &str) -> Option<Ended> {
-        [Ended::TakenOver, Ended::PasswordChanged, Ended::ByUser].into_iter().find(|ended| ended.tag() == tag)
+        [Ended::TakenOver, Ended::PasswordChanged, Ended::LoginChanged, Ended::ByUser]
+            .into_iter()
+            .find(|ended| ended.tag() == tag)
     }
 }
 

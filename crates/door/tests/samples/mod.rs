@@ -8,12 +8,15 @@ use counter::{
     Error, Frame, Lang, Member, Sheet, Words, error_page::ErrorPage, show::Show, site::Site, visit::Known,
 };
 use door::{
+    flows::pin::Way,
     pages::{
-        AddressPage, AddressRegisteredMail, ChangePasswordPage, ConfirmAddressMail, ConfirmPage,
-        ConsentGivenPage, ConsentPage, ConsentWithdrawnPage, DeadLinkPage, DeclinedPage, Envelope,
-        ForgottenPage, ForgottenSentPage, HistoryPage, InUsePage, LoginPage, Mail, NewPasswordPage,
-        OneTimePasswordMail, OneTimePasswordPage, PasswordChangedMail, PasswordChangedPage, PasswordDonePage,
-        ResetLinkMail, ResetRequestConfirmPage, ResetRequestDonePage, ResetRequestPage, SentPage,
+        AddressPage, AddressRegisteredMail, ChangePasswordPage, ConfirmAddressMail, ConfirmLoginMail,
+        ConfirmPage, ConsentGivenPage, ConsentPage, ConsentWithdrawnPage, DeadLinkPage, DeclinedPage,
+        Envelope, ForgottenPage, ForgottenSentPage, HistoryPage, InUsePage, InquiryPage, LoginAddressPage,
+        LoginAddressSentPage, LoginChange, LoginChangedMail, LoginConfirmPage, LoginPage, LoginTakenMail,
+        Mail, NewPasswordPage, OneTimePasswordMail, OneTimePasswordPage, PasswordChangedMail,
+        PasswordChangedPage, PasswordDonePage, PinAskPage, PinChangePage, PinCodePage, PinMail, PinStep,
+        PinText, ResetLinkMail, ResetRequestConfirmPage, ResetRequestDonePage, ResetRequestPage, SentPage,
         SessionsPage, SetUpMail, SetUpPage, TopPage, WithdrawConsentPage,
     },
     policy::sample_site,
@@ -88,6 +91,10 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
             ),
         ]
     }));
+    let dealer = Arc::new(sample_site("dealer"));
+    all.extend(dealers(&|| frame(words, lang, &dealer, None), &|| {
+        frame(words, lang, &dealer, Some(member(lang)))
+    }));
     all.extend(mail("confirm-address", outside(), ConfirmAddressMail::sample()));
     all.extend(mail("address-registered", outside(), AddressRegisteredMail));
     all.extend(mail("password-changed", outside(), PasswordChangedMail::sample()));
@@ -95,6 +102,47 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
     all.extend(mail("set-up", outside(), SetUpMail::sample()));
     all.extend(mail("reset-link", outside(), ResetLinkMail::sample()));
     all.into_iter().map(|(name, kind, text)| Sample { name, lang, kind, text }).collect()
+}
+
+/// The PIN and the login's own address, as the `dealer` preset has them.
+fn dealers(outside: &dyn Fn() -> Frame, inside: &dyn Fn() -> Frame) -> Vec<(String, &'static str, String)> {
+    let ask = |note| PinAskPage { sheet: Sheet::blank(), note, ..PinAskPage::sample(outside()) };
+    let code = |step| PinCodePage::sample(outside(), step);
+    let fresh = |way| PinCodePage {
+        sheet: Sheet::blank(),
+        resend_in: None,
+        resent: true,
+        ..PinCodePage::sample(outside(), PinStep::Pin(way))
+    };
+    let spent = PinCodePage { can_resend: false, ..code(PinStep::Pin(Way::Sms)) };
+    let change = PinChangePage { sheet: Sheet::blank(), ..PinChangePage::sample(outside()) };
+    let address =
+        LoginAddressPage { sheet: Sheet::blank(), is_changed: true, ..LoginAddressPage::sample(inside()) };
+    let mut all = vec![
+        page("inquiry", &InquiryPage::sample(outside())),
+        page("pin-ask", &ask(None)),
+        page("pin-ask-refused", &PinAskPage::sample(outside())),
+        page("pin-ask-spoiled", &ask(Some("pin-note-spoiled"))),
+        page("pin-code-voice", &fresh(Way::Voice)),
+        page("pin-code-mail", &fresh(Way::Mail)),
+        page("pin-code-refused", &code(PinStep::Pin(Way::Sms))),
+        page("pin-code-spent", &spent),
+        page("pin-second-factor", &code(PinStep::SecondFactor)),
+        page("pin-change", &change),
+        page("pin-change-refused", &PinChangePage::sample(outside())),
+        page("login-address", &address),
+        page("login-address-refused", &LoginAddressPage::sample(inside())),
+        page("login-address-sent", &LoginAddressSentPage::sample(outside())),
+        page("login-address-confirm", &LoginConfirmPage::sample(outside())),
+        page("change-password-dealer", &ChangePasswordPage::sample(inside())),
+        page("top-dealer", &TopPage::sample(inside())),
+    ];
+    all.extend(mail("pin", outside(), PinMail(PinText::sample())));
+    all.extend(mail("confirm-login", outside(), ConfirmLoginMail::sample()));
+    all.extend(mail("login-changed", outside(), LoginChangedMail::sample(LoginChange::Address)));
+    all.extend(mail("password-reset-by-pin", outside(), LoginChangedMail::sample(LoginChange::Password)));
+    all.extend(mail("login-taken", outside(), LoginTakenMail));
+    all
 }
 
 fn errors() -> Vec<(&'static str, Error)> {

@@ -3,12 +3,14 @@
 
 mod address;
 mod password;
+mod pin;
 
 use askama::Template;
 use counter::Frame;
 
 pub use address::{AddressRegisteredMail, ConfirmAddressMail};
 pub use password::{OneTimePasswordMail, PasswordChangedMail, ResetLinkMail, SetUpMail};
+pub use pin::{ConfirmLoginMail, LoginChange, LoginChangedMail, LoginTakenMail, ONE_SMS, PinMail, PinText};
 
 /// What every mail is made of.
 pub struct Letter {
@@ -79,6 +81,10 @@ struct HtmlMail<'a> {
 impl Addressee {
     /// The company's name, and below it the person's with 様; 御中 only where no person is named.
     fn greeting(&self, f: &Frame) -> Vec<String> {
+        // To an address of which nothing else is known.
+        if self.person.is_empty() && self.account.is_empty() {
+            return Vec::new();
+        }
         if self.person.is_empty() || self.person == self.account {
             return vec![f.say1("mail-to-account", "name", &self.account)];
         }
