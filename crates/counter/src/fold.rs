@@ -36,6 +36,16 @@ pub fn phone(typed: &str) -> Option<String> {
     (is_plain && typed.starts_with('0') && (10..=11).contains(&digits)).then_some(typed)
 }
 
+/// The bare digits of a Japanese phone number: what is dialled, and what numbers are compared by.
+pub fn phone_digits(typed: &str) -> Option<String> {
+    phone(typed).map(|typed| typed.replace('-', ""))
+}
+
+/// Whether a number takes short messages: of Japan's, those of mobile phones.
+pub fn is_mobile(digits: &str) -> bool {
+    digits.len() == 11 && ["070", "080", "090"].iter().any(|head| digits.starts_with(head))
+}
+
 /// A mail address as typed; None where it cannot be one.
 pub fn mail_address(typed: &str) -> Option<String> {
     let typed = half_width(typed);
@@ -81,6 +91,19 @@ mod tests {
             ("8131234567", None),
         ] {
             assert_eq!(phone(typed).as_deref(), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn only_mobile_phones_take_short_messages() {
+        for (typed, digits, is_it) in [
+            ("０９０−００００−０００４", "09000000004", true),
+            ("070-0000-0001", "07000000001", true),
+            ("03-0000-0012", "0300000012", false),
+            ("050-0000-0012", "05000000012", false),
+        ] {
+            assert_eq!(phone_digits(typed).as_deref(), Some(digits));
+            assert_eq!(is_mobile(digits), is_it, "{typed}");
         }
     }
 

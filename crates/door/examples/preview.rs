@@ -1,6 +1,8 @@
 //! Writes every page and mail of the door as files, to be looked at in a browser:
 //! `cargo run -p door --example preview -- OUTDIR && python3 -m http.server -d OUTDIR --bind 127.0.0.1`
 
+#![expect(clippy::wildcard_imports, reason = "the samples are made of every page there is")]
+
 use std::{env, fmt::Write as _, fs, path::Path};
 
 use counter::assets;

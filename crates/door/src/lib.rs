@@ -14,11 +14,13 @@ pub mod history;
 mod links;
 mod lockout;
 pub mod login;
+pub mod login_address;
 pub mod login_notice;
 mod notices;
 pub mod pages;
 pub mod password;
 pub mod people;
+pub mod pin;
 pub mod policy;
 pub mod profile;
 pub mod recovery;
@@ -39,7 +41,7 @@ use store::{Store, jobs::Worker};
 
 /// The door's jobs.
 pub fn works(worker: Worker, portal: &Portal) -> Worker {
-    recovery::works(worker, portal.clone())
+    pin::works(recovery::works(worker, portal.clone()), portal.clone())
 }
 
 /// Writes down what the sites' files say that must be kept: the consent texts. Called before the sites
@@ -62,6 +64,8 @@ pub async fn sweep(portal: &Portal) -> Result<(), Error> {
         let yesterday = tx.now() - SignedDuration::from_hours(24);
         flows::sweep::<flows::one_time_password::OneTimePassword>(&mut tx, &site.slug, yesterday).await?;
         flows::sweep::<flows::address_change::AddressChange>(&mut tx, &site.slug, yesterday).await?;
+        flows::sweep::<flows::pin::Pin>(&mut tx, &site.slug, yesterday).await?;
+        flows::sweep::<flows::login_address::LoginAddress>(&mut tx, &site.slug, yesterday).await?;
         history::sweep(&mut tx, &site.slug).await?;
         login_notice::sweep(&mut tx, &site.slug).await?;
         links::sweep(&mut tx, &site.slug).await?;

@@ -1,5 +1,9 @@
 //! Notices of the door: who gets which mail, in whose name.
 
+pub mod pin;
+
+pub use pin::login_taken;
+
 use std::sync::Arc;
 
 use counter::{Error, Frame, Lang, Portal, Visit, site::Site};

@@ -21,6 +21,7 @@ pub enum Purpose {
     ChangeAddress,
     /// Asks the new mailbox whether it is one.
     NewAddress,
+    ConfirmLogin,
 }
 
 impl Purpose {
@@ -34,6 +35,7 @@ impl Purpose {
             Purpose::NotMe => "not-me",
             Purpose::ChangeAddress => "change-address",
             Purpose::NewAddress => "new-address",
+            Purpose::ConfirmLogin => "confirm-login",
         }
     }
 }

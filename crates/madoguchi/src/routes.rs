@@ -9,8 +9,8 @@ use axum::{
 };
 use counter::{Answer, Arrival, Error, Portal, assets, layers, see_other};
 use door::{
-    address_change, consent, first_login, history, login, login_notice, password, profile, recovery,
-    reset_request, sessions, set_up, top, users,
+    address_change, consent, history, login_address, login_notice, password, pin, profile, reset_request,
+    sessions, set_up, top, users,
 };
 
 pub fn app(portal: &Portal) -> Router {
@@ -40,39 +40,66 @@ pub fn wrap(portal: &Portal, routes: Router<Portal>) -> Router {
 
 fn site() -> Router<Portal> {
     Router::new()
+        .merge(login())
+        .merge(first_login())
+        .merge(recovery())
+        .merge(settings())
+        .route_layer(from_fn(sessions::recognise))
+        .route("/{site}/brand.css", get(assets::brand))
+        .route("/{site}/logo", get(assets::logo))
+        .route("/{site}", get(async |visit: counter::Visit| see_other(visit.to(""))))
+}
+
+/// In and out.
+fn login() -> Router<Portal> {
+    Router::new()
         .route("/{site}/", get(top::show))
-        .route("/{site}/login", get(login::handlers::show).post(login::handlers::log_in))
-        .route("/{site}/login/code", get(login::code_handlers::show).post(login::code_handlers::try_code))
-        .route("/{site}/login/code/resend", post(login::code_handlers::send_again))
-        .route("/{site}/takeover", post(login::handlers::take_over))
-        .route("/{site}/logout", post(login::handlers::log_out))
-        .route("/{site}/first-login", get(first_login::handlers::go_on))
-        .route("/{site}/first-login/stage", get(first_login::handlers::stage))
+        .route("/{site}/login", get(door::login::handlers::show).post(door::login::handlers::log_in))
+        .route(
+            "/{site}/login/code",
+            get(door::login::code_handlers::show).post(door::login::code_handlers::try_code),
+        )
+        .route("/{site}/login/code/resend", post(door::login::code_handlers::send_again))
+        .route("/{site}/takeover", post(door::login::handlers::take_over))
+        .route("/{site}/logout", post(door::login::handlers::log_out))
+}
+
+/// From the letter or the link in a mail to the open door.
+fn first_login() -> Router<Portal> {
+    Router::new()
+        .route("/{site}/first-login", get(door::first_login::handlers::go_on))
+        .route("/{site}/first-login/stage", get(door::first_login::handlers::stage))
         .route(
             "/{site}/first-login/consent",
-            get(first_login::handlers::show).post(first_login::handlers::consent),
+            get(door::first_login::handlers::show).post(door::first_login::handlers::consent),
         )
         .route(
             "/{site}/first-login/address",
-            get(first_login::handlers::show).post(first_login::handlers::address),
+            get(door::first_login::handlers::show).post(door::first_login::handlers::address),
         )
-        .route("/{site}/first-login/sent", get(first_login::handlers::show))
-        .route("/{site}/first-login/resend", post(first_login::handlers::send_again))
+        .route("/{site}/first-login/sent", get(door::first_login::handlers::show))
+        .route("/{site}/first-login/resend", post(door::first_login::handlers::send_again))
         .route(
             "/{site}/first-login/password",
-            get(first_login::handlers::show).post(first_login::handlers::set_password),
+            get(door::first_login::handlers::show).post(door::first_login::handlers::set_password),
         )
-        .route("/{site}/first-login/declined", get(first_login::handlers::declined))
-        .route("/{site}/first-login/done", get(first_login::handlers::show))
+        .route("/{site}/first-login/declined", get(door::first_login::handlers::declined))
+        .route("/{site}/first-login/done", get(door::first_login::handlers::show))
         .route(
             "/{site}/confirm/{token}",
-            get(first_login::handlers::ask_code).post(first_login::handlers::confirm),
+            get(door::first_login::handlers::ask_code).post(door::first_login::handlers::confirm),
         )
-        .route("/{site}/recovery/sent", get(recovery::handlers::sent))
-        .route("/{site}/recovery", get(recovery::handlers::show).post(recovery::handlers::ask))
+        .route("/{site}/set-up/{token}", get(set_up::handlers::show).post(set_up::handlers::set_password))
+}
+
+/// For those who cannot get in, or whom somebody else seems to have been.
+fn recovery() -> Router<Portal> {
+    Router::new()
+        .route("/{site}/recovery/sent", get(door::recovery::handlers::sent))
+        .route("/{site}/recovery", get(door::recovery::handlers::show).post(door::recovery::handlers::ask))
         .route(
             "/{site}/recovery/{token}",
-            get(recovery::handlers::ask_password).post(recovery::handlers::set_password),
+            get(door::recovery::handlers::ask_password).post(door::recovery::handlers::set_password),
         )
         .route(
             "/{site}/reset-request",
@@ -87,11 +114,37 @@ fn site() -> Router<Portal> {
             "/{site}/reset-request/{draft}/completion",
             get(reset_request::handlers::done).post(reset_request::handlers::send),
         )
-        .route("/{site}/set-up/{token}", get(set_up::handlers::show).post(set_up::handlers::set_password))
+        .route("/{site}/inquiry", get(pin::handlers::inquiry))
+        .route("/{site}/login-reset", get(pin::handlers::show).post(pin::handlers::ask))
+        .route("/{site}/login-reset/pin", get(pin::handlers::show_code).post(pin::handlers::try_pin))
+        .route("/{site}/login-reset/pin/resend", post(pin::handlers::ask_again))
+        .route("/{site}/login-reset/code", get(pin::handlers::show_code).post(pin::handlers::try_factor))
+        .route("/{site}/login-reset/code/resend", post(pin::handlers::send_code_again))
+        .route(
+            "/{site}/login-reset/change",
+            get(pin::change_handlers::show).post(pin::change_handlers::change),
+        )
+        .route("/{site}/login-reset/sent", get(pin::change_handlers::sent))
+        .route("/{site}/login-reset/sent/resend", post(pin::change_handlers::send_again))
         .route("/{site}/not-me/done", get(login_notice::handlers::done))
         .route(
             "/{site}/not-me/{token}",
             get(login_notice::handlers::show).post(login_notice::handlers::report),
+        )
+}
+
+/// What members see and change of their own login.
+fn settings() -> Router<Portal> {
+    Router::new()
+        .route(
+            "/{site}/login-address",
+            get(login_address::handlers::show).post(login_address::handlers::change),
+        )
+        .route("/{site}/login-address/sent", get(login_address::handlers::sent))
+        .route("/{site}/login-address/resend", post(login_address::handlers::send_again))
+        .route(
+            "/{site}/login-address/confirm/{token}",
+            get(login_address::handlers::ask_confirmation).post(login_address::handlers::confirm),
         )
         .route("/{site}/profile", get(profile::handlers::show).post(profile::handlers::save))
         .route("/{site}/profile/address", post(address_change::handlers::ask))
@@ -124,10 +177,6 @@ fn site() -> Router<Portal> {
             get(consent::handlers::ask_withdrawal).post(consent::handlers::withdraw),
         )
         .route("/{site}/consent/withdrawn", get(consent::handlers::withdrawn))
-        .route_layer(from_fn(sessions::recognise))
-        .route("/{site}/brand.css", get(assets::brand))
-        .route("/{site}/logo", get(assets::logo))
-        .route("/{site}", get(async |visit: counter::Visit| see_other(visit.to(""))))
 }
 
 /// A site's own host leads to the site; elsewhere nothing says which sites there are.

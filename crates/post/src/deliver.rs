@@ -53,6 +53,8 @@ pub(crate) enum Verdict {
         why: String,
         not_before: Duration,
     },
+    /// Nobody waits for it any more, so that it was not sent.
+    TooLate,
     /// The other side was found out of reach a moment ago, so that it was not even asked.
     NotTried(String),
 }
@@ -79,7 +81,11 @@ async fn carry(store: &Store, carriers: &Carriers, site: &str, id: Uuid) -> Resu
     let Some(notice) = sql::waiting(&mut store.read().await?, site, id).await? else {
         return Ok(Outcome::Done); // carried before, by a run whose lease was lost
     };
-    let verdict = hand_over(carriers, &notice, store.now()).await;
+    let now = store.now();
+    let verdict = match notice.until {
+        Some(until) if now >= until => Verdict::TooLate,
+        _ => hand_over(carriers, &notice, now).await,
+    };
     settle(store, carriers, site, &notice, verdict).await
 }
 
@@ -111,11 +117,13 @@ async fn settle(
 ) -> Result<Outcome> {
     let now = store.now();
     let age = now.duration_since(notice.left_at);
+    let is_too_late = verdict == Verdict::TooLate;
     let (state, reply, not_before) = match verdict {
         Verdict::NotTried(why) => {
             let after = pause(age, Duration::ZERO, chance(store));
             return Ok(Outcome::Again { after, why: notice.scrubbed(&why) });
         }
+        Verdict::TooLate => (State::GivenUp, "too late".to_owned(), Duration::ZERO),
         Verdict::Delivered(reply) => (State::Delivered, reply, Duration::ZERO),
         Verdict::Refused(reply) => (State::Refused, reply, Duration::ZERO),
         Verdict::Later { why, .. } if age >= GIVEN_UP_AFTER => (State::GivenUp, why, Duration::ZERO),
@@ -136,6 +144,7 @@ async fn settle(
     tell(site, notice, state, &reply);
     Ok(match state {
         State::Delivered | State::Refused => Outcome::Done,
+        State::GivenUp if is_too_late => Outcome::Done,
         State::GivenUp => Outcome::Dead { why: reply },
         State::Waiting => Outcome::Again { after: pause(age, not_before, chance(store)), why: reply },
     })

@@ -85,8 +85,17 @@ impl State {
 
 /// Leaves a notice in the outbox. It goes out once the transaction is committed, and not at all otherwise (ALL-11).
 pub async fn leave(tx: &mut Tx, notice: &Notice) -> Result<Uuid> {
+    put(tx, notice, None).await
+}
+
+/// Leaves a notice that is of use until then only: what could not be carried in time is not carried at all.
+pub async fn leave_until(tx: &mut Tx, notice: &Notice, until: Timestamp) -> Result<Uuid> {
+    put(tx, notice, Some(until)).await
+}
+
+async fn put(tx: &mut Tx, notice: &Notice, until: Option<Timestamp>) -> Result<Uuid> {
     let (id, now) = (tx.id(), tx.now());
-    sql::put(tx, id, now, notice).await?;
+    sql::put(tx, id, now, notice, until).await?;
     let job = jobs::NewJob {
         site: notice.site.clone(),
         kind: JOB,
@@ -114,6 +123,8 @@ pub(crate) struct Waiting {
     pub locale: String,
     pub unsubscribe: Option<String>,
     pub left_at: Timestamp,
+    /// After this nobody waits for it any more.
+    pub until: Option<Timestamp>,
 }
 
 impl Waiting {
@@ -170,6 +181,7 @@ impl FromRow for Waiting {
             locale: row.get("locale")?,
             unsubscribe: row.get("unsubscribe")?,
             left_at: row.get("left_at")?,
+            until: row.get("until")?,
         })
     }
 }
@@ -194,6 +206,7 @@ impl Waiting {
             locale: "ja".to_owned(),
             unsubscribe: None,
             left_at: "2026-11-20T03:00:00Z".parse().unwrap(),
+            until: None,
         }
     }
 }

@@ -9,11 +9,17 @@ use crate::{
     notice::{Notice, State, Waiting},
 };
 
-pub async fn put(conn: &mut Conn, id: Uuid, now: Timestamp, notice: &Notice) -> Result<()> {
+pub async fn put(
+    conn: &mut Conn,
+    id: Uuid,
+    now: Timestamp,
+    notice: &Notice,
+    until: Option<Timestamp>,
+) -> Result<()> {
     conn.run(
         "INSERT INTO notices (site, id, kind, channel, recipient, recipient_name, sender_name, sender_address,
-            reply_to, subject, text, html, locale, unsubscribe, left_at, state, attempts)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+            reply_to, subject, text, html, locale, unsubscribe, left_at, state, attempts, until)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
         args![
             &notice.site,
             id,
@@ -31,7 +37,8 @@ pub async fn put(conn: &mut Conn, id: Uuid, now: Timestamp, notice: &Notice) -> 
             notice.unsubscribe.clone(),
             now,
             State::Waiting.name(),
-            0_i64
+            0_i64,
+            until
         ],
     )
     .await?;
@@ -41,7 +48,7 @@ pub async fn put(conn: &mut Conn, id: Uuid, now: Timestamp, notice: &Notice) -> 
 pub async fn waiting(conn: &mut Conn, site: &str, id: Uuid) -> Result<Option<Waiting>> {
     conn.maybe(
         "SELECT id, kind, channel, recipient, recipient_name, sender_name, sender_address, reply_to, subject, text,
-            html, locale, unsubscribe, left_at
+            html, locale, unsubscribe, left_at, until
          FROM notices WHERE site = $1 AND id = $2 AND state = $3",
         args![site, id, State::Waiting.name()],
     )

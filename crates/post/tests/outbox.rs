@@ -16,9 +16,10 @@ use store::{
     jobs::{self, NewJob, Worker},
 };
 
-const MIGRATIONS: [Migration; 2] = [
+const MIGRATIONS: [Migration; 3] = [
     Migration { name: "0001_jobs", sql: include_str!("../../../migrations/0001_jobs.sql") },
     Migration { name: "0002_notices", sql: include_str!("../../../migrations/0002_notices.sql") },
+    Migration { name: "0008_notices_until", sql: include_str!("../../../migrations/0008_notices_until.sql") },
 ];
 const SITE: &str = "rental";
 
@@ -295,6 +296,25 @@ store::on_both! {
         assert_eq!(calls[1].authorization.as_deref(), Some("Bearer token"));
         assert_eq!((posted.state, posted.channel.as_str(), posted.text.as_str()), (State::Delivered, "voice", ""));
         assert!(outbox.server.mails().is_empty());
+    }
+
+    async fn what_is_of_no_use_any_more_is_not_sent(store: Store) {
+        let outbox = Outbox::of(store).await;
+        outbox.gateway.answer(503);
+        let call = Notice { channel: Channel::Voice, to: "09000004321".to_owned(), ..notice() };
+        let mut tx = outbox.store.begin().await.unwrap();
+        let until = tx.now() + SignedDuration::from_mins(10);
+        post::leave_until(&mut tx, &call, until).await.unwrap();
+        tx.commit().await.unwrap();
+        outbox.settle().await;
+        assert_eq!(outbox.gateway.calls().len(), 1);
+
+        outbox.gateway.answer(200);
+        outbox.turn(SignedDuration::from_mins(10));
+        outbox.settle().await;
+        let posted = outbox.newest().await;
+        assert_eq!(outbox.gateway.calls().len(), 1, "nobody is rung up about it at night");
+        assert_eq!((posted.state, posted.text.as_str()), (State::GivenUp, ""));
     }
 
     async fn the_mailbox_shows_what_was_sent_newest_first(store: Store) {

@@ -240,6 +240,11 @@ impl Page {
                     let name = input.attr("name")?.to_owned();
                     let typed =
                         self.typed.iter().find(|(typed, _)| *typed == name).map(|(_, value)| value.clone());
+                    if input.attr("type") == Some("radio") {
+                        let value = input.attr("value").unwrap_or_default();
+                        let is_chosen = typed.map_or(input.attr("checked").is_some(), |typed| typed == value);
+                        return is_chosen.then(|| (name, value.to_owned()));
+                    }
                     Some((name, typed.unwrap_or_else(|| input.attr("value").unwrap_or_default().to_owned())))
                 })
                 .collect();

@@ -5,7 +5,9 @@
 
 pub mod address_change;
 pub mod first_login;
+pub mod login_address;
 pub mod one_time_password;
+pub mod pin;
 
 use counter::Error;
 use jiff::Timestamp;

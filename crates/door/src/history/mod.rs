@@ -20,6 +20,7 @@ pub enum Outcome {
     InUse,
     Wrong,
     WrongCode,
+    WrongPin,
     NoAddress,
     Locked,
     Expired,
@@ -28,12 +29,13 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    pub const ALL: [Outcome; 10] = [
+    pub const ALL: [Outcome; 11] = [
         Outcome::In,
         Outcome::FirstLogin,
         Outcome::InUse,
         Outcome::Wrong,
         Outcome::WrongCode,
+        Outcome::WrongPin,
         Outcome::NoAddress,
         Outcome::Locked,
         Outcome::Expired,
@@ -48,6 +50,7 @@ impl Outcome {
             Outcome::InUse => "in-use",
             Outcome::Wrong => "wrong",
             Outcome::WrongCode => "wrong-code",
+            Outcome::WrongPin => "wrong-pin",
             Outcome::NoAddress => "no-address",
             Outcome::Locked => "locked",
             Outcome::Expired => "expired",
@@ -67,6 +70,7 @@ impl Outcome {
             Outcome::InUse => "history-in-use",
             Outcome::Wrong => "history-wrong",
             Outcome::WrongCode => "history-wrong-code",
+            Outcome::WrongPin => "history-wrong-pin",
             Outcome::NoAddress => "history-no-address",
             Outcome::Locked => "history-locked",
             Outcome::Expired => "history-expired",

@@ -58,7 +58,7 @@ pub async fn ask(
 }
 
 /// Six digits, each as likely as the others: what does not divide evenly is thrown again.
-fn digits(tx: &Tx) -> String {
+pub fn digits(tx: &Tx) -> String {
     loop {
         let number = u32::from_be_bytes(tx.given().bytes());
         if number < 4_294_000_000 {

@@ -32,6 +32,8 @@ pub struct Way {
     spoiled: Option<String>,
     #[serde(rename = "set-up")]
     set_up: Option<String>,
+    #[serde(rename = "login-changed")]
+    login_changed: Option<String>,
 }
 
 pub async fn show(
@@ -49,6 +51,8 @@ pub async fn show(
         Some(Extension(Ended::ByUser)) => Some("login-note-ended-by-user"),
         Some(Extension(Ended::Reported)) => Some("login-note-reported"),
         Some(Extension(Ended::PasswordChanged)) => Some("login-note-password-changed"),
+        Some(Extension(Ended::LoginChanged)) => Some("login-note-login-changed"),
+        None if way.login_changed.is_some() => Some("login-note-login-changed"),
         None if way.set_up.is_some() => Some("login-note-set-up"),
         None if way.out.is_some() => Some("login-note-logged-out"),
         None if way.spoiled.is_some() => Some("login-note-code-spoiled"),

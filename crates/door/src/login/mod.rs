@@ -7,3 +7,4 @@ pub mod handlers;
 mod sql;
 
 pub use actions::{TAKEOVER, check_password, fold_password};
+pub(crate) use code::digits;

@@ -39,6 +39,8 @@ impl DeadLinkPage {
             (Purpose::ChangeAddress, DeadLink::Used) => "dead-link-change-address-used-next",
             (Purpose::NewAddress, DeadLink::Used) => "dead-link-new-address-used-next",
             (Purpose::ChangeAddress | Purpose::NewAddress, _) => "dead-link-change-address-next",
+            (Purpose::ConfirmLogin, DeadLink::Used) => "dead-link-login-used-next",
+            (Purpose::ConfirmLogin, _) => "dead-link-login-next",
             (_, DeadLink::Used) => "dead-link-used-next",
             (_, DeadLink::Expired) => "dead-link-expired-next",
             (_, DeadLink::Spoiled) => "dead-link-spoiled-next",
@@ -70,6 +72,7 @@ impl DeadLinkPage {
             Purpose::NotMe,
             Purpose::ChangeAddress,
             Purpose::NewAddress,
+            Purpose::ConfirmLogin,
         ];
         let of = |purpose| all.map(|why| DeadLinkPage { f: f.clone(), purpose, why });
         purposes.into_iter().flat_map(of).collect()

@@ -20,8 +20,8 @@ pub struct HistoryPage {
 }
 
 impl HistoryPage {
-    fn outcomes() -> [Outcome; 10] {
-        Outcome::ALL
+    fn outcomes() -> &'static [Outcome] {
+        &Outcome::ALL
     }
 
     pub fn sample(f: Frame) -> Self {

@@ -40,6 +40,10 @@ impl LoginPage {
         matches!(policy(&self.f).recovery, Recovery::ResetLink { .. })
     }
 
+    fn offers_pin(&self) -> bool {
+        policy(&self.f).recovery == Recovery::Pin
+    }
+
     fn asks_operator(&self) -> bool {
         policy(&self.f).recovery == Recovery::Operator
     }

@@ -6,10 +6,12 @@ mod dead_link;
 mod first_login;
 mod history;
 mod login;
+mod login_address;
 mod login_notice;
 mod mails;
 mod one_time_password;
 mod password;
+mod pin;
 mod profile;
 mod recovery;
 mod reset_request;
@@ -29,14 +31,17 @@ pub use dead_link::DeadLinkPage;
 pub use first_login::{AddressPage, ConfirmPage, SentPage};
 pub use history::HistoryPage;
 pub use login::{InUsePage, LoginPage};
+pub use login_address::{LoginAddressPage, LoginAddressSentPage, LoginConfirmPage};
 pub use login_notice::{LoginReportedPage, NotMePage};
 pub use mails::{
     AddressChangeMail, AddressChangedMail, AddressRegisteredMail, Addressee, CodeSwitchedMail,
-    ConfirmAddressMail, Envelope, Letter, LoginNoticeMail, Mail, NewAddressMail, OneTimePasswordMail,
-    PasswordChangedMail, ResetLinkMail, SetUpMail, UserDeletedMail,
+    ConfirmAddressMail, ConfirmLoginMail, Envelope, Letter, LoginChange, LoginChangedMail, LoginNoticeMail,
+    LoginTakenMail, Mail, NewAddressMail, ONE_SMS, OneTimePasswordMail, PasswordChangedMail, PinMail,
+    PinText, ResetLinkMail, SetUpMail, UserDeletedMail,
 };
 pub use one_time_password::OneTimePasswordPage;
 pub use password::{ChangePasswordPage, NewPasswordPage, PasswordChangedPage, PasswordDonePage};
+pub use pin::{InquiryPage, PinAskPage, PinChangePage, PinCodePage, PinStep};
 pub use profile::{EmptyTabPage, ProfilePage};
 pub use recovery::{ForgottenPage, ForgottenSentPage};
 pub use reset_request::{ResetRequestConfirmPage, ResetRequestDonePage, ResetRequestPage};

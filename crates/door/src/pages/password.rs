@@ -3,7 +3,8 @@
 use askama::Template;
 use counter::{Frame, Refusal, Sheet};
 
-use super::{Progress, RuleLine, change_rules};
+use super::{Progress, RuleLine, change_rules, policy};
+use crate::policy::{Asks, PerAccount};
 
 #[derive(Template)]
 #[template(path = "new_password.html")]
@@ -47,6 +48,11 @@ pub struct ChangePasswordPage {
 }
 
 impl ChangePasswordPage {
+    /// DOOR-55: where one login is handed on within the customer's company.
+    fn advises(&self) -> bool {
+        policy(&self.f).users.per_account == PerAccount::One && policy(&self.f).login.asks == Asks::Email
+    }
+
     fn rules(&self) -> Vec<RuleLine> {
         change_rules(&self.f)
     }

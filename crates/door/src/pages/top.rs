@@ -5,7 +5,7 @@ use counter::Frame;
 use jiff::Timestamp;
 
 use super::{login::SAMPLE_TIME, policy};
-use crate::policy::PerAccount;
+use crate::policy::{Asks, PerAccount};
 
 #[derive(Template)]
 #[template(path = "top.html")]
@@ -17,6 +17,10 @@ pub struct TopPage {
 }
 
 impl TopPage {
+    fn is_login_an_address(&self) -> bool {
+        policy(&self.f).login.asks == Asks::Email
+    }
+
     fn last_login(&self) -> Option<String> {
         self.last_login.map(|at| self.f.show.date_time(at))
     }

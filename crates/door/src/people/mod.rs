@@ -1,11 +1,16 @@
 //! People: accounts (customer companies) and users (the persons who log in).
 
 mod address;
+pub mod contacts;
 mod flag;
+mod only_one;
+mod registration;
 pub mod sql;
 
 pub use address::{is_taken, move_to};
+pub use contacts::Contacts;
 pub use flag::{flag, password_was_chosen};
+pub use registration::{Registration, register};
 
 use counter::{Error, keys::Keys, site::Site};
 use jiff::Timestamp;
@@ -14,7 +19,7 @@ use uuid::Uuid;
 
 use crate::{
     lockout::{Lock, Standing},
-    policy::Policy,
+    policy::{PerAccount, Policy},
     secrets::hash_first_password,
 };
 
@@ -84,7 +89,8 @@ pub async fn open_account(tx: &mut Tx, site: &Site, new: &NewAccount<'_>) -> Res
     Ok(account)
 }
 
-/// Adds a person, who then comes through the public door.
+/// Adds a person, who then comes through the public door. An account with the one user that its site allows takes
+/// no other.
 pub async fn add_user(
     tx: &mut Tx,
     keys: &Keys,
@@ -92,6 +98,9 @@ pub async fn add_user(
     account: &Account,
     new: &NewUser<'_>,
 ) -> Result<User, Error> {
+    if site.part::<Policy>().users.per_account == PerAccount::One {
+        only_one::must_be_free(tx, &site.slug, account.id).await?;
+    }
     let id = tx.id();
     let first = new.first.map(|(password, until)| FirstPassword {
         hash: hash_first_password(keys, &site.slug, id, password),
@@ -131,6 +140,15 @@ pub async fn admit(
 }
 
 impl User {
+    /// A mark of everything that the person logs in with: what was begun under another goes no further.
+    pub fn proof(&self, keys: &Keys) -> Vec<u8> {
+        let [password, email] = [&self.password, &self.email].map(|it| it.as_deref().unwrap_or_default());
+        let suspended = [u8::from(self.suspended.is_some())];
+        let parts =
+            [self.id.as_bytes(), self.login.as_bytes(), password.as_bytes(), email.as_bytes(), &suspended];
+        keys.hash("login-of-a-person", &parts).to_vec()
+    }
+
     pub fn is_address(&self, typed: &str) -> bool {
         self.email.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(typed))
     }

@@ -52,6 +52,15 @@ impl FirstLogin {
                 reading.wrong(&[key], says);
             }
         }
+        // Such a link proves the address, and its page sets the password: asking again would be asking twice (DOOR-35).
+        let by_link =
+            matches!(self.credential, FirstCredential::SetUpLink | FirstCredential::SetPasswordLink);
+        let is_sorted = self.steps.is_sorted_by(|step, next| step < next);
+        if by_link && is_sorted && self.steps.iter().any(|step| *step != Step::Consent) {
+            let says = "the link in the mail proves the address and sets the password by itself; steps = [] is \
+                        right, or [\"consent\"]";
+            reading.wrong(&["first-login.steps", "first-login.credential"], says);
+        }
         if self.when_flagged.contains(&Step::Consent) {
             let says = "consent is asked again by a new version of its text, not by a flag; \"address\" and \
                         \"password\" are right";

@@ -40,6 +40,7 @@ pub struct Live {
 pub enum Ended {
     TakenOver,
     PasswordChanged,
+    LoginChanged,
     /// From another device, by the user.
     ByUser,
     /// The user says that a login was not theirs (DOOR-16).
@@ -51,13 +52,14 @@ impl Ended {
         match self {
             Ended::TakenOver => "taken-over",
             Ended::PasswordChanged => "password-changed",
+            Ended::LoginChanged => "login-changed",
             Ended::ByUser => "by-user",
             Ended::Reported => "reported",
         }
     }
 
     fn from_tag(tag: &str) -> Option<Ended> {
-        [Ended::TakenOver, Ended::PasswordChanged, Ended::ByUser, Ended::Reported]
+        [Ended::TakenOver, Ended::PasswordChanged, Ended::LoginChanged, Ended::ByUser, Ended::Reported]
             .into_iter()
             .find(|ended| ended.tag() == tag)
     }

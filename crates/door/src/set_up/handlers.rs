@@ -69,7 +69,10 @@ async fn save(visit: &Visit, link: &Link, user: &User, hash: &str) -> Result<boo
         return Ok(false);
     }
     people::sql::save_password(&mut tx, visit.slug(), user.id, hash).await?;
-    people::sql::save_through(&mut tx, visit.slug(), user.id, visit.at).await?;
+    // The link has proved the address, and the password is set: only a site's consent may be left for the login.
+    if visit.site.part::<Policy>().first_login.steps.is_empty() {
+        people::sql::save_through(&mut tx, visit.slug(), user.id, visit.at).await?;
+    }
     let deed = Deed::of(visit, "door.set-up", format!("user:{}", user.id));
     audit::record(&mut tx, &visit.portal.keys, &deed).await?;
     tx.commit().await?;

@@ -7,21 +7,12 @@ use askama::Template;
 use counter::{
     Error, Frame, Lang, Member, Sheet, Words, error_page::ErrorPage, show::Show, site::Site, visit::Known,
 };
-use door::{
-    pages::{
-        AddressChangeMail, AddressChangedMail, AddressChangedPage, AddressPage, AddressRegisteredMail,
-        ChangePasswordPage, CodeSwitchedMail, ConfirmAddressMail, ConfirmPage, ConsentGivenPage, ConsentPage,
-        ConsentWithdrawnPage, DeadLinkPage, DeclinedPage, DeleteUserPage, EmptyTabPage, Envelope,
-        ForgottenPage, ForgottenSentPage, HistoryPage, InUsePage, LoginNoticeMail, LoginPage,
-        LoginReportedPage, Mail, NewAddressConfirmPage, NewAddressMail, NewAddressPage, NewAddressSentPage,
-        NewPasswordPage, NotMePage, OneTimePasswordMail, OneTimePasswordPage, PasswordChangedMail,
-        PasswordChangedPage, PasswordDonePage, ProfilePage, ResetLinkMail, ResetRequestConfirmPage,
-        ResetRequestDonePage, ResetRequestPage, SentPage, SessionsPage, SetUpMail, SetUpPage, Tab, TopPage,
-        UserDeletedMail, UsersPage, WithdrawConsentPage,
-    },
-    policy::sample_site,
-};
+use door::pages::*;
+use door::policy::sample_site;
 use jiff::Timestamp;
+
+mod dealers;
+mod users;
 
 pub struct Sample {
     pub name: String,
@@ -91,15 +82,8 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
             ),
         ]
     }));
-    all.extend(users_pages(words, lang));
-    all.extend(mail("login-notice", outside(), LoginNoticeMail::sample()));
-    all.extend(mail("address-change", outside(), AddressChangeMail::sample()));
-    all.extend(mail("new-address", outside(), NewAddressMail::sample()));
-    all.extend(mail("address-changed-old", outside(), AddressChangedMail::sample(true)));
-    all.extend(mail("address-changed-new", outside(), AddressChangedMail::sample(false)));
-    all.extend(mail("user-deleted", outside(), UserDeletedMail::sample()));
-    all.extend(mail("code-on", outside(), CodeSwitchedMail::sample(true)));
-    all.extend(mail("code-off", outside(), CodeSwitchedMail::sample(false)));
+    all.extend(users::samples(words, lang));
+    all.extend(dealers::samples(words, lang));
     all.extend(mail("confirm-address", outside(), ConfirmAddressMail::sample()));
     all.extend(mail("address-registered", outside(), AddressRegisteredMail));
     all.extend(mail("password-changed", outside(), PasswordChangedMail::sample()));
@@ -107,41 +91,6 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
     all.extend(mail("set-up", outside(), SetUpMail::sample()));
     all.extend(mail("reset-link", outside(), ResetLinkMail::sample()));
     all.into_iter().map(|(name, kind, text)| Sample { name, lang, kind, text }).collect()
-}
-
-/// 「お客様情報」 and what belongs to it: pages of a site with several users and the desk of rentals.
-fn users_pages(words: &Arc<Words>, lang: Lang) -> Vec<(String, &'static str, String)> {
-    let mut site = sample_site("rental");
-    site.desks = vec!["rentals".to_owned()];
-    let site = Arc::new(site);
-    let outside = || frame(words, lang, &site, None);
-    let inside = || frame(words, lang, &site, Some(member(lang)));
-    let alone = || frame(words, lang, &Arc::new(sample_site("invoice")), Some(member(lang)));
-    let office = || frame(words, lang, &Arc::new(sample_site("certificate")), None);
-    let without_code = |page: ProfilePage| ProfilePage { code: None, sheet: Sheet::blank(), ..page };
-    vec![
-        page("profile", &ProfilePage::sample_saved(inside())),
-        page("profile-refused", &ProfilePage::sample(inside())),
-        page("profile-alone", &without_code(ProfilePage::sample(alone()))),
-        page(
-            "profile-no-address",
-            &without_code(ProfilePage { email: None, ..ProfilePage::sample(alone()) }),
-        ),
-        page("profile-destinations", &EmptyTabPage::sample(inside(), Tab::Destinations)),
-        page("profile-applications", &EmptyTabPage::sample(inside(), Tab::Applications)),
-        page("users", &UsersPage::sample(inside())),
-        page("users-full", &UsersPage::sample_full(inside())),
-        page("users-office", &UsersPage { can_add: false, limit: None, ..UsersPage::sample_full(inside()) }),
-        page("delete-user", &DeleteUserPage::sample(inside())),
-        page("delete-user-last", &DeleteUserPage::sample_last(inside())),
-        page("not-me", &NotMePage::sample(outside())),
-        page("not-me-office", &NotMePage::sample(office())),
-        page("login-reported", &LoginReportedPage::sample(office())),
-        page("new-address", &NewAddressPage::sample(outside())),
-        page("new-address-sent", &NewAddressSentPage::sample(outside())),
-        page("new-address-confirm", &NewAddressConfirmPage::sample(outside())),
-        page("address-changed", &AddressChangedPage::sample(outside())),
-    ]
 }
 
 fn errors() -> Vec<(&'static str, Error)> {

@@ -5,6 +5,7 @@ mod address;
 mod address_change;
 mod login_notice;
 mod password;
+mod pin;
 mod users;
 
 use askama::Template;
@@ -16,6 +17,7 @@ pub use users::{CodeSwitchedMail, UserDeletedMail};
 
 pub use address::{AddressRegisteredMail, ConfirmAddressMail};
 pub use password::{OneTimePasswordMail, PasswordChangedMail, ResetLinkMail, SetUpMail};
+pub use pin::{ConfirmLoginMail, LoginChange, LoginChangedMail, LoginTakenMail, ONE_SMS, PinMail, PinText};
 
 /// What every mail is made of.
 pub struct Letter {
@@ -86,6 +88,10 @@ struct HtmlMail<'a> {
 impl Addressee {
     /// The company's name, and below it the person's with 様; 御中 only where no person is named.
     fn greeting(&self, f: &Frame) -> Vec<String> {
+        // To an address of which nothing else is known.
+        if self.person.is_empty() && self.account.is_empty() {
+            return Vec::new();
+        }
         if self.person.is_empty() || self.person == self.account {
             return vec![f.say1("mail-to-account", "name", &self.account)];
         }

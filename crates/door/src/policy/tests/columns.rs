@@ -77,7 +77,8 @@ fn dealer() -> Policy {
         lockout: Lockout { failures: 10, until: Until::Minutes(15) },
         first_login: FirstLogin {
             credential: FirstCredential::SetUpLink,
-            steps: vec![Step::Address, Step::Password],
+            // The link itself proves the address and sets the password.
+            steps: vec![],
             when_flagged: vec![],
         },
         recovery: Recovery::Pin,

@@ -150,6 +150,11 @@ const TABLE: &[(&str, &str, &str)] = &[
         "s.toml:6:1: first-login.steps: the steps are out of order, or one stands twice; \"consent\", \"address\", \"password\" is the order, each of them may be left out",
     ),
     (
+        "dealer",
+        "[first-login]\nsteps = [\"address\", \"password\"]",
+        "s.toml:6:1: first-login.steps: the link in the mail proves the address and sets the password by itself; steps = [] is right, or [\"consent\"]",
+    ),
+    (
         "rental",
         "[first-login]\nsteps = [\"address\", \"address\"]",
         "s.toml:6:1: first-login.steps: the steps are out of order, or one stands twice; \"consent\", \"address\", \"password\" is the order, each of them may be left out",

@@ -1,0 +1,112 @@
+//! Notices around the PIN and the login address: the PIN itself by three ways, the link to a new address, and word of
+//! every change to those who can still stop it.
+
+use std::sync::Arc;
+
+use counter::{Error, Frame, Lang, Portal, Visit, site::Site};
+use jiff::SignedDuration;
+use post::{Channel, Notice, Sender};
+use store::Tx;
+
+use super::{CONFIRM_HOURS, leave};
+use crate::{
+    flows::pin::{LIFE, Way},
+    links,
+    pages::{
+        Addressee, ConfirmLoginMail, Envelope, LoginChangedMail, LoginTakenMail, Mail, PinMail, PinText,
+    },
+    people::{self, User, contacts},
+    secrets::Purpose,
+};
+
+pub use crate::pages::LoginChange as What;
+
+/// What is of no use after ten minutes does not go out after them.
+pub async fn pin(
+    tx: &mut Tx,
+    portal: &Portal,
+    (site, lang): (&Arc<Site>, Lang),
+    user: &User,
+    (way, to): (Way, &str),
+    pin: &str,
+) -> Result<(), Error> {
+    let f = Frame::of_site(portal, site, lang);
+    let text = PinText { pin: pin.to_owned(), minutes: LIFE.as_mins() };
+    let until = tx.now() + LIFE;
+    let notice = match way {
+        Way::Voice => by_phone(&f, site, Channel::Voice, to, text.voice(&f)),
+        Way::Sms => by_phone(&f, site, Channel::Sms, to, text.sms(&f)),
+        Way::Mail => {
+            let account = people::sql::first_account(tx, &site.slug, user.id).await?;
+            let addressee = Addressee { account: account.name, person: user.name.clone() };
+            let mail = Envelope { f, to: addressee, mail: PinMail(text) };
+            Notice {
+                subject: mail.subject(),
+                html: Some(mail.html()),
+                ..by_phone(&mail.f, site, Channel::Mail, to, mail.text())
+            }
+        }
+    };
+    post::leave_until(tx, &notice, until).await?;
+    Ok(())
+}
+
+fn by_phone(f: &Frame, site: &Site, channel: Channel, to: &str, text: String) -> Notice {
+    Notice {
+        site: site.slug.clone(),
+        kind: "door.pin",
+        channel,
+        to: to.to_owned(),
+        to_name: None,
+        from: Sender { name: f.site_name(), address: site.sender.address.clone() },
+        reply_to: None,
+        subject: String::new(),
+        text,
+        html: None,
+        locale: f.lang().to_owned(),
+        unsubscribe: None,
+        priority: 0,
+    }
+}
+
+pub async fn confirm_login(tx: &mut Tx, visit: &Visit, user: &User, address: &str) -> Result<(), Error> {
+    let life = SignedDuration::from_hours(CONFIRM_HOURS);
+    let keys = &visit.portal.keys;
+    let token = links::issue(tx, keys, visit.slug(), Purpose::ConfirmLogin, user.id, life).await?;
+    let link = visit.link(&format!("login-address/confirm/{}", token.0));
+    let mail = ConfirmLoginMail { link, hours: CONFIRM_HOURS };
+    leave(tx, visit.frame(None), "door.confirm-login", user, address, mail).await
+}
+
+/// To the address that was the login until now, and to the contact on file where that is another.
+pub async fn login_changed(tx: &mut Tx, visit: &Visit, user: &User, what: What) -> Result<(), Error> {
+    let account = people::sql::first_account(tx, visit.slug(), user.id).await?;
+    let on_file = contacts::of_account(tx, visit.slug(), account.id).await?.mail;
+    let on_file = on_file.filter(|mail| !user.is_address(mail));
+    for address in user.email.iter().chain(&on_file) {
+        let mail = LoginChangedMail { at: visit.at, what };
+        leave(tx, visit.frame(None), "door.login-changed", user, address, mail).await?;
+    }
+    Ok(())
+}
+
+/// To somebody whose address is a login already, and who may not be the person that typed it.
+pub async fn login_taken(
+    tx: &mut Tx,
+    portal: &Portal,
+    (site, lang): (&Arc<Site>, Lang),
+    address: &str,
+) -> Result<(), Error> {
+    let f = Frame::of_site(portal, site, lang);
+    let letter = LoginTakenMail.letter(&f);
+    let to = Addressee { account: String::new(), person: String::new() };
+    let mail = Envelope { f, to, mail: LoginTakenMail };
+    let notice = Notice {
+        kind: "door.login-taken",
+        subject: letter.subject,
+        html: Some(mail.html()),
+        ..by_phone(&mail.f, site, Channel::Mail, address, mail.text())
+    };
+    post::leave(tx, &notice).await?;
+    Ok(())
+}
