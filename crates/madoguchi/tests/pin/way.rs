@@ -175,6 +175,17 @@ store::on_both! {
         assert_eq!(house.mails_to(LOGIN).await.len(), 1);
     }
 
+    async fn a_pin_from_before_a_new_password_opens_nothing(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let page = ask(&house.browser(), AGENCY, "ショートメッセージ").await;
+        let code = pin(&house, PHONE).await;
+        let inside = house.browser();
+        log_in(&inside, LOGIN, "Dairiten2026").await;
+        let change = inside.open("/dealer/password").await.fill("現パスワード", "Dairiten2026");
+        change.fill("新パスワード", NEW).fill("新パスワード（確認用）", NEW).press("変更する").await;
+        assert_eq!(try_pin(&page, &code).await.status, 422);
+    }
+
     async fn two_nodes_serve_one_attempt_in_turn(fresh: Fresh) {
         let house = House::open(fresh).await;
         let other = house.another_node().await;
