@@ -4,6 +4,7 @@
 //! a person walks through; `sessions` says who is inside. The flows of several steps are machines in
 //! `flows`. The program puts the handlers on its page of routes.
 
+pub mod certificates;
 pub mod consent;
 mod device;
 pub mod first_login;

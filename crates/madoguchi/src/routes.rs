@@ -39,6 +39,15 @@ fn site() -> Router<Portal> {
     Router::new()
         .route("/{site}/", get(top::show))
         .route("/{site}/login", get(login::handlers::show).post(login::handlers::log_in))
+        .route(
+            "/{site}/login/certificate",
+            get(login::entrance_handlers::show_certificate).post(login::entrance_handlers::by_certificate),
+        )
+        .route(
+            "/{site}/login/one-time-password",
+            get(login::entrance_handlers::show_one_time_password)
+                .post(login::entrance_handlers::by_one_time_password),
+        )
         .route("/{site}/login/code", get(login::code_handlers::show).post(login::code_handlers::try_code))
         .route("/{site}/login/code/resend", post(login::code_handlers::send_again))
         .route("/{site}/takeover", post(login::handlers::take_over))

@@ -8,6 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use store::{FromRow, Row, Tx};
 use uuid::Uuid;
 
+use crate::certificates::Fault;
+
 pub use sql::{LISTING, sweep};
 
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 90);
@@ -24,10 +26,12 @@ pub enum Outcome {
     Locked,
     Expired,
     Suspended,
+    /// At the entrance by client certificate, whatever the password was.
+    Certificate(Fault),
 }
 
 impl Outcome {
-    pub const ALL: [Outcome; 9] = [
+    pub const ALL: [Outcome; 16] = [
         Outcome::In,
         Outcome::FirstLogin,
         Outcome::InUse,
@@ -37,6 +41,13 @@ impl Outcome {
         Outcome::Locked,
         Outcome::Expired,
         Outcome::Suspended,
+        Outcome::Certificate(Fault::Missing),
+        Outcome::Certificate(Fault::NotOurs),
+        Outcome::Certificate(Fault::NotYetValid),
+        Outcome::Certificate(Fault::Expired),
+        Outcome::Certificate(Fault::Unknown),
+        Outcome::Certificate(Fault::OfAnother),
+        Outcome::Certificate(Fault::Revoked),
     ];
 
     pub fn tag(self) -> &'static str {
@@ -50,6 +61,7 @@ impl Outcome {
             Outcome::Locked => "locked",
             Outcome::Expired => "expired",
             Outcome::Suspended => "suspended",
+            Outcome::Certificate(fault) => fault.tag(),
         }
     }
 
@@ -68,6 +80,7 @@ impl Outcome {
             Outcome::Locked => "history-locked",
             Outcome::Expired => "history-expired",
             Outcome::Suspended => "history-suspended",
+            Outcome::Certificate(fault) => fault.word(),
         }
     }
 

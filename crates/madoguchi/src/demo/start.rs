@@ -21,5 +21,6 @@ pub async fn show(arrival: Arrival) -> Answer {
             .collect(),
     };
     let sites = arrival.portal.sites.all().into_iter().map(card).collect();
-    page(&StartPage { f: f.clone(), sites })
+    let https = arrival.portal.ways.certificate_url.clone();
+    page(&StartPage { f: f.clone(), https, sites })
 }
