@@ -97,9 +97,9 @@ store::on_both! {
         let browser = house.browser().over_tls(None);
         let choice = browser.open("/certificate/password").await;
         assert_eq!((choice.path.as_str(), choice.heading().as_str()), ("/certificate/login?next=%2Fcertificate%2Fpassword", "ログイン"));
-        let code = choice.follow("ワンタイムパスワードでログイン ご登録のメールアドレスで、6桁のワンタイムパスワードを受け取る方").await;
+        let code = choice.follow("ワンタイムパスワードでログインご登録のメールアドレスで、6桁のワンタイムパスワードを受け取る方").await;
         assert_eq!(code.heading(), "ワンタイムパスワードでログイン");
-        let certificate = choice.follow("クライアント証明書でログイン このパソコンに、当サイトのクライアント証明書を取り込み済みの方").await;
+        let certificate = choice.follow("クライアント証明書でログインこのパソコンに、当サイトのクライアント証明書を取り込み済みの方").await;
         assert_eq!(certificate.heading(), "クライアント証明書でログイン");
         assert!(certificate.says("クライアント証明書が送られていません"), "known before any password");
         let der = house.certificate_of("CERT0001").await;
@@ -118,7 +118,7 @@ store::on_both! {
         let der = house.certificate_of("CERT0001").await;
         let browser = house.browser().over_tls(Some(&der));
         let asked = browser.open("/certificate/password").await;
-        let form = asked.follow("クライアント証明書でログイン このパソコンに、当サイトのクライアント証明書を取り込み済みの方").await;
+        let form = asked.follow("クライアント証明書でログインこのパソコンに、当サイトのクライアント証明書を取り込み済みの方").await;
         let page = form.fill("アクセスキー", "ｃｅｒｔ０００１").fill("パスワード", "Shomei2026a").press("ログイン").await;
         assert_eq!(page.path, "/certificate/password", "where they wanted to go");
         assert!(page.says("株式会社サンプル星電子"));
