@@ -20,7 +20,8 @@ export async function openBrowser(home) {
   const pages = [];
 
   // One person: a browser with its own cookies, and one open page.
-  async function visitor({ device = desktop, scripts = true, locale = 'ja-JP' } = {}) {
+  // `own` is what Playwright knows of a context beside that: client certificates, another home.
+  async function visitor({ device = desktop, scripts = true, locale = 'ja-JP', own = {} } = {}) {
     const context = await browser.newContext({
       ...device,
       javaScriptEnabled: scripts,
@@ -28,10 +29,11 @@ export async function openBrowser(home) {
       timezoneId: 'Asia/Tokyo',
       reducedMotion: 'reduce',
       baseURL: home,
+      ...own,
     });
     context.setDefaultTimeout(20_000);
     const page = await context.newPage();
-    watch(page, { home, scripts });
+    watch(page, { home: own.baseURL ?? home, scripts });
     pages.push(page);
     return page;
   }

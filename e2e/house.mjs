@@ -30,6 +30,8 @@ export async function openHouse({ engine = 'sqlite', smtp }) {
 
   const house = {
     url: `http://127.0.0.1:${port}`,
+    https: `https://localhost:${port + 1}`,
+    data,
     said: () => said.join(''),
     async close() {
       if (child.exitCode === null && child.pid) child.kill('SIGTERM');

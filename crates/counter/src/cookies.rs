@@ -6,11 +6,11 @@ use axum::{
 };
 use cookie::{Cookie, SameSite, time::Duration};
 
-use crate::portal::Ways;
+use crate::peer::Scheme;
 
 /// All sites of an installation share one host, so the site stands in the name.
-pub fn name(ways: &Ways, slug: &str, what: &str) -> String {
-    let prefix = if ways.is_secure() { "__Host-" } else { "" };
+pub fn name(scheme: Scheme, slug: &str, what: &str) -> String {
+    let prefix = if scheme == Scheme::Https { "__Host-" } else { "" };
     format!("{prefix}{slug}-{what}")
 }
 
@@ -26,19 +26,19 @@ pub fn read(headers: &HeaderMap, name: &str) -> Option<String> {
 }
 
 /// Without a life the cookie goes with the browser.
-pub fn set(response: &mut Response, ways: &Ways, name: &str, value: &str, life: Option<Duration>) {
+pub fn set(response: &mut Response, scheme: Scheme, name: &str, value: &str, life: Option<Duration>) {
     let mut cookie = Cookie::build((name, value))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
-        .secure(ways.is_secure())
+        .secure(scheme == Scheme::Https)
         .build();
     cookie.set_max_age(life);
     append(response, &cookie);
 }
 
-pub fn clear(response: &mut Response, ways: &Ways, name: &str) {
-    set(response, ways, name, "", Some(Duration::ZERO));
+pub fn clear(response: &mut Response, scheme: Scheme, name: &str) {
+    set(response, scheme, name, "", Some(Duration::ZERO));
 }
 
 fn append(response: &mut Response, cookie: &Cookie<'_>) {

@@ -1,15 +1,11 @@
 //! Layers: what happens to every request before a handler sees it and to every answer after, once for
 //! all pages. From the outside in: `observe`, `secure`, `receive`, `guard`, `again`.
 
-use std::{
-    net::{IpAddr, SocketAddr},
-    panic::AssertUnwindSafe,
-    time::Instant,
-};
+use std::{net::IpAddr, panic::AssertUnwindSafe, sync::Arc, time::Instant};
 
 use axum::{
     body::{Body, to_bytes},
-    extract::{ConnectInfo, MatchedPath, Request, State},
+    extract::{MatchedPath, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header, request::Parts},
     middleware::Next,
     response::{IntoResponse as _, Response},
@@ -26,6 +22,7 @@ use crate::{
     error::Error,
     form::is_urlencoded,
     page::see_other,
+    peer::{self, Scheme},
     portal::Portal,
     visit::Arrival,
     words::Lang,
@@ -140,10 +137,12 @@ fn put_headers(headers: &mut HeaderMap, over_tls: bool) {
 
 /// Finds out who arrives where and in which language, and dresses whatever error comes back.
 pub async fn receive(State(portal): State<Portal>, mut request: Request, next: Next) -> Response {
-    if let Some(switched) = switch_language(&portal, request.uri()) {
+    let certificate = peer::take_certificate(&portal.ways, &mut request);
+    let scheme = Scheme::of(&portal.ways, &request);
+    if let Some(switched) = switch_language(scheme, request.uri()) {
         return switched;
     }
-    let Some((arrival, new_cookie)) = arrive(&portal, &request) else {
+    let Some((arrival, new_cookie)) = arrive(&portal, &request, scheme, certificate) else {
         // A host name that belongs to one site shows nothing of the others.
         return Error::NotFound.into_response();
     };
@@ -154,13 +153,13 @@ pub async fn receive(State(portal): State<Portal>, mut request: Request, next: N
     let response = answered.unwrap_or_else(|_| Error::fault("a handler panicked").into_response());
     let mut response = dress(&arrival, &asked, response);
     if let Some((name, value)) = new_cookie {
-        cookies::set(&mut response, &portal.ways, &name, &value, None);
+        cookies::set(&mut response, scheme, &name, &value, None);
     }
     response
 }
 
 /// `?lang=en` on any page: remembered, and taken out of the address again.
-fn switch_language(portal: &Portal, uri: &Uri) -> Option<Response> {
+fn switch_language(scheme: Scheme, uri: &Uri) -> Option<Response> {
     let query = uri.query()?;
     let lang = query.split('&').find_map(|pair| Lang::from_tag(pair.strip_prefix("lang=")?))?;
     let rest: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with("lang=")).collect();
@@ -168,12 +167,17 @@ fn switch_language(portal: &Portal, uri: &Uri) -> Option<Response> {
     let path = format!("/{}", uri.path().trim_start_matches(['/', '\\']));
     let to = if rest.is_empty() { path } else { format!("{path}?{}", rest.join("&")) };
     let mut response = see_other(to);
-    let name = cookies::name(&portal.ways, "portal", "lang");
-    cookies::set(&mut response, &portal.ways, &name, lang.tag(), Some(Duration::days(365)));
+    let name = cookies::name(scheme, "portal", "lang");
+    cookies::set(&mut response, scheme, &name, lang.tag(), Some(Duration::days(365)));
     Some(response)
 }
 
-fn arrive(portal: &Portal, request: &Request) -> Option<(Arrival, Option<(String, String)>)> {
+fn arrive(
+    portal: &Portal,
+    request: &Request,
+    scheme: Scheme,
+    certificate: Option<Arc<[u8]>>,
+) -> Option<(Arrival, Option<(String, String)>)> {
     let headers = request.headers();
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
     let slug = request.uri().path().trim_start_matches('/').split('/').next().unwrap_or_default();
@@ -185,14 +189,16 @@ fn arrive(portal: &Portal, request: &Request) -> Option<(Arrival, Option<(String
     {
         return None;
     }
-    let name = cookies::name(&portal.ways, site.as_ref().map_or("portal", |site| &site.slug), "form");
+    let name = cookies::name(scheme, site.as_ref().map_or("portal", |site| &site.slug), "form");
     let brought = cookies::read(headers, &name).filter(|value| value.len() == FORM_COOKIE_LENGTH);
     let has_cookies = brought.is_some();
     let form_cookie = brought.unwrap_or_else(|| URL_SAFE_NO_PAD.encode(portal.store.given().bytes::<16>()));
     let form_token = URL_SAFE_NO_PAD.encode(portal.keys.hash("form", &[form_cookie.as_bytes()]));
     let arrival = Arrival {
-        lang: language(portal, headers),
+        lang: language(scheme, headers),
         address: address(portal, request),
+        scheme,
+        certificate,
         agent: agent(headers).into(),
         path: path.into(),
         form_token: form_token.into(),
@@ -211,8 +217,8 @@ fn arrive(portal: &Portal, request: &Request) -> Option<(Arrival, Option<(String
 /// 16 bytes in base64 without padding.
 const FORM_COOKIE_LENGTH: usize = 22;
 
-fn language(portal: &Portal, headers: &HeaderMap) -> Lang {
-    let chosen = cookies::read(headers, &cookies::name(&portal.ways, "portal", "lang"));
+fn language(scheme: Scheme, headers: &HeaderMap) -> Lang {
+    let chosen = cookies::read(headers, &cookies::name(scheme, "portal", "lang"));
     chosen.as_deref().and_then(Lang::from_tag).unwrap_or_else(|| {
         let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         asked.map(Lang::preferred).unwrap_or_default()
@@ -222,9 +228,8 @@ fn language(portal: &Portal, headers: &HeaderMap) -> Lang {
 /// The visitor's address: the peer's, or what trusted proxies say of it, read from the right up to the
 /// first address that is not one of ours.
 fn address(portal: &Portal, request: &Request) -> IpAddr {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    let peer = peer.map_or(IpAddr::from([127, 0, 0, 1]), |ConnectInfo(peer)| peer.ip().to_canonical());
-    let is_ours = |address: IpAddr| portal.ways.proxies.iter().any(|net| net.contains(&address));
+    let peer = peer::address(request);
+    let is_ours = |address: IpAddr| portal.ways.trusts(address);
     if !is_ours(peer) {
         return peer;
     }

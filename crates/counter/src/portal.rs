@@ -1,6 +1,6 @@
 //! Portal: what one node of the program holds: the database, the sites, the words, the keys.
 
-use std::{ops::Deref, sync::Arc};
+use std::{net::IpAddr, ops::Deref, sync::Arc};
 
 use axum::http::Extensions;
 use ipnet::IpNet;
@@ -8,6 +8,7 @@ use store::Store;
 
 use crate::{
     keys::Keys,
+    peer::CertificateHeader,
     site::{Site, Sites},
     words::Words,
 };
@@ -29,14 +30,22 @@ pub struct Standing {
 pub struct Ways {
     /// Scheme and authority of the installation's own address, without a slash at the end.
     pub public_url: String,
-    /// Reverse proxies whose word about the visitor's address is taken.
+    /// Reverse proxies whose word about the visitor's address, and about a client certificate, is taken.
     pub proxies: Vec<IpNet>,
+    /// The header in which they pass a client certificate on. None is read unless it is named.
+    pub certificate_header: Option<CertificateHeader>,
+    /// Where browsers are asked for a client certificate, if that is not the installation's own address.
+    pub certificate_url: Option<String>,
 }
 
 impl Ways {
-    /// Over TLS, cookies are `__Host-` and Secure. Only the loopback demo does without.
+    /// Only the loopback demo does without TLS.
     pub fn is_secure(&self) -> bool {
         self.public_url.starts_with("https://")
+    }
+
+    pub fn trusts(&self, peer: IpAddr) -> bool {
+        self.proxies.iter().any(|net| net.contains(&peer))
     }
 }
 

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::{
     error::Error,
     page::Frame,
+    peer::Scheme,
     portal::Portal,
     show::Show,
     site::Site,
@@ -27,6 +28,10 @@ pub struct Arrival {
     pub site: Option<Arc<Site>>,
     pub lang: Lang,
     pub address: IpAddr,
+    /// Whether this very request came over TLS.
+    pub scheme: Scheme,
+    /// The client certificate that the browser showed, in DER; nobody has judged it yet.
+    pub certificate: Option<Arc<[u8]>>,
     /// The browser's own description, cut to a sane length.
     pub agent: Arc<str>,
     /// Path and query as asked for.

@@ -5,6 +5,7 @@
 //! `flows`. The program puts the handlers on its page of routes.
 
 pub mod address_change;
+pub mod certificates;
 pub mod consent;
 mod device;
 pub mod first_login;

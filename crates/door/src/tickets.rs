@@ -92,15 +92,15 @@ pub async fn sweep(tx: &mut Tx, site: &str) -> Result<u64, Error> {
 pub struct Ticket(Option<String>);
 
 pub fn hand_over(response: &mut Response, visit: &Visit, token: &Token) {
-    cookies::set(response, &visit.portal.ways, &cookie(visit), &token.0, None);
+    cookies::set(response, visit.scheme, &cookie(visit), &token.0, None);
 }
 
 pub fn take_back(response: &mut Response, visit: &Visit) {
-    cookies::clear(response, &visit.portal.ways, &cookie(visit));
+    cookies::clear(response, visit.scheme, &cookie(visit));
 }
 
 fn cookie(visit: &Visit) -> String {
-    cookies::name(&visit.portal.ways, visit.slug(), "ticket")
+    cookies::name(visit.scheme, visit.slug(), "ticket")
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Ticket {

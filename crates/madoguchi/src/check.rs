@@ -54,7 +54,11 @@ mod tests {
 
     #[test]
     fn the_demos_sites_are_right_and_have_the_names_of_the_contract() {
-        let report = check(&Path::new(env!("CARGO_MANIFEST_DIR")).join("demo"));
+        let folder = std::env::temp_dir().join(format!("madoguchi-demo-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        crate::demo::sites::write_missing(&folder).unwrap();
+        let report = check(&folder);
+        std::fs::remove_dir_all(&folder).unwrap();
         let wanted = "\
 certificate: サンプル認証局 サーバー証明書サービス (preset certificate, no host of its own)
 dealer: サンプル業務代行クラウド (preset dealer, no host of its own)

@@ -60,6 +60,10 @@ pub struct Demo {
     /// Where to listen; loopback only, since everybody knows the demo's passwords.
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
+    /// Where to listen for HTTPS with client certificates; the next port after --listen's unless given (8443
+    /// after 8080).
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen_tls: Option<SocketAddr>,
     /// The demo's folder; made when missing, kept between starts.
     #[arg(long, default_value = "./madoguchi-demo", value_name = "DIR")]
     pub data: PathBuf,

@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
-use counter::{Ways, hex, keys::Keys};
+use counter::{CertificateHeader, Ways, hex, keys::Keys};
 use door::hashing::Cost;
 use ipnet::IpNet;
 use post::{Carriers, MailCarrier, PhoneCarrier, Smtp, Webhook};
@@ -30,6 +30,15 @@ pub struct Config {
     /// Reverse proxies whose word about the visitor's address is taken.
     #[serde(default)]
     pub proxies: Vec<IpNet>,
+    /// The header in which they pass client certificates on. None is read unless it is named.
+    #[serde(default)]
+    pub certificate_header: Option<CertificateHeader>,
+    /// Where browsers are asked for a client certificate, if not at `public-url`.
+    #[serde(default)]
+    pub certificate_url: Option<String>,
+    /// TLS ended by the program itself.
+    #[serde(default)]
+    pub tls: Option<Tls>,
     /// Where Prometheus finds the metrics. Nowhere unless said.
     #[serde(default)]
     pub metrics: Option<SocketAddr>,
@@ -39,6 +48,16 @@ pub struct Config {
     pub phone: Phone,
     #[serde(default)]
     pub hashing: Cost,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Tls {
+    pub listen: SocketAddr,
+    /// The server's own certificate and those between it and the CA, PEM.
+    pub certificate: PathBuf,
+    /// PEM.
+    pub key: PathBuf,
 }
 
 #[derive(Deserialize, Default)]
@@ -67,7 +86,8 @@ impl Config {
             anyhow!("the config file {shown} is wrong in line {line}: {}", error.message())
         })?;
         let folder = file.parent().unwrap_or(Path::new("."));
-        for path in [&mut config.sites, &mut config.secret_file] {
+        let tls = config.tls.iter_mut().flat_map(|tls| [&mut tls.certificate, &mut tls.key]);
+        for path in [&mut config.sites, &mut config.secret_file].into_iter().chain(tls) {
             *path = folder.join(&*path);
         }
         ensure!(
@@ -87,6 +107,22 @@ impl Config {
             "public-url = {url:?} cannot be right; it is https:// and a host name, without a slash at the end \
              (http:// only while listening on loopback)"
         );
+        if let Some(url) = &self.certificate_url {
+            ensure!(
+                url.starts_with("https://") && !url.ends_with('/'),
+                "certificate-url = {url:?} cannot be right; it is https:// and a host name, without a slash at \
+                 the end"
+            );
+        }
+        ensure!(
+            self.certificate_header.is_none() || !self.proxies.is_empty(),
+            "certificate-header names what proxies pass on, but proxies lists none; list their addresses"
+        );
+        ensure!(
+            self.tls.is_none() || is_loopback || !self.proxies.is_empty(),
+            "with [tls] the plain listen = \"{}\" would let visitors in unencrypted; a loopback address is right",
+            self.listen
+        );
         let Cost { memory_kib, passes, .. } = self.hashing;
         ensure!(
             memory_kib >= 7168 && passes >= 1 && u64::from(memory_kib) * u64::from(passes) >= 35_840,
@@ -101,7 +137,12 @@ impl Config {
     }
 
     pub fn ways(&self) -> Ways {
-        Ways { public_url: self.public_url.clone(), proxies: self.proxies.clone() }
+        Ways {
+            public_url: self.public_url.clone(),
+            proxies: self.proxies.clone(),
+            certificate_header: self.certificate_header,
+            certificate_url: self.certificate_url.clone(),
+        }
     }
 
     pub fn carriers(&self, keep_texts: bool) -> Result<Carriers> {

@@ -4,11 +4,12 @@ mod check;
 pub mod cli;
 pub mod config;
 pub mod demo;
-mod listen;
+pub mod listen;
 mod migrations;
 pub mod node;
 mod pages;
 mod routes;
+pub mod tls;
 mod watch;
 
 pub use migrations::MIGRATIONS;

@@ -1,4 +1,4 @@
-//! Listen: the accept loop. Ends by finishing what was accepted.
+//! Listen: the accept loop, for plain HTTP and for TLS. Ends by finishing what was accepted.
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
@@ -7,17 +7,22 @@ use axum::{
     body::Body,
     extract::{ConnectInfo, Request},
 };
+use counter::TlsPeer;
 use hyper::{body::Incoming, service::service_fn};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::{conn::auto::Builder, graceful::GracefulShutdown},
 };
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
     sync::Semaphore,
 };
+use tokio_rustls::{LazyConfigAcceptor, rustls::server::Acceptor, server::TlsStream};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
+
+use crate::tls::Tls;
 
 /// More connections than this wait to be accepted.
 const MOST_CONNECTIONS: usize = 4096;
@@ -26,7 +31,23 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// What was accepted may take so long to finish once the program is told to end.
 const LAST_ORDERS: Duration = Duration::from_secs(30);
 
-pub async fn serve(listener: TcpListener, app: Router, stop: CancellationToken) {
+/// Where the program is reached.
+pub struct Listeners {
+    pub plain: TcpListener,
+    pub tls: Option<(TcpListener, Tls)>,
+}
+
+pub async fn serve(listeners: Listeners, app: Router, stop: CancellationToken) {
+    let plain = accept(listeners.plain, None, app.clone(), stop.clone());
+    let encrypted = async {
+        if let Some((listener, tls)) = listeners.tls {
+            accept(listener, Some(tls), app, stop).await;
+        }
+    };
+    tokio::join!(plain, encrypted);
+}
+
+async fn accept(listener: TcpListener, tls: Option<Tls>, app: Router, stop: CancellationToken) {
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(64 * 1024);
     builder.http2().timer(TokioTimer::new()).keep_alive_interval(PATIENCE).max_concurrent_streams(100);
@@ -52,11 +73,24 @@ pub async fn serve(listener: TcpListener, app: Router, stop: CancellationToken) 
                 continue;
             }
         };
-        let connection = connection(&builder, stream, peer, app.clone());
-        let watched = graceful.watch(connection);
+        // Answers are small and written at once.
+        let _ = stream.set_nodelay(true);
+        let (builder, app, watcher) = (Arc::clone(&builder), app.clone(), graceful.watcher());
+        let (tls, stop) = (tls.clone(), stop.clone());
         tokio::spawn(async move {
             // Browsers close connections as they like; that is no event.
-            let _ = watched.await;
+            match tls {
+                None => {
+                    let _ =
+                        watcher.watch(connection(&builder, stream, Caller { peer, tls: None }, app)).await;
+                }
+                Some(tls) => {
+                    if let Some((stream, tls)) = shake_hands(stream, &tls, &stop).await {
+                        let caller = Caller { peer, tls: Some(tls) };
+                        let _ = watcher.watch(connection(&builder, stream, caller, app)).await;
+                    }
+                }
+            }
             drop(place);
         });
     }
@@ -66,19 +100,55 @@ pub async fn serve(listener: TcpListener, app: Router, stop: CancellationToken) 
     }
 }
 
+/// Which certificate the browser gets, and whether it is asked for one, hangs on the name that it wants.
+async fn shake_hands(
+    stream: TcpStream,
+    tls: &Tls,
+    stop: &CancellationToken,
+) -> Option<(TlsStream<TcpStream>, TlsPeer)> {
+    let shaking = async {
+        let hello = LazyConfigAcceptor::new(Acceptor::default(), stream).await?;
+        let face = tls.face(hello.client_hello().server_name());
+        hello.into_stream(face).await
+    };
+    let shaken = tokio::select! {
+        shaken = tokio::time::timeout(PATIENCE, shaking) => shaken,
+        () = stop.cancelled() => return None,
+    };
+    let stream = match shaken {
+        Ok(Ok(stream)) => stream,
+        Ok(Err(why)) => {
+            tracing::debug!(%why, "a TLS handshake failed");
+            return None;
+        }
+        Err(_) => return None,
+    };
+    let shown = stream.get_ref().1.peer_certificates().and_then(<[_]>::first);
+    let certificate = shown.map(|certificate| Arc::from(certificate.as_ref()));
+    Some((stream, TlsPeer { certificate }))
+}
+
+/// Who is at the other end.
+#[derive(Clone)]
+struct Caller {
+    peer: SocketAddr,
+    tls: Option<TlsPeer>,
+}
+
 fn connection(
     builder: &Builder<TokioExecutor>,
-    stream: TcpStream,
-    peer: SocketAddr,
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    caller: Caller,
     app: Router,
 ) -> impl hyper_util::server::graceful::GracefulConnection<Error = Box<dyn std::error::Error + Send + Sync>>
 + Send
 + 'static {
-    // Answers are small and written at once.
-    let _ = stream.set_nodelay(true);
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let mut request: Request = request.map(Body::new);
-        request.extensions_mut().insert(ConnectInfo(peer));
+        request.extensions_mut().insert(ConnectInfo(caller.peer));
+        if let Some(tls) = &caller.tls {
+            request.extensions_mut().insert(tls.clone());
+        }
         app.clone().oneshot(request)
     });
     builder.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned()

@@ -8,12 +8,13 @@ macro_rules! migrations {
     };
 }
 
-pub const MIGRATIONS: [Migration; 8] = migrations![
+pub const MIGRATIONS: [Migration; 9] = migrations![
     "0001_jobs",
     "0002_notices",
     "0003_counter",
     "0004_door",
     "0005_wishes",
+    "0006_certificates",
     "0007_users",
     "0008_contacts",
     "0008_notices_until",

@@ -1,6 +1,6 @@
 //! One node: opens what it needs, serves, works off the jobs, and ends in good order.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, Result, anyhow, ensure};
 use axum::Router;
@@ -14,7 +14,14 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::{MIGRATIONS, check, config::Config, listen, routes, watch};
+use crate::{
+    MIGRATIONS, check,
+    config::Config,
+    listen::{self, Listeners},
+    routes,
+    tls::Tls,
+    watch,
+};
 
 /// Enough that a mail server that hangs does not hold up everything else.
 const AT_ONCE: usize = 16;
@@ -57,15 +64,21 @@ impl Node {
         door::works(worker, &self.portal)
     }
 
+    /// What stands behind the TLS listener, where the config has one.
+    pub fn tls(&self, config: &Config) -> Result<Option<Tls>> {
+        let open = |files| Tls::open(files, config.certificate_url.as_deref(), &self.portal.sites);
+        config.tls.as_ref().map(open).transpose()
+    }
+
     /// Serves until told to stop.
-    pub async fn run(&self, listener: TcpListener, app: Router, worker: Worker, stop: CancellationToken) {
+    pub async fn run(&self, listeners: Listeners, app: Router, worker: Worker, stop: CancellationToken) {
         let sites = self.portal.sites.clone();
         let working = {
             let stop = stop.clone();
             tokio::spawn(async move { worker.run(move || sites.slugs(), stop).await })
         };
         let sweeping = tokio::spawn(sweep(self.portal.clone(), stop.clone()));
-        listen::serve(listener, app, stop).await;
+        listen::serve(listeners, app, stop).await;
         for task in [working, sweeping] {
             if let Err(error) = task.await {
                 tracing::error!(%error, "a background task broke");
@@ -97,26 +110,33 @@ async fn recognise_secret(portal: &Portal, config: &Config) -> Result<()> {
 
 pub async fn serve(config: Config) -> Result<()> {
     let node = Node::open(&config, Given::system()).await?;
-    let listener = bind(&config).await?;
+    let tls = node.tls(&config)?;
+    let listeners = Listeners {
+        plain: bind(config.listen).await?,
+        tls: match (&config.tls, &tls) {
+            (Some(files), Some(tls)) => Some((bind(files.listen).await?, tls.clone())),
+            _ => None,
+        },
+    };
     let stop = CancellationToken::new();
     if let Some(address) = config.metrics {
         watch::metrics(address, stop.clone()).await?;
     }
-    tokio::spawn(listen_to_signals(node.portal.clone(), stop.clone()));
+    tokio::spawn(listen_to_signals(node.portal.clone(), tls, stop.clone()));
     let worker = node.worker(config.carriers(false)?);
-    tracing::info!(address = %config.listen, sites = ?node.portal.sites.slugs(), "ready");
-    node.run(listener, node.app(), worker, stop).await;
+    let encrypted = config.tls.as_ref().map(|tls| tls.listen.to_string());
+    tracing::info!(address = %config.listen, tls = encrypted, sites = ?node.portal.sites.slugs(), "ready");
+    node.run(listeners, node.app(), worker, stop).await;
     tracing::info!("ended in good order");
     Ok(())
 }
 
-pub async fn bind(config: &Config) -> Result<TcpListener> {
-    let address = config.listen;
+pub async fn bind(address: SocketAddr) -> Result<TcpListener> {
     TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))
 }
 
-/// SIGTERM and SIGINT end, SIGHUP reads the site files anew.
-pub async fn listen_to_signals(portal: Portal, stop: CancellationToken) {
+/// SIGTERM and SIGINT end, SIGHUP reads the site files and the TLS certificate anew.
+pub async fn listen_to_signals(portal: Portal, tls: Option<Tls>, stop: CancellationToken) {
     let signals =
         (signal(SignalKind::terminate()), signal(SignalKind::interrupt()), signal(SignalKind::hangup()));
     let (Ok(mut terminate), Ok(mut interrupt), Ok(mut hangup)) = signals else {
@@ -127,7 +147,12 @@ pub async fn listen_to_signals(portal: Portal, stop: CancellationToken) {
         tokio::select! {
             _ = terminate.recv() => break,
             _ = interrupt.recv() => break,
-            _ = hangup.recv() => reload(&portal).await,
+            _ = hangup.recv() => {
+                reload(&portal).await;
+                if let Some(tls) = &tls {
+                    reload_tls(&portal, tls);
+                }
+            }
         }
     }
     tracing::info!("told to end: finishing what was accepted");
@@ -151,6 +176,14 @@ async fn reload(portal: &Portal) {
             tracing::info!(sites = ?portal.sites.slugs(), "site files read anew");
         }
         Err(error) => tracing::error!(error = error.chain(), "the old site files stand"),
+    }
+}
+
+/// After the sites: whom a certificate is asked of hangs on them.
+fn reload_tls(portal: &Portal, tls: &Tls) {
+    match tls.read_anew(&portal.sites) {
+        Ok(()) => tracing::info!("TLS certificate read anew"),
+        Err(error) => tracing::error!(error = format!("{error:#}"), "the old TLS certificate stands"),
     }
 }
 

@@ -8,6 +8,8 @@ use post::mailbox::Posted;
 #[template(path = "start.html")]
 pub struct StartPage {
     pub f: Frame,
+    /// Where HTTPS is.
+    pub https: Option<String>,
     pub sites: Vec<SiteCard>,
 }
 
@@ -150,7 +152,9 @@ mod tests {
                 logins,
             };
             let sites = vec![card("invoice", vec![login]), card("rental", Vec::new())];
-            let html = StartPage { f: f.clone(), sites }.render().unwrap();
+            let https = Some("https://localhost:8443".to_owned());
+            let html = StartPage { f: f.clone(), https, sites }.render().unwrap();
+            assert!(html.contains("href=\"https://localhost:8443/\""), "{html}");
             assert!(html.contains("href=\"/invoice/\"") && html.contains("Hajime2026x"), "{html}");
             assert_has_all_words(&html);
         }

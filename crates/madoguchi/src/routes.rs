@@ -56,6 +56,16 @@ fn login() -> Router<Portal> {
         .route("/{site}/", get(top::show))
         .route("/{site}/login", get(door::login::handlers::show).post(door::login::handlers::log_in))
         .route(
+            "/{site}/login/certificate",
+            get(door::login::entrance_handlers::show_certificate)
+                .post(door::login::entrance_handlers::by_certificate),
+        )
+        .route(
+            "/{site}/login/one-time-password",
+            get(door::login::entrance_handlers::show_one_time_password)
+                .post(door::login::entrance_handlers::by_one_time_password),
+        )
+        .route(
             "/{site}/login/code",
             get(door::login::code_handlers::show).post(door::login::code_handlers::try_code),
         )

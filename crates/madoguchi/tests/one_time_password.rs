@@ -25,7 +25,7 @@ async fn house(fresh: Fresh) -> House {
 }
 
 async fn log_in(browser: &Browser) -> Page {
-    let page = browser.open("/certificate/login").await;
+    let page = browser.open("/certificate/login/one-time-password").await;
     page.fill("アクセスキー", "CERT1003").fill("パスワード", "Shomei2026c").press("ログイン").await
 }
 
@@ -129,7 +129,7 @@ store::on_both! {
 
     async fn without_an_address_only_the_operator_can_help(fresh: Fresh) {
         let house = house(fresh).await;
-        let page = house.browser().open("/certificate/login").await;
+        let page = house.browser().open("/certificate/login/one-time-password").await;
         let page = page.fill("アクセスキー", "CERT1004").fill("パスワード", "Shomei2026c").press("ログイン").await;
         assert_eq!(page.status, 422);
         assert!(page.says("メールアドレスが登録されていない"));

@@ -3,6 +3,8 @@
 start-title = Welcome to the demo
 start-lead = Five invented member sites, free for you to try. All companies, people and addresses are made up.
 start-mailbox = Read here what the demo has sent by mail, SMS and voice
+start-https = Open over HTTPS
+start-https-what = Opens { $address }. First import tls/ca.pem and certificate/CERT0001.p12 (passphrase demo) from the demo’s folder into your browser
 start-open = Open the site
 start-login = ID
 start-email = E-mail address

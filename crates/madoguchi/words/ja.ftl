@@ -3,6 +3,8 @@
 start-title = デモへようこそ
 start-lead = 架空の五つの会員サイトを、ご自由にお試しいただけます。会社名・人名・アドレスはすべて架空のものです。
 start-mailbox = デモで送信されたメール・SMS・音声を、ここで読めます
+start-https = HTTPSで開く
+start-https-what = { $address } で開きます。先に、デモのフォルダーの tls/ca.pem と certificate/CERT0001.p12（パスフレーズ demo）をブラウザーに取り込んでください
 start-open = サイトを開く
 start-login = ID
 start-email = メールアドレス

@@ -12,8 +12,10 @@ use axum::{
     http::{HeaderMap, Request, StatusCode, header},
 };
 use cookie::Cookie;
+use counter::TlsPeer;
 use http_body_util::BodyExt as _;
 use scraper::{ElementRef, Html, Selector};
+use tokio_rustls::TlsConnector;
 
 use crate::way::Way;
 
@@ -24,6 +26,8 @@ pub struct Browser {
     language: &'static str,
     behind: Option<IpAddr>,
     host: Option<&'static str>,
+    tls: Option<TlsPeer>,
+    headers: Vec<(&'static str, String)>,
 }
 
 /// A page as it came, after redirects.
@@ -49,8 +53,28 @@ impl Browser {
         Browser::by(Way::wire(address))
     }
 
+    /// Talks over TLS to a program at `localhost`.
+    pub fn through(connector: TlsConnector, address: SocketAddr) -> Self {
+        Browser::by(Way::Tls(connector, address))
+    }
+
     fn by(way: Way) -> Self {
-        Browser { way, cookies: Arc::default(), language: "ja", host: None, behind: None }
+        Browser {
+            way,
+            cookies: Arc::default(),
+            language: "ja",
+            host: None,
+            behind: None,
+            tls: None,
+            headers: Vec::new(),
+        }
+    }
+
+    /// With these headers on every request, as a proxy adds them, or somebody who would like to be one.
+    #[must_use]
+    pub fn adding(mut self, headers: &[(&'static str, &str)]) -> Self {
+        self.headers = headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        self
     }
 
     #[must_use]
@@ -63,6 +87,13 @@ impl Browser {
     #[must_use]
     pub fn on(mut self, host: &'static str) -> Self {
         self.host = Some(host);
+        self
+    }
+
+    /// Over TLS, as the program's own listener would hand it over: with this client certificate, or with none.
+    #[must_use]
+    pub fn over_tls(mut self, certificate: Option<&[u8]>) -> Self {
+        self.tls = Some(TlsPeer { certificate: certificate.map(Arc::from) });
         self
     }
 
@@ -133,11 +164,17 @@ impl Browser {
         if let Some(address) = self.behind {
             request = request.header("x-forwarded-for", address.to_string());
         }
+        for (name, value) in &self.headers {
+            request = request.header(*name, value);
+        }
         if let Some(body) = &body {
             request = request
                 .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
                 .header(header::CONTENT_LENGTH, body.len())
                 .header("sec-fetch-site", "same-origin");
+        }
+        if let Some(tls) = &self.tls {
+            request = request.extension(tls.clone());
         }
         let request = request.body(Body::from(body.unwrap_or_default())).expect("a request");
         let response = self.way.ask(request).await;

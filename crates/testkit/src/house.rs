@@ -66,8 +66,22 @@ impl House {
         House::on(self.fresh.clone(), store, Arc::clone(&self.folder)).await
     }
 
+    /// The same house behind a proxy on loopback that passes client certificates on in this header.
+    pub async fn behind_proxy(&self, header: &str) -> House {
+        let mut config = self.folder.config();
+        config.proxies = vec!["127.0.0.1/32".parse().expect("an address")];
+        let named = toml::Value::String(header.to_owned()).try_into();
+        config.certificate_header = Some(named.expect("a header that the config knows"));
+        let given = self.portal.store.given().clone();
+        let store = Store::open(&self.fresh.database, given).await.expect("the database can be opened again");
+        House::with(config, self.fresh.clone(), store, Arc::clone(&self.folder)).await
+    }
+
     async fn on(fresh: Fresh, store: Store, folder: Arc<Folder>) -> House {
-        let config = folder.config();
+        House::with(folder.config(), fresh, store, folder).await
+    }
+
+    async fn with(config: Config, fresh: Fresh, store: Store, folder: Arc<Folder>) -> House {
         let node = Node::stand_on(store, &config).await.expect("a node can stand");
         let carriers =
             Carriers { mail: MailCarrier::Mailbox, phone: PhoneCarrier::Mailbox, keep_texts: true };
@@ -78,6 +92,20 @@ impl House {
             fresh,
             folder,
         }
+    }
+
+    /// What the demo hands out to its member with this login: a client certificate in DER.
+    pub async fn certificate_of(&self, login: &str) -> Vec<u8> {
+        demo::hand_out_certificates(&self.portal, &self.folder.0).await.expect("certificates can be issued");
+        let file = self.folder.0.join("certificate").join(login).with_extension("pem");
+        let text = fs::read_to_string(file).expect("the certificate has been handed out");
+        pki::pem::certificates(&text).expect("it is PEM").remove(0)
+    }
+
+    /// The member CA of the certificate site, to issue others by.
+    pub fn member_ca(&self) -> pki::Authority {
+        let read = |name: &str| fs::read_to_string(self.sites_folder().join(name)).expect("the demo made it");
+        pki::Authority::read(&read("member-ca.pem"), &read("member-ca.key")).expect("it is an authority")
     }
 
     pub fn browser(&self) -> Browser {
@@ -143,6 +171,9 @@ impl Folder {
             sites: self.path.join(demo::sites::FOLDER),
             secret_file: self.path.join("secret.key"),
             proxies: Vec::new(),
+            certificate_header: None,
+            certificate_url: None,
+            tls: None,
             metrics: None,
             mail: MailConfig::default(),
             phone: Phone::default(),

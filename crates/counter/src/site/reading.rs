@@ -5,7 +5,9 @@
 
 use std::{
     fmt::Display,
+    fs,
     ops::{Range, RangeInclusive},
+    path::Path,
 };
 
 use serde::de::DeserializeOwned;
@@ -23,6 +25,7 @@ use super::{
 /// What a crate reads its sections of a site file with.
 pub struct Reading<'i> {
     source: Source<'i>,
+    folder: &'i Path,
     /// What is left of the file after what was wrong has been taken out, so that the rest can be judged too.
     left: DeTable<'i>,
     taken_out: Vec<Vec<Step>>,
@@ -31,9 +34,10 @@ pub struct Reading<'i> {
 }
 
 impl<'i> Reading<'i> {
-    pub(super) fn new(source: Source<'i>) -> Self {
+    pub(super) fn new(source: Source<'i>, file: &'i Path) -> Self {
         let left = source.table.clone();
-        Reading { source, left, taken_out: Vec::new(), preset: DeTable::new(), mistakes: Vec::new() }
+        let folder = file.parent().unwrap_or(Path::new(""));
+        Reading { source, folder, left, taken_out: Vec::new(), preset: DeTable::new(), mistakes: Vec::new() }
     }
 
     pub(super) fn set_preset(&mut self, preset: Source<'i>) {
@@ -102,6 +106,18 @@ impl<'i> Reading<'i> {
         if text.chars().any(char::is_control) {
             self.wrong(&[key], "has a line break or another control character; one line of text is wanted");
         }
+    }
+
+    /// The text of another file that this one names. Its path is meant from this file's folder.
+    pub fn file(&mut self, key: &str, path: &str) -> Option<String> {
+        let read = fs::read_to_string(self.folder.join(path));
+        if let Err(why) = &read {
+            let says = format!(
+                "`{path}` cannot be read ({why}); the path of a file, from this one's folder, is right"
+            );
+            self.wrong(&[key], says);
+        }
+        read.ok()
     }
 
     pub fn range<N: PartialOrd + Display>(&mut self, key: &str, value: &N, range: &RangeInclusive<N>) {

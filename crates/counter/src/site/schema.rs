@@ -62,7 +62,7 @@ impl Schema {
     /// A site, or everything that is wrong with its file.
     pub fn read(&self, file: &Path, text: &str) -> Result<Site, Vec<Mistake>> {
         let shown = file.display().to_string();
-        let mut reading = Reading::new(Source::parse(&shown, text)?);
+        let mut reading = Reading::new(Source::parse(&shown, text)?, file);
         reading.keep_known(&[&FACTS, self.sections.as_slice()].concat());
         let facts: Option<Facts> = reading.facts(&FACTS, &TABLES);
         let zone = facts.as_ref().and_then(|facts| facts.check(&mut reading, self, file));

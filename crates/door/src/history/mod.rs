@@ -8,6 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use store::{FromRow, Row, Tx};
 use uuid::Uuid;
 
+use crate::certificates::Fault;
+
 pub use sql::{LISTING, sweep};
 
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 90);
@@ -26,10 +28,12 @@ pub enum Outcome {
     Expired,
     Suspended,
     Reported,
+    /// At the entrance by client certificate, whatever the password was.
+    Certificate(Fault),
 }
 
 impl Outcome {
-    pub const ALL: [Outcome; 11] = [
+    pub const ALL: [Outcome; 18] = [
         Outcome::In,
         Outcome::FirstLogin,
         Outcome::InUse,
@@ -41,6 +45,13 @@ impl Outcome {
         Outcome::Expired,
         Outcome::Suspended,
         Outcome::Reported,
+        Outcome::Certificate(Fault::Missing),
+        Outcome::Certificate(Fault::NotOurs),
+        Outcome::Certificate(Fault::NotYetValid),
+        Outcome::Certificate(Fault::Expired),
+        Outcome::Certificate(Fault::Unknown),
+        Outcome::Certificate(Fault::OfAnother),
+        Outcome::Certificate(Fault::Revoked),
     ];
 
     pub fn tag(self) -> &'static str {
@@ -56,6 +67,7 @@ impl Outcome {
             Outcome::Expired => "expired",
             Outcome::Suspended => "suspended",
             Outcome::Reported => "reported",
+            Outcome::Certificate(fault) => fault.tag(),
         }
     }
 
@@ -76,6 +88,7 @@ impl Outcome {
             Outcome::Expired => "history-expired",
             Outcome::Suspended => "history-suspended",
             Outcome::Reported => "history-reported",
+            Outcome::Certificate(fault) => fault.word(),
         }
     }
 

@@ -11,9 +11,13 @@ use jiff::SignedDuration;
 use store::Tx;
 use uuid::Uuid;
 
-use super::{code, sql};
+use super::{
+    code,
+    entrance::{self, Entrance},
+    sql,
+};
 use crate::{
-    first_login,
+    certificates, first_login,
     hashing::{Hashing, Verdict},
     history,
     lockout::{Judgement, Lock, Standing},
@@ -35,6 +39,7 @@ pub struct Credentials {
     pub email: String,
     pub password: String,
     pub wish: Wish,
+    pub entrance: Entrance,
 }
 
 pub enum Outcome {
@@ -56,19 +61,35 @@ pub const TAKEOVER: &str = "takeover";
 pub async fn log_in(visit: &Visit, typed: &Credentials) -> Result<Outcome, Error> {
     let policy = visit.site.part::<Policy>();
     let address = visit.neighbourhood();
-    let found = {
+    if let Some(refusal) = entrance::check_length(policy, &typed.login) {
+        return Ok(Outcome::Refused(refusal));
+    }
+    let (found, certificate) = {
         let mut conn = visit.portal.store.read().await?;
         if sql::has_failed_too_often(&mut conn, visit.slug(), &address).await? {
             return Err(Error::TooMany { wait: FAILURES_PER_ADDRESS.window.unsigned_abs() });
         }
-        people::sql::user_by_login(&mut conn, visit.slug(), &policy.login.key(&typed.login, &typed.email))
-            .await?
+        let key = policy.login.key(&typed.login, &typed.email);
+        let found = people::sql::user_by_login(&mut conn, visit.slug(), &key).await?;
+        let certificate = match typed.entrance {
+            Entrance::Certificate => certificates::judge(&mut conn, visit, found.as_ref()).await?,
+            Entrance::Only | Entrance::OneTimePassword => Ok(()),
+        };
+        (found, certificate)
     };
     let verdict = check_password(visit, found.as_ref(), &typed.password).await?;
     let fresh_hash = match (&found, verdict) {
-        (Some(user), Verdict { is_right: true, is_outdated: true }) if user.password.is_some() => Some(
-            visit.portal.part::<Hashing>().make(&fold_password(&policy.password, &typed.password)).await?,
-        ),
+        (Some(user), Verdict { is_right: true, is_outdated: true })
+            if user.password.is_some() && certificate.is_ok() =>
+        {
+            Some(
+                visit
+                    .portal
+                    .part::<Hashing>()
+                    .make(&fold_password(&policy.password, &typed.password))
+                    .await?,
+            )
+        }
         _ => None,
     };
 
@@ -78,6 +99,12 @@ pub async fn log_in(visit: &Visit, typed: &Credentials) -> Result<Outcome, Error
     // What was looked at must still be what stands there.
     if user.as_ref().map(|user| &user.password) != found.as_ref().map(|user| &user.password) {
         return Err(Error::Again);
+    }
+    if let Err(fault) = certificate {
+        take_failure(&mut tx, visit, &address).await?;
+        let refusal = entrance::refuse(&mut tx, visit, user.as_ref(), fault, verdict.is_right).await?;
+        tx.commit().await?;
+        return Ok(Outcome::Refused(refusal));
     }
     let (standing, judgement) = user.as_ref().map(|user| user.standing).unwrap_or_default().judge(
         verdict.is_right,
@@ -93,27 +120,28 @@ pub async fn log_in(visit: &Visit, typed: &Credentials) -> Result<Outcome, Error
         people::sql::save_standing(&mut tx, visit.slug(), subject, &kept).await?;
     }
     let outcome = match (user, judgement) {
-        (Some(user), Judgement::Right) => {
-            let_in(&mut tx, visit, &user, fresh_hash.as_deref(), &typed.wish).await?
-        }
+        (Some(user), Judgement::Right) => let_in(&mut tx, visit, &user, fresh_hash.as_deref(), typed).await?,
         (Some(user), Judgement::Locked(lock)) => {
             refuse(&mut tx, visit, Some(&user), history::Outcome::Locked, locked_words(visit, lock)).await?
         }
         (user, judgement) => {
-            // Past the limit the failure still counts: an error here would undo it with the transaction.
-            match limits::take(&mut tx, visit.slug(), &FAILURES_PER_ADDRESS, &address).await {
-                Ok(()) | Err(Error::TooMany { .. }) => {}
-                Err(error) => return Err(error),
-            }
+            take_failure(&mut tx, visit, &address).await?;
             if judgement == Judgement::NowLocked {
                 metrics::counter!("madoguchi_users_locked").increment(1);
             }
-            refuse(&mut tx, visit, user.as_ref(), history::Outcome::Wrong, Refusal::whole("login-refused"))
-                .await?
+            refuse(&mut tx, visit, user.as_ref(), history::Outcome::Wrong, typed.entrance.refusal()).await?
         }
     };
     tx.commit().await?;
     Ok(outcome)
+}
+
+/// Past the limit a failure still counts: an error here would undo it with the transaction.
+async fn take_failure(tx: &mut Tx, visit: &Visit, address: &str) -> Result<(), Error> {
+    match limits::take(tx, visit.slug(), &FAILURES_PER_ADDRESS, address).await {
+        Ok(()) | Err(Error::TooMany { .. }) => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 /// One look at a password. Whatever there is to compare with, it takes one argon2 hash.
@@ -143,8 +171,9 @@ async fn let_in(
     visit: &Visit,
     user: &User,
     fresh_hash: Option<&str>,
-    wish: &Wish,
+    typed: &Credentials,
 ) -> Result<Outcome, Error> {
+    let wish = &typed.wish;
     if user.suspended.is_some() {
         return refuse(tx, visit, Some(user), history::Outcome::Suspended, Refusal::whole("login-suspended"))
             .await;
@@ -167,7 +196,7 @@ async fn let_in(
     if let Some(hash) = fresh_hash {
         people::sql::save_password(tx, visit.slug(), user.id, hash).await?;
     }
-    if code::is_needed(visit, user)? {
+    if typed.entrance != Entrance::Certificate && code::is_needed(visit, user)? {
         let Some(address) = &user.email else {
             // Nowhere to send a code to: only the operator can help.
             return refuse(

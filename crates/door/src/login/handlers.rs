@@ -15,10 +15,14 @@ use counter::{
 };
 use serde::Deserialize;
 
-use super::actions::{self, Credentials, Outcome};
+use super::{
+    actions::{self, Credentials, Outcome},
+    entrance::Entrance,
+    entrance_handlers,
+};
 use crate::{
     pages::{InUsePage, LoginPage},
-    policy::Policy,
+    policy::{Entrances, Policy},
     sessions::{self, Ended},
     tickets::{self, Ticket, Wish},
 };
@@ -26,7 +30,7 @@ use crate::{
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub struct Way {
-    next: String,
+    pub(super) next: String,
     out: Option<String>,
     reset: Option<String>,
     spoiled: Option<String>,
@@ -61,7 +65,10 @@ pub async fn show(
         None => None,
     };
     let next = next.unwrap_or_default();
-    page(&LoginPage { f: visit.frame(None), sheet: Sheet::blank(), next, note })
+    if visit.site.part::<Policy>().login.entrances == Entrances::Choice {
+        return entrance_handlers::choose(&visit, &next, note);
+    }
+    page(&LoginPage { f: visit.frame(None), sheet: Sheet::blank(), next, note, entrance: Entrance::Only })
 }
 
 #[derive(Deserialize, Default)]
@@ -74,15 +81,24 @@ pub struct Typed {
 }
 
 pub async fn log_in(visit: Visit, Form(typed): Form<Typed>) -> Answer {
-    let wish = Wish { next: within_site(&visit, &typed.next), remember: false };
+    if visit.site.part::<Policy>().login.entrances == Entrances::Choice {
+        return Ok(see_other(visit.to("login")));
+    }
+    log_in_by(&visit, typed, Entrance::Only).await
+}
+
+pub(super) async fn log_in_by(visit: &Visit, typed: Typed, entrance: Entrance) -> Answer {
+    let wish = Wish { next: within_site(visit, &typed.next), remember: false };
     let sheet = Sheet::blank().typed("login", &typed.login).typed("email", &typed.email);
     let next = wish.next.clone().unwrap_or_default();
-    let credentials = Credentials { login: typed.login, email: typed.email, password: typed.password, wish };
-    match actions::log_in(&visit, &credentials).await? {
+    let credentials =
+        Credentials { login: typed.login, email: typed.email, password: typed.password, wish, entrance };
+    match actions::log_in(visit, &credentials).await? {
         Outcome::Refused(refusal) => {
-            refused(&LoginPage { f: visit.frame(None), sheet: sheet.refused([refusal]), next, note: None })
+            let sheet = sheet.refused([refusal]);
+            refused(&LoginPage { f: visit.frame(None), sheet, next, note: None, entrance })
         }
-        outcome => answer(&visit, outcome),
+        outcome => answer(visit, outcome),
     }
 }
 
@@ -125,6 +141,7 @@ pub fn answer(visit: &Visit, outcome: Outcome) -> Answer {
             sheet: Sheet::blank().refused([refusal]),
             next: String::new(),
             note: None,
+            entrance: Entrance::of(visit),
         }),
     }
 }

@@ -3,8 +3,11 @@
 mod actions;
 mod code;
 pub mod code_handlers;
+mod entrance;
+pub mod entrance_handlers;
 pub mod handlers;
 mod sql;
 
 pub use actions::{TAKEOVER, check_password, fold_password};
 pub(crate) use code::digits;
+pub use entrance::Entrance;

@@ -5,6 +5,7 @@ use counter::{Frame, Refusal, Sheet};
 use jiff::{SignedDuration, Timestamp};
 
 use super::policy;
+use crate::login::Entrance;
 use crate::policy::{Asks, FirstCredential, Lockout, Recovery, Until};
 
 #[derive(Template)]
@@ -16,9 +17,28 @@ pub struct LoginPage {
     pub next: String,
     /// What brought them here, as a word key: a logout, a session that has ended.
     pub note: Option<&'static str>,
+    pub entrance: Entrance,
 }
 
 impl LoginPage {
+    fn title(&self) -> &'static str {
+        match self.entrance {
+            Entrance::Only => "login-title",
+            Entrance::Certificate => "entrance-certificate",
+            Entrance::OneTimePassword => "entrance-code",
+        }
+    }
+
+    fn is_by_certificate(&self) -> bool {
+        self.entrance == Entrance::Certificate
+    }
+
+    /// DOOR-4: made from the rule.
+    fn login_hint(&self) -> String {
+        let length = policy(&self.f).login.asks.exact_length();
+        length.map(|length| self.f.say1("login-length", "length", length)).unwrap_or_default()
+    }
+
     fn login_label(&self) -> &'static str {
         login_label(&self.f)
     }
@@ -62,7 +82,13 @@ impl LoginPage {
 
     pub fn sample(f: Frame) -> Self {
         let sheet = Sheet::blank().typed("login", "INV00001").refused([Refusal::whole("login-refused")]);
-        LoginPage { f, sheet, next: "/invoice/documents".to_owned(), note: None }
+        LoginPage { f, sheet, next: "/invoice/documents".to_owned(), note: None, entrance: Entrance::Only }
+    }
+
+    /// With the words that stand for everything that may be wrong there.
+    pub fn sample_of(f: Frame, entrance: Entrance) -> Self {
+        let sheet = Sheet::blank().typed("login", "CERT0001").refused([entrance.refusal()]);
+        LoginPage { f, sheet, next: String::new(), note: None, entrance }
     }
 }
 

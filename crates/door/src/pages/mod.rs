@@ -3,6 +3,7 @@
 mod address_change;
 mod consent;
 mod dead_link;
+mod entrances;
 mod first_login;
 mod history;
 mod login;
@@ -28,6 +29,7 @@ pub use consent::{
     ConsentGivenPage, ConsentPage, ConsentText, ConsentWithdrawnPage, DeclinedPage, WithdrawConsentPage,
 };
 pub use dead_link::DeadLinkPage;
+pub use entrances::EntrancesPage;
 pub use first_login::{AddressPage, ConfirmPage, SentPage};
 pub use history::HistoryPage;
 pub use login::{InUsePage, LoginPage};

@@ -101,6 +101,16 @@ pub async fn lock_user(tx: &mut Tx, site: &str, id: Uuid) -> Result<Option<User>
     .await
 }
 
+pub async fn is_member(conn: &mut Conn, site: &str, user: Uuid, account: Uuid) -> Result<bool> {
+    let found: Option<i64> = conn
+        .maybe(
+            "SELECT since FROM memberships WHERE site = $1 AND user_id = $2 AND account_id = $3",
+            args![site, user, account],
+        )
+        .await?;
+    Ok(found.is_some())
+}
+
 /// The account that a user acts for after login: the one that they joined first.
 pub async fn first_account(conn: &mut Conn, site: &str, user: Uuid) -> Result<Account> {
     conn.maybe(

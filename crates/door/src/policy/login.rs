@@ -1,13 +1,23 @@
 //! What the login form asks, and what stands before it.
 
-use counter::fold;
+use counter::{fold, site::Reading};
+use pki::Trusted;
 use serde::Deserialize;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LoginForm {
     pub asks: Asks,
     pub entrances: Entrances,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct Section {
+    asks: Asks,
+    entrances: Entrances,
+    /// The file with the certificate of the CA that issues the members' client certificates.
+    #[serde(default)]
+    member_ca: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -25,6 +35,26 @@ pub enum Entrances {
     One,
     /// Client certificate, or one-time password.
     Choice,
+}
+
+impl Section {
+    pub(super) fn form(&self) -> LoginForm {
+        LoginForm { asks: self.asks, entrances: self.entrances }
+    }
+
+    pub(super) fn member_ca(&self, reading: &mut Reading<'_>) -> Option<Trusted> {
+        let path = self.member_ca.as_ref()?;
+        let text = reading.file("login.member-ca", path)?;
+        let read = Trusted::read(&text);
+        if let Err(error) = &read {
+            let says = format!(
+                "`{path}` is not right: {error}; the certificate of a CA as PEM, from `-----BEGIN \
+                 CERTIFICATE-----` on, is right"
+            );
+            reading.wrong(&["login.member-ca"], says);
+        }
+        read.ok()
+    }
 }
 
 impl LoginForm {

@@ -22,6 +22,7 @@ mod tests;
 mod users;
 
 use counter::site::{Part, Reading};
+use pki::Trusted;
 
 pub use consent::Consent;
 pub use factors::{ClientCertificate, Factors, Kind, Use};
@@ -43,6 +44,8 @@ use factors::Second;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
     pub login: LoginForm,
+    /// Who issues the members' client certificates; where there is an entrance for them.
+    pub member_ca: Option<Trusted>,
     pub password: PasswordPolicy,
     pub factors: Factors,
     pub sessions: Sessions,
@@ -70,7 +73,7 @@ impl Part for Policy {
 
     fn read(reading: &mut Reading<'_>) -> Option<Self> {
         // All are read before one that could not be ends it: every section tells its mistakes.
-        let login: Option<LoginForm> = reading.section("login");
+        let login: Option<login::Section> = reading.section("login");
         let password: Option<PasswordPolicy> = reading.section("password");
         let second: Option<factors::Section> = reading.section("factors");
         let sessions: Option<Sessions> = reading.section("sessions");
@@ -80,9 +83,11 @@ impl Part for Policy {
         let users: Option<Users> = reading.section("users");
         let notices: Option<Notices> = reading.section("notices");
         let consent: Option<Consent> = reading.has("consent").then(|| reading.section("consent")).flatten();
-        let (login, second) = (login?, second?.second);
+        let member_ca = login.as_ref().and_then(|login| login.member_ca(reading));
+        let (login, second) = (login?.form(), second?.second);
         let policy = Policy {
             login,
+            member_ca,
             password: password?,
             factors: Factors::of(&second, login.entrances),
             sessions: sessions?,
@@ -120,6 +125,18 @@ impl Policy {
             let says = "one of two entrances asks for a one-time password, which the second factor does not \
                         require; entrances = \"one\" or second = { required = [\"one-time-password\"] } is right";
             reading.wrong(&["login.entrances", "factors.second"], says);
+        }
+        match (self.login.entrances, &self.member_ca) {
+            (Entrances::Choice, None) => reading.wrong(
+                &["login.member-ca", "login.entrances"],
+                "missing; the entrance by client certificate needs the certificate of the CA that issues them; \
+                 member-ca = \"member-ca.pem\", a file beside this one, is right",
+            ),
+            (Entrances::One, Some(_)) => reading.wrong(
+                &["login.member-ca"],
+                "no entrance of this site asks for a client certificate; entrances = \"choice\" is right, or no CA",
+            ),
+            _ => {}
         }
     }
 

@@ -8,10 +8,16 @@ use super::{PRESETS, Policy};
 
 /// Panics where there is no such preset.
 pub fn sample_site(preset: &str) -> Site {
-    let consent = if preset == "invoice" { CONSENT } else { "" };
-    let text = format!("slug = \"{preset}\"\npreset = \"{preset}\"\n{FACTS}{consent}");
+    let own = match preset {
+        "invoice" => CONSENT,
+        "certificate" => MEMBER_CA,
+        _ => "",
+    };
+    let text = format!("slug = \"{preset}\"\npreset = \"{preset}\"\n{FACTS}{own}");
+    // The sample of a member CA lies beside this file.
+    let file = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/policy/sample.toml"));
     let schema = Schema::new(PRESETS).desks(&["sample"]).part::<Policy>();
-    schema.read(Path::new("sample.toml"), &text).unwrap_or_else(|mistakes| {
+    schema.read(file, &text).unwrap_or_else(|mistakes| {
         let mistakes: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
         panic!("the sample of a preset is right:\n{}", mistakes.join("\n"))
     })
@@ -30,6 +36,8 @@ address = "no-reply@sample.example.jp"
 [brand]
 colour = "#1a5276"
 "##;
+
+const MEMBER_CA: &str = "[login]\nmember-ca = \"sample-ca.pem\"\n";
 
 const CONSENT: &str = r#"[consent]
 version = "1"

@@ -121,15 +121,15 @@ pub fn free_at(policy: &Sessions, live: &Live) -> Timestamp {
 }
 
 pub fn cookie(visit: &Visit) -> String {
-    cookies::name(&visit.portal.ways, visit.slug(), "session")
+    cookies::name(visit.scheme, visit.slug(), "session")
 }
 
 pub fn hand_over(response: &mut Response, visit: &Visit, token: &Token) {
-    cookies::set(response, &visit.portal.ways, &cookie(visit), &token.0, None);
+    cookies::set(response, visit.scheme, &cookie(visit), &token.0, None);
 }
 
 pub fn take_back(response: &mut Response, visit: &Visit) {
-    cookies::clear(response, &visit.portal.ways, &cookie(visit));
+    cookies::clear(response, visit.scheme, &cookie(visit));
 }
 
 /// The layer that recognises members: around every page of a site.
@@ -138,7 +138,7 @@ pub async fn recognise(mut request: Request, next: Next) -> Response {
         return next.run(request).await;
     };
     let Some(site) = arrival.site.clone() else { return next.run(request).await };
-    let name = cookies::name(&arrival.portal.ways, &site.slug, "session");
+    let name = cookies::name(arrival.scheme, &site.slug, "session");
     let Some(token) = cookies::read(request.headers(), &name) else { return next.run(request).await };
     let id = hash_of(&arrival.portal.keys, Purpose::Session, &site.slug, &token);
     match find(&arrival, &site.slug, site.part::<Policy>(), id).await {

@@ -130,6 +130,17 @@ pub async fn close(tx: &mut Tx, site: &str, id: &[u8]) -> Result<()> {
     Ok(())
 }
 
+/// Whatever the account's users have opened.
+pub async fn close_of_account(tx: &mut Tx, site: &str, account: Uuid) -> Result<()> {
+    tx.run(
+        "DELETE FROM sessions WHERE site = $1 AND account_id = $2 AND user_id IN
+         (SELECT user_id FROM memberships WHERE site = $1 AND account_id = $2)",
+        args![site, account],
+    )
+    .await?;
+    Ok(())
+}
+
 /// Ends the user's sessions but one, and leaves word why.
 pub async fn end_others(tx: &mut Tx, site: &str, user: Uuid, but: Option<&[u8]>, why: Ended) -> Result<u64> {
     let but = but.unwrap_or_default();

@@ -5,10 +5,23 @@ use std::{sync::Arc, time::Duration};
 
 use askama::Template;
 use counter::{
-    Error, Frame, Lang, Member, Sheet, Words, error_page::ErrorPage, show::Show, site::Site, visit::Known,
+    Error, Frame, Lang, Member, Refusal, Sheet, Words, error_page::ErrorPage, show::Show, site::Site,
+    visit::Known,
 };
 use door::pages::*;
 use door::policy::sample_site;
+use door::{
+    login::Entrance,
+    pages::{
+        AddressPage, AddressRegisteredMail, ChangePasswordPage, ConfirmAddressMail, ConfirmPage,
+        ConsentGivenPage, ConsentPage, ConsentWithdrawnPage, DeadLinkPage, DeclinedPage, EntrancesPage,
+        Envelope, ForgottenPage, ForgottenSentPage, HistoryPage, InUsePage, LoginPage, Mail, NewPasswordPage,
+        OneTimePasswordMail, OneTimePasswordPage, PasswordChangedMail, PasswordChangedPage, PasswordDonePage,
+        ResetLinkMail, ResetRequestConfirmPage, ResetRequestDonePage, ResetRequestPage, SentPage,
+        SessionsPage, SetUpMail, SetUpPage, TopPage, WithdrawConsentPage,
+    },
+    policy::sample_site,
+};
 use jiff::Timestamp;
 
 mod dealers;
@@ -84,6 +97,23 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
     }));
     all.extend(users::samples(words, lang));
     all.extend(dealers::samples(words, lang));
+    let two_doors = Arc::new(sample_site("certificate"));
+    let choosing = || frame(words, lang, &two_doors, None);
+    let by_certificate = || LoginPage::sample_of(choosing(), Entrance::Certificate);
+    let no_certificate =
+        LoginPage { sheet: Sheet::blank(), note: Some("login-note-no-certificate"), ..by_certificate() };
+    let length = Refusal::of("login", "refused-access-key-length").with("length", 8);
+    let short = LoginPage {
+        sheet: Sheet::blank().typed("login", "CERT").refused([length]),
+        ..LoginPage::sample_of(choosing(), Entrance::OneTimePassword)
+    };
+    all.extend([
+        page("entrances", &EntrancesPage::sample(choosing())),
+        page("entrance-certificate", &no_certificate),
+        page("entrance-certificate-refused", &by_certificate()),
+        page("entrance-code", &LoginPage::sample_of(choosing(), Entrance::OneTimePassword)),
+        page("entrance-code-short", &short),
+    ]);
     all.extend(mail("confirm-address", outside(), ConfirmAddressMail::sample()));
     all.extend(mail("address-registered", outside(), AddressRegisteredMail));
     all.extend(mail("password-changed", outside(), PasswordChangedMail::sample()));
@@ -117,7 +147,7 @@ fn presets() -> impl Iterator<Item = (&'static str, Arc<Site>)> {
 }
 
 fn login(f: Frame) -> LoginPage {
-    LoginPage { f, sheet: Sheet::blank(), next: String::new(), note: None }
+    LoginPage { f, sheet: Sheet::blank(), next: String::new(), note: None, entrance: Entrance::Only }
 }
 
 fn page(name: &str, page: &impl Template) -> (String, &'static str, String) {

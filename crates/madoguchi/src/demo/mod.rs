@@ -1,48 +1,62 @@
 //! The demo: everything on an embedded database, with people to log in as, in one command. What stands
 //! here is a contract that tests, manuals and newcomers rely on.
 
+mod certificates;
 mod mailbox;
 mod people;
 pub mod sites;
 mod start;
 
+pub use certificates::hand_out as hand_out_certificates;
 pub use people::settle;
 
-use std::{fs, net::SocketAddr, path::Path};
+use std::{
+    fs, io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context as _, Result, ensure};
 use axum::{Router, routing::get};
 use counter::Portal;
 use door::hashing::Cost;
 use store::Given;
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     cli::Demo,
-    config::{Config, Mail, Phone},
+    config::{Config, Mail, Phone, Tls},
+    listen::Listeners,
     node::{self, Node},
     routes, watch,
 };
 
 pub async fn run(options: &Demo) -> Result<()> {
-    ensure!(
-        options.listen.ip().is_loopback(),
-        "the demo listens on loopback only, since everybody knows its passwords; --listen {} is not",
-        options.listen
-    );
+    for listen in [Some(options.listen), options.listen_tls].into_iter().flatten() {
+        ensure!(
+            listen.ip().is_loopback(),
+            "the demo listens on loopback only, since everybody knows its passwords; {listen} is not"
+        );
+    }
     prepare(&options.data, options.fresh)?;
-    let config = config(options);
-    let listener = node::bind(&config).await?;
-    let node = Node::open(&config, Given::system()).await?;
+    let (plain, encrypted) = (node::bind(options.listen).await?, bind_tls(options).await?);
+    let listen_tls = encrypted.local_addr()?;
+    let given = Given::system();
+    let config = config(options, listen_tls, certificates::of_server(&options.data, &given)?);
+    let node = Node::open(&config, given).await?;
     settle(&node.portal, options.scale).await?;
+    hand_out_certificates(&node.portal, &options.data).await?;
+    let tls = node.tls(&config)?;
+    let listeners = Listeners { plain, tls: tls.clone().map(|tls| (encrypted, tls)) };
     let stop = CancellationToken::new();
     if let Some(address) = config.metrics {
         watch::metrics(address, stop.clone()).await?;
     }
-    tokio::spawn(node::listen_to_signals(node.portal.clone(), stop.clone()));
+    tokio::spawn(node::listen_to_signals(node.portal.clone(), tls, stop.clone()));
     let worker = node.worker(config.carriers(true)?);
-    announce(options);
-    node.run(listener, app(&node.portal), worker, stop).await;
+    announce(options, &config);
+    node.run(listeners, app(&node.portal), worker, stop).await;
     Ok(())
 }
 
@@ -68,7 +82,26 @@ fn prepare(data: &Path, fresh: bool) -> Result<()> {
     sites::write_missing(&folder)
 }
 
-pub fn config(options: &Demo) -> Config {
+/// The next port after the one for HTTP, unless another is wished for. Where that one is taken already, any
+/// other: the demo says which.
+async fn bind_tls(options: &Demo) -> Result<TcpListener> {
+    if let Some(wished) = options.listen_tls {
+        return node::bind(wished).await;
+    }
+    let port = match options.listen.port() {
+        8080 => 8443,
+        port => port.wrapping_add(1),
+    };
+    let next = SocketAddr::new(options.listen.ip(), port);
+    match TcpListener::bind(next).await {
+        Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+            node::bind(SocketAddr::new(next.ip(), 0)).await
+        }
+        bound => bound.with_context(|| format!("cannot listen on {next}")),
+    }
+}
+
+fn config(options: &Demo, listen_tls: SocketAddr, [certificate, key]: [PathBuf; 2]) -> Config {
     let data = &options.data;
     let database = options.database.clone();
     Config {
@@ -78,6 +111,10 @@ pub fn config(options: &Demo) -> Config {
         sites: data.join(sites::FOLDER),
         secret_file: data.join("secret.key"),
         proxies: Vec::new(),
+        certificate_header: None,
+        // By name: a browser keeps what it was told about certificates by name.
+        certificate_url: Some(format!("https://localhost:{}", listen_tls.port())),
+        tls: Some(Tls { listen: listen_tls, certificate, key }),
         metrics: options.metrics,
         mail: Mail { smtp: options.smtp.clone() },
         phone: Phone { webhook: options.phone_webhook.clone(), token: None },
@@ -90,7 +127,7 @@ fn address(listen: SocketAddr) -> String {
     listen.to_string()
 }
 
-fn announce(options: &Demo) {
+fn announce(options: &Demo, config: &Config) {
     let at = format!("http://{}", address(options.listen));
     let mail = match &options.smtp {
         Some(smtp) => format!("{smtp} (and a copy at {at}/demo/mailbox)"),
@@ -101,6 +138,11 @@ fn announce(options: &Demo) {
     println!("  Start here   {at}/");
     println!("  Mail goes to {mail}");
     println!("  Its files    {}", options.data.display());
+    if let Some(https) = &config.certificate_url {
+        let data = options.data.display();
+        println!("  HTTPS        {https}/   CA: {data}/tls/ca.pem");
+        println!("  Certificates {data}/certificate/CERT0001.p12, CERT0002.p12   passphrase: demo");
+    }
     println!();
     println!("  First login  {at}/invoice/login   INV00001 / Hajime2026x");
     println!("  A member     {at}/invoice/login   INV00002 / Kensetsu2026");

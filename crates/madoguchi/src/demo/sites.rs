@@ -1,8 +1,11 @@
-//! The demo's site files: written into its folder where they are missing, so that they can be edited.
+//! The demo's site files: written into its folder where they are missing, so that they can be edited; and
+//! the member CA that one of them names.
 
 use std::{fs, path::Path};
 
 use anyhow::{Context as _, Result};
+
+use super::certificates;
 
 pub const FOLDER: &str = "sites";
 
@@ -21,5 +24,5 @@ pub fn write_missing(folder: &Path) -> Result<()> {
             fs::write(&file, text).with_context(|| format!("{} cannot be written", file.display()))?;
         }
     }
-    Ok(())
+    certificates::write_member_ca(folder)
 }

@@ -26,5 +26,6 @@ pub async fn show(arrival: Arrival) -> Answer {
     let place = |slug: &str| FILES.iter().position(|(name, _)| name.strip_suffix(".toml") == Some(slug));
     sites.sort_by_key(|site| place(&site.slug).unwrap_or(FILES.len()));
     let sites = sites.into_iter().map(card).collect();
-    page(&StartPage { f: f.clone(), sites })
+    let https = arrival.portal.ways.certificate_url.clone();
+    page(&StartPage { f: f.clone(), https, sites })
 }

@@ -13,6 +13,7 @@ fn each_preset_is_its_column_of_the_table() {
 fn invoice() -> Policy {
     Policy {
         login: LoginForm { asks: Asks::UserId, entrances: Entrances::One },
+        member_ca: None,
         password: half_width(),
         factors: factors(Use::Off),
         sessions: Sessions { at_once: AtOnce::Refused, idle_minutes: 30, remember_days: None },
@@ -33,6 +34,8 @@ fn invoice() -> Policy {
 fn certificate() -> Policy {
     Policy {
         login: LoginForm { asks: Asks::AccessKey, entrances: Entrances::Choice },
+        // The file is the site's own, not the preset's.
+        member_ca: policy("certificate").member_ca,
         password: half_width(),
         factors: Factors { client_certificate: ClientCertificate::AtItsEntrance, ..factors(Use::Required) },
         sessions: Sessions { at_once: AtOnce::Allowed, idle_minutes: 30, remember_days: None },
@@ -52,6 +55,7 @@ fn certificate() -> Policy {
 fn partner() -> Policy {
     Policy {
         login: LoginForm { asks: Asks::Email, entrances: Entrances::One },
+        member_ca: None,
         password: letters_and_digits(),
         factors: factors(Use::UsersChoice),
         sessions: Sessions { at_once: AtOnce::Allowed, idle_minutes: 60, remember_days: Some(30) },
@@ -71,6 +75,7 @@ fn partner() -> Policy {
 fn dealer() -> Policy {
     Policy {
         login: LoginForm { asks: Asks::Email, entrances: Entrances::One },
+        member_ca: None,
         password: letters_and_digits(),
         factors: factors(Use::Off),
         sessions: Sessions { at_once: AtOnce::Allowed, idle_minutes: 60, remember_days: None },
@@ -91,6 +96,7 @@ fn dealer() -> Policy {
 fn rental() -> Policy {
     Policy {
         login: LoginForm { asks: Asks::LoginIdAndEmail, entrances: Entrances::One },
+        member_ca: None,
         password: PasswordPolicy {
             min: 8,
             max: 12,
@@ -116,6 +122,7 @@ fn rental() -> Policy {
 fn modern() -> Policy {
     Policy {
         login: LoginForm { asks: Asks::Email, entrances: Entrances::One },
+        member_ca: None,
         password: PasswordPolicy {
             min: 15,
             max: 128,

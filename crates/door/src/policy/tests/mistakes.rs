@@ -24,7 +24,10 @@ fn read(preset: &str, sections: &str) -> Result<Site, Vec<Mistake>> {
         "slug = \"sample\"; preset = \"{preset}\"; names = {{ ja = \"サンプル\", en = \"Sample\" }}; desks = [\"sample\"]"
     )
     .replace("; ", "\n");
-    let text = format!("{top}\n{sections}\n{facts}");
+    // An entrance by client certificate needs its CA.
+    let has_own = preset != "certificate" || sections.contains("[login]");
+    let member_ca = if has_own { "" } else { "[login]\nmember-ca = \"src/policy/sample-ca.pem\"" };
+    let text = format!("{top}\n{sections}\n{facts}\n{member_ca}");
     Schema::new(PRESETS).desks(&["sample"]).part::<Policy>().read(Path::new("s.toml"), &text)
 }
 
@@ -78,6 +81,26 @@ const TABLE: &[(&str, &str, &str)] = &[
         "dealer",
         "[login]\nentrances = \"choice\"",
         "s.toml:6:1: login.entrances: one of two entrances asks for a one-time password, which the second factor does not require; entrances = \"one\" or second = { required = [\"one-time-password\"] } is right",
+    ),
+    (
+        "certificate",
+        "[login]",
+        "s.toml:5:2: login.member-ca: missing; the entrance by client certificate needs the certificate of the CA that issues them; member-ca = \"member-ca.pem\", a file beside this one, is right",
+    ),
+    (
+        "certificate",
+        "[login]\nmember-ca = \"nowhere.pem\"",
+        "s.toml:6:1: login.member-ca: `nowhere.pem` cannot be read (No such file or directory (os error 2)); the path of a file, from this one's folder, is right",
+    ),
+    (
+        "certificate",
+        "[login]\nmember-ca = \"Cargo.toml\"",
+        "s.toml:6:1: login.member-ca: `Cargo.toml` is not right: there is no certificate in it; the certificate of a CA as PEM, from `-----BEGIN CERTIFICATE-----` on, is right",
+    ),
+    (
+        "dealer",
+        "[login]\nmember-ca = \"src/policy/sample-ca.pem\"",
+        "s.toml:6:1: login.member-ca: no entrance of this site asks for a client certificate; entrances = \"choice\" is right, or no CA",
     ),
     (
         "certificate",
