@@ -6,6 +6,7 @@
 
 pub mod consent;
 mod device;
+pub mod factors;
 pub mod first_login;
 pub mod flows;
 pub mod hashing;
@@ -56,9 +57,10 @@ pub async fn sweep(portal: &Portal) -> Result<(), Error> {
         sessions::sweep(&mut tx, &site.slug, &site.part::<policy::Policy>().sessions).await?;
         tickets::sweep(&mut tx, &site.slug).await?;
         let yesterday = tx.now() - SignedDuration::from_hours(24);
-        flows::sweep::<flows::one_time_password::OneTimePassword>(&mut tx, &site.slug, yesterday).await?;
+        flows::sweep::<flows::second_factor::SecondFactor>(&mut tx, &site.slug, yesterday).await?;
         history::sweep(&mut tx, &site.slug).await?;
         links::sweep(&mut tx, &site.slug).await?;
+        factors::ceremonies::sweep(&mut tx, &site.slug).await?;
         counter::drafts::sweep(&mut tx, &site.slug).await?;
         counter::limits::sweep(&mut tx, &site.slug).await?;
         tx.commit().await?;

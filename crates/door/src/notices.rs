@@ -8,11 +8,11 @@ use post::{Channel, Notice, Sender};
 use store::Tx;
 
 use crate::{
-    flows::one_time_password::LIFE,
+    flows::second_factor::LIFE,
     links,
     pages::{
-        AddressRegisteredMail, Addressee, ConfirmAddressMail, Envelope, Mail, OneTimePasswordMail,
-        PasswordChangedMail, ResetLinkMail, SetUpMail,
+        AddressRegisteredMail, Addressee, ConfirmAddressMail, Envelope, FactorChange, FactorMail, Mail,
+        OneTimePasswordMail, PasswordChangedMail, ResetLinkMail, SetUpMail,
     },
     people::{self, User},
     secrets::Purpose,
@@ -50,6 +50,30 @@ pub async fn one_time_password(
 ) -> Result<(), Error> {
     let mail = OneTimePasswordMail { code: code.to_owned(), minutes: LIFE.as_mins() };
     leave(tx, visit.frame(None), "door.one-time-password", user, address, mail).await
+}
+
+/// A user without an address cannot be told.
+pub async fn factor_changed(
+    tx: &mut Tx,
+    visit: &Visit,
+    user: &User,
+    change: FactorChange,
+) -> Result<(), Error> {
+    let Some(address) = &user.email else { return Ok(()) };
+    let mail = FactorMail { change, at: visit.at };
+    leave(tx, visit.frame(None), "door.factor-changed", user, address, mail).await
+}
+
+pub async fn factors_cleared(
+    tx: &mut Tx,
+    portal: &Portal,
+    (site, lang): (&Arc<Site>, Lang),
+    user: &User,
+    change: FactorChange,
+) -> Result<(), Error> {
+    let Some(address) = &user.email else { return Ok(()) };
+    let mail = FactorMail { change, at: tx.now() };
+    leave(tx, Frame::of_site(portal, site, lang), "door.factor-changed", user, address, mail).await
 }
 
 pub async fn reset_link(

@@ -8,7 +8,9 @@ use axum::{
     routing::{get, post},
 };
 use counter::{Answer, Arrival, Error, Portal, assets, layers, see_other};
-use door::{consent, first_login, history, login, password, recovery, reset_request, sessions, set_up, top};
+use door::{
+    consent, factors, first_login, history, login, password, recovery, reset_request, sessions, set_up, top,
+};
 
 pub fn app(portal: &Portal) -> Router {
     wrap(portal, routes().route("/", get(front)))
@@ -40,6 +42,9 @@ fn site() -> Router<Portal> {
         .route("/{site}/", get(top::show))
         .route("/{site}/login", get(login::handlers::show).post(login::handlers::log_in))
         .route("/{site}/login/code", get(login::code_handlers::show).post(login::code_handlers::try_code))
+        .route("/{site}/login/code/way", post(login::code_handlers::choose))
+        .route("/{site}/login/passkey", post(login::passkey::log_in))
+        .route("/{site}/login/passkey/options", post(login::passkey::options))
         .route("/{site}/login/code/resend", post(login::code_handlers::send_again))
         .route("/{site}/takeover", post(login::handlers::take_over))
         .route("/{site}/logout", post(login::handlers::log_out))
@@ -59,6 +64,8 @@ fn site() -> Router<Portal> {
             "/{site}/first-login/password",
             get(first_login::handlers::show).post(first_login::handlers::set_password),
         )
+        .merge(factors_at_first_login())
+        .merge(factors_of_members())
         .route("/{site}/first-login/declined", get(first_login::handlers::declined))
         .route("/{site}/first-login/done", get(first_login::handlers::show))
         .route(
@@ -100,6 +107,34 @@ fn site() -> Router<Portal> {
         .route("/{site}/brand.css", get(assets::brand))
         .route("/{site}/logo", get(assets::logo))
         .route("/{site}", get(async |visit: counter::Visit| see_other(visit.to(""))))
+}
+
+/// Where the policy requires a second factor, and the user has none yet.
+fn factors_at_first_login() -> Router<Portal> {
+    use first_login::factors::{
+        begin, choose, confirm_app, create_passkey, put_codes_away, show_authenticator, show_codes,
+        show_passkey,
+    };
+    Router::new()
+        .route("/{site}/first-login/factor", get(choose))
+        .route("/{site}/first-login/factor/{kind}/begin", post(begin))
+        .route("/{site}/first-login/factor/authenticator", get(show_authenticator).post(confirm_app))
+        .route("/{site}/first-login/factor/passkey", get(show_passkey).post(create_passkey))
+        .route("/{site}/first-login/codes", get(show_codes).post(put_codes_away))
+}
+
+fn factors_of_members() -> Router<Portal> {
+    use factors::handlers::{
+        act, ask_password, confirm_app, create_passkey, put_codes_away, rename, show, show_authenticator,
+        show_codes, show_name, show_passkey,
+    };
+    Router::new()
+        .route("/{site}/factors", get(show))
+        .route("/{site}/factors/do/{deed}", get(ask_password).post(act))
+        .route("/{site}/factors/authenticator", get(show_authenticator).post(confirm_app))
+        .route("/{site}/factors/passkey", get(show_passkey).post(create_passkey))
+        .route("/{site}/factors/passkeys/{passkey}/name", get(show_name).post(rename))
+        .route("/{site}/factors/codes", get(show_codes).post(put_codes_away))
 }
 
 /// A site's own host leads to the site; elsewhere nothing says which sites there are.

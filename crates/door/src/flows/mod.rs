@@ -4,7 +4,7 @@
 //! functions here load a machine's row, step it, and save it only if nobody else has moved it meanwhile.
 
 pub mod first_login;
-pub mod one_time_password;
+pub mod second_factor;
 
 use counter::Error;
 use jiff::Timestamp;

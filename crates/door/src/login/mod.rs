@@ -4,6 +4,7 @@ mod actions;
 mod code;
 pub mod code_handlers;
 pub mod handlers;
+pub mod passkey;
 mod sql;
 
 pub use actions::{TAKEOVER, check_password, fold_password};

@@ -5,7 +5,7 @@ use counter::{Frame, Refusal, Sheet};
 use jiff::{SignedDuration, Timestamp};
 
 use super::policy;
-use crate::policy::{Asks, FirstCredential, Lockout, Recovery, Until};
+use crate::policy::{Asks, FirstCredential, Lockout, Recovery, Until, Use};
 
 #[derive(Template)]
 #[template(path = "login.html")]
@@ -34,6 +34,10 @@ impl LoginPage {
     /// Only who has a letter needs to be told what to do with it.
     fn begins_with_letter(&self) -> bool {
         matches!(policy(&self.f).first_login.credential, FirstCredential::LetterWithPassword { .. })
+    }
+
+    fn offers_passkeys(&self) -> bool {
+        policy(&self.f).factors.passkeys != Use::Off
     }
 
     fn can_reset(&self) -> bool {

@@ -2,6 +2,7 @@
 
 mod consent;
 mod dead_link;
+mod factors;
 mod first_login;
 mod history;
 mod login;
@@ -20,12 +21,16 @@ pub use consent::{
     ConsentGivenPage, ConsentPage, ConsentText, ConsentWithdrawnPage, DeclinedPage, WithdrawConsentPage,
 };
 pub use dead_link::DeadLinkPage;
+pub use factors::{
+    AuthenticatorLine, AuthenticatorPage, ChallengePage, ChooseFactorPage, FactorDeed, FactorDeedPage,
+    FactorsPage, PasskeyForm, PasskeyLine, PasskeyPage, RecoveryCodesPage, Registration, RenamePasskeyPage,
+};
 pub use first_login::{AddressPage, ConfirmPage, SentPage};
 pub use history::HistoryPage;
 pub use login::{InUsePage, LoginPage};
 pub use mails::{
-    AddressRegisteredMail, Addressee, ConfirmAddressMail, Envelope, Letter, Mail, OneTimePasswordMail,
-    PasswordChangedMail, ResetLinkMail, SetUpMail,
+    AddressRegisteredMail, Addressee, ConfirmAddressMail, Envelope, FactorChange, FactorMail, Letter, Mail,
+    OneTimePasswordMail, PasswordChangedMail, ResetLinkMail, SetUpMail,
 };
 pub use one_time_password::OneTimePasswordPage;
 pub use password::{ChangePasswordPage, NewPasswordPage, PasswordChangedPage, PasswordDonePage};

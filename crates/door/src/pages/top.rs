@@ -4,7 +4,8 @@ use askama::Template;
 use counter::Frame;
 use jiff::Timestamp;
 
-use super::login::SAMPLE_TIME;
+use super::{login::SAMPLE_TIME, policy};
+use crate::policy::Use;
 
 #[derive(Template)]
 #[template(path = "top.html")]
@@ -16,6 +17,10 @@ pub struct TopPage {
 }
 
 impl TopPage {
+    fn offers_factors(&self) -> bool {
+        policy(&self.f).factors.second() != Use::Off
+    }
+
     fn last_login(&self) -> Option<String> {
         self.last_login.map(|at| self.f.show.date_time(at))
     }

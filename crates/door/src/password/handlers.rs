@@ -23,7 +23,8 @@ use crate::{
 };
 
 /// Whoever sits down at an open session must not guess the password there.
-const GUESSES: Limit = Limit { name: "password-change", most: 10, window: SignedDuration::from_mins(15) };
+pub(crate) const GUESSES: Limit =
+    Limit { name: "password-change", most: 10, window: SignedDuration::from_mins(15) };
 
 #[derive(Deserialize)]
 pub struct Way {

@@ -2,12 +2,14 @@
 //! was not you; from whom, and whom to call.
 
 mod address;
+mod factors;
 mod password;
 
 use askama::Template;
 use counter::Frame;
 
 pub use address::{AddressRegisteredMail, ConfirmAddressMail};
+pub use factors::{FactorChange, FactorMail};
 pub use password::{OneTimePasswordMail, PasswordChangedMail, ResetLinkMail, SetUpMail};
 
 /// What every mail is made of.
