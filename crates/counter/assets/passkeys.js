@@ -33,6 +33,7 @@ async function optionsFor(form) {
 
 async function perform(form) {
   const publicKey = ordersOf(await optionsFor(form));
+  form.dataset.at = publicKey.rpId ?? publicKey.rp.id;
   const doing = form.dataset.passkey === "create" ? "create" : "get";
   form.elements.answer.value = answerOf(await navigator.credentials[doing]({ publicKey }));
   form.submit();
@@ -42,7 +43,8 @@ const wordsFor = { NotAllowedError: "cancelled", AbortError: "cancelled", Invali
 
 function complain(form, error) {
   const place = form.querySelector("[role=alert]");
-  place.textContent = form.dataset[wordsFor[error.name] ?? "failed"];
+  const words = wordsFor[error.name] ?? "failed";
+  place.textContent = words === "elsewhere" ? `${form.dataset[words]} ${form.dataset.at}` : form.dataset[words];
   place.hidden = false;
   // The form did not leave: its button works again.
   delete form.dataset.sent;
