@@ -63,8 +63,8 @@ storyOnBothEngines('passkeys: two with names, a login without an ID, one removed
   await seen('3-known');
 
   await page.goto(new URL('/rental/factors', page.url()).href);
-  const desk = await add();
   await remove(phone);
+  const desk = await add();
   await register(page, '事務所のパソコン');
   await steps.standsAt(page, '多要素認証');
   await mail.waitFor(address, /多要素認証の変更/);

@@ -26,7 +26,8 @@ async fn house(fresh: Fresh) -> House {
     house.portal.sites.reload().unwrap();
     let site = house.portal.sites.get("modern").unwrap();
     let mut tx = house.portal.store.begin().await.unwrap();
-    let account = NewAccount { number: "M0000001", name: "サンプル未来", kana: "サンプルミライ" };
+    let account =
+        NewAccount { number: "M0000001", name: "サンプル未来", kana: "サンプルミライ" };
     let user = NewUser { login: ADDRESS, email: Some(ADDRESS), name: "未来 花", first: None };
     let user = people::admit(&mut tx, &house.portal.keys, &site, &account, &user).await.unwrap();
     set_up::invite(&mut tx, &house.portal, (&site, Lang::Ja), &user).await.unwrap();

@@ -44,7 +44,8 @@ async fn register(browser: &Browser, name: &str) -> SoftKey {
 async fn challenge(browser: &Browser) -> (Page, Json) {
     let page = browser.open("/partner/login?next=/partner/sessions").await;
     let (_, fields) = page.form_of("パスキーでログイン");
-    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let fields: Vec<(&str, &str)> =
+        fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let options = browser.post("/partner/login/passkey/options", &fields).await;
     (page, serde_json::from_str(&options.body).unwrap())
 }

@@ -278,7 +278,8 @@ impl Page {
             (name, value)
         };
         let fields: Vec<(String, String)> = fields.into_iter().map(with).collect();
-        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let fields: Vec<(&str, &str)> =
+            fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         self.browser.post(&action, &fields).await
     }
 

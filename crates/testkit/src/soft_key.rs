@@ -82,7 +82,8 @@ impl SoftKey {
 
     fn answer(&self, response: Json) -> String {
         let id = text(&self.id);
-        json!({ "id": id, "rawId": id, "type": "public-key", "response": response, "extensions": {} }).to_string()
+        json!({ "id": id, "rawId": id, "type": "public-key", "response": response, "extensions": {} })
+            .to_string()
     }
 }
 
