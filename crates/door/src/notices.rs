@@ -14,12 +14,12 @@ use uuid::Uuid;
 
 use crate::{
     device,
-    flows::{address_change, one_time_password::LIFE},
+    flows::{address_change, second_factor::LIFE},
     links, login_notice,
     pages::{
         AddressChangeMail, AddressChangedMail, AddressRegisteredMail, Addressee, CodeSwitchedMail,
-        ConfirmAddressMail, Envelope, LoginNoticeMail, Mail, NewAddressMail, OneTimePasswordMail,
-        PasswordChangedMail, ResetLinkMail, SetUpMail, UserDeletedMail,
+        ConfirmAddressMail, Envelope, FactorChange, FactorMail, LoginNoticeMail, Mail, NewAddressMail,
+        OneTimePasswordMail, PasswordChangedMail, ResetLinkMail, SetUpMail, UserDeletedMail,
     },
     people::{self, User},
     secrets::Purpose,
@@ -57,6 +57,30 @@ pub async fn one_time_password(
 ) -> Result<(), Error> {
     let mail = OneTimePasswordMail { code: code.to_owned(), minutes: LIFE.as_mins() };
     leave(tx, visit.frame(None), "door.one-time-password", user, address, mail).await
+}
+
+/// A user without an address cannot be told.
+pub async fn factor_changed(
+    tx: &mut Tx,
+    visit: &Visit,
+    user: &User,
+    change: FactorChange,
+) -> Result<(), Error> {
+    let Some(address) = &user.email else { return Ok(()) };
+    let mail = FactorMail { change, at: visit.at };
+    leave(tx, visit.frame(None), "door.factor-changed", user, address, mail).await
+}
+
+pub async fn factors_cleared(
+    tx: &mut Tx,
+    portal: &Portal,
+    (site, lang): (&Arc<Site>, Lang),
+    user: &User,
+    change: FactorChange,
+) -> Result<(), Error> {
+    let Some(address) = &user.email else { return Ok(()) };
+    let mail = FactorMail { change, at: tx.now() };
+    leave(tx, Frame::of_site(portal, site, lang), "door.factor-changed", user, address, mail).await
 }
 
 pub async fn reset_link(

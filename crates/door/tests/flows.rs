@@ -9,8 +9,8 @@ use door::{
         address_change::{self, AddressChange},
         first_login::{self, FirstLogin},
         login_address::{self, LoginAddress},
-        one_time_password::{self, OneTimePassword},
         pin::{self, Pin},
+        second_factor::{self, SecondFactor, Way},
     },
     policy::Step,
 };
@@ -30,9 +30,13 @@ fn first_login() -> Flow<FirstLogin> {
     Flow {
         title: "First login",
         words: "From the letter's password to the open door, as the `invoice` preset has it (DOOR-30 to DOOR-36). \
-                A site with fewer steps goes the same way without them.",
-        start: FirstLogin::begin(&[Step::Consent, Step::Address, Step::Password]).expect("there are steps"),
+                A site with fewer steps goes the same way without them; only where the policy requires a second factor, \
+                and the user has none, is one registered (DOOR-20).",
+        start: FirstLogin::begin(&[Step::SecondFactor, Step::Consent, Step::Address, Step::Password])
+            .expect("there are steps"),
         events: vec![
+            ("registers a second factor", Event::FactorRegistered),
+            ("has copied the recovery codes", Event::CodesCopied),
             ("agrees", Event::Agreed),
             ("declines", Event::Declined),
             ("gives code and address", address()),
@@ -44,15 +48,25 @@ fn first_login() -> Flow<FirstLogin> {
     }
 }
 
-fn one_time_password() -> Flow<OneTimePassword> {
-    use one_time_password::Event;
+fn second_factor() -> Flow<SecondFactor> {
+    use second_factor::Event;
+    let ways = vec![Way::Authenticator, Way::Mail];
+    let begun = SecondFactor::begin((uuid::Uuid::nil(), Vec::new()), ways, vec![1], at(0));
+    let chose = |way| Event::Chose { way, code: vec![1], at: at(0) };
+    let showed = |is_right| Event::Showed { way: Way::Authenticator, is_right };
     Flow {
-        title: "One-time password",
-        words: "After the right password, where the policy or the user asks for a code (DOOR-15).",
-        start: OneTimePassword::begin((uuid::Uuid::nil(), Vec::new()), vec![1], at(0)),
+        title: "Second factor",
+        words: "After the right password, where the policy or the user asks for more (DOOR-15, DOOR-20); at the example of \
+                a user with an authenticator app, whose codes may also come by mail. Passkeys and recovery codes go \
+                the same way as the app.",
+        start: begun.expect("there are ways").0,
         events: vec![
-            ("right code", Event::Tried { code: vec![1], at: at(1) }),
-            ("wrong code", Event::Tried { code: vec![9], at: at(1) }),
+            ("chooses mail", chose(Way::Mail)),
+            ("chooses the app", chose(Way::Authenticator)),
+            ("right code of the app", showed(true)),
+            ("wrong code of the app", showed(false)),
+            ("right code of the mail", Event::Typed { code: vec![1], at: at(1) }),
+            ("wrong code of the mail", Event::Typed { code: vec![9], at: at(1) }),
             ("asks for the mail again", Event::SentAgain { code: vec![1], at: at(600) }),
         ],
     }
@@ -133,7 +147,10 @@ const HEAD: &str = "# Flows\n\nDrawn from the machines in `crates/door/src/flows
 fn the_drawn_flows_are_those_of_the_code() {
     let flows = [
         draw(first_login(), |machine| name(&machine.stage)),
-        draw(one_time_password(), |machine| name(&machine.stage)),
+        draw(second_factor(), |machine| match machine.asking() {
+            Some(asking) => format!("Asking{:?}", asking.way),
+            None => name(&machine.stage),
+        }),
         draw(address_change(), |machine| name(&machine.stage)),
         draw(pin(), |machine| name(&machine.stage)),
         draw(login_address(), name),

@@ -8,7 +8,7 @@ macro_rules! migrations {
     };
 }
 
-pub const MIGRATIONS: [Migration; 9] = migrations![
+pub const MIGRATIONS: [Migration; 10] = migrations![
     "0001_jobs",
     "0002_notices",
     "0003_counter",
@@ -18,4 +18,5 @@ pub const MIGRATIONS: [Migration; 9] = migrations![
     "0007_users",
     "0008_contacts",
     "0008_notices_until",
+    "0010_factors",
 ];

@@ -9,8 +9,8 @@ use axum::{
 };
 use counter::{Answer, Arrival, Error, Portal, assets, layers, see_other};
 use door::{
-    address_change, consent, history, login_address, login_notice, password, pin, profile, reset_request,
-    sessions, set_up, top, users,
+    address_change, consent, factors, history, login_address, login_notice, password, pin, profile,
+    reset_request, sessions, set_up, top, users,
 };
 
 pub fn app(portal: &Portal) -> Router {
@@ -42,8 +42,10 @@ fn site() -> Router<Portal> {
     Router::new()
         .merge(login())
         .merge(first_login())
+        .merge(factors_at_first_login())
         .merge(recovery())
         .merge(settings())
+        .merge(factors_of_members())
         .route_layer(from_fn(sessions::recognise))
         .route("/{site}/brand.css", get(assets::brand))
         .route("/{site}/logo", get(assets::logo))
@@ -69,6 +71,9 @@ fn login() -> Router<Portal> {
             "/{site}/login/code",
             get(door::login::code_handlers::show).post(door::login::code_handlers::try_code),
         )
+        .route("/{site}/login/code/way", post(door::login::code_handlers::choose))
+        .route("/{site}/login/passkey", post(door::login::passkey::log_in))
+        .route("/{site}/login/passkey/options", post(door::login::passkey::options))
         .route("/{site}/login/code/resend", post(door::login::code_handlers::send_again))
         .route("/{site}/takeover", post(door::login::handlers::take_over))
         .route("/{site}/logout", post(door::login::handlers::log_out))
@@ -187,6 +192,34 @@ fn settings() -> Router<Portal> {
             get(consent::handlers::ask_withdrawal).post(consent::handlers::withdraw),
         )
         .route("/{site}/consent/withdrawn", get(consent::handlers::withdrawn))
+}
+
+/// Where the policy requires a second factor, and the user has none yet.
+fn factors_at_first_login() -> Router<Portal> {
+    use door::first_login::factors::{
+        begin, choose, confirm_app, create_passkey, put_codes_away, show_authenticator, show_codes,
+        show_passkey,
+    };
+    Router::new()
+        .route("/{site}/first-login/factor", get(choose))
+        .route("/{site}/first-login/factor/{kind}/begin", post(begin))
+        .route("/{site}/first-login/factor/authenticator", get(show_authenticator).post(confirm_app))
+        .route("/{site}/first-login/factor/passkey", get(show_passkey).post(create_passkey))
+        .route("/{site}/first-login/codes", get(show_codes).post(put_codes_away))
+}
+
+fn factors_of_members() -> Router<Portal> {
+    use factors::handlers::{
+        act, ask_password, confirm_app, create_passkey, put_codes_away, rename, show, show_authenticator,
+        show_codes, show_name, show_passkey,
+    };
+    Router::new()
+        .route("/{site}/factors", get(show))
+        .route("/{site}/factors/do/{deed}", get(ask_password).post(act))
+        .route("/{site}/factors/authenticator", get(show_authenticator).post(confirm_app))
+        .route("/{site}/factors/passkey", get(show_passkey).post(create_passkey))
+        .route("/{site}/factors/passkeys/{passkey}/name", get(show_name).post(rename))
+        .route("/{site}/factors/codes", get(show_codes).post(put_codes_away))
 }
 
 /// A site's own host leads to the site; elsewhere nothing says which sites there are.

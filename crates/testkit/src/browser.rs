@@ -129,6 +129,11 @@ impl Browser {
         self.cookies.lock().expect("cookies").get(name).cloned()
     }
 
+    /// Puts a cookie back, as a request that left before an answer came would still bring it.
+    pub fn keep(&self, name: &str, value: &str) {
+        self.cookies.lock().expect("cookies").insert(name.to_owned(), value.to_owned());
+    }
+
     pub fn forget(&self, name: &str) {
         self.cookies.lock().expect("cookies").remove(name);
     }
@@ -325,6 +330,26 @@ impl Page {
         let link = html.select(&parse("a")).find(|link| text_of(*link) == words);
         let href = link.and_then(|link| link.attr("href")).map(str::to_owned);
         self.browser.open(&href.unwrap_or_else(|| panic!("no link {words:?} on {}", self.path))).await
+    }
+
+    /// What a passkey is asked on this page.
+    pub fn challenge(&self) -> Option<serde_json::Value> {
+        let html = Html::parse_document(&self.body);
+        let form = html.select(&parse("form[data-options]")).next()?;
+        serde_json::from_str(form.attr("data-options")?).ok()
+    }
+
+    /// Presses a button of a form to which a script has given the passkey's answer.
+    pub async fn answer(&self, button: &str, answer: &str) -> Page {
+        let (action, fields) = self.form_of(button);
+        let with = |(name, value): (String, String)| {
+            let value = if name == "answer" { answer.to_owned() } else { value };
+            (name, value)
+        };
+        let fields: Vec<(String, String)> = fields.into_iter().map(with).collect();
+        let fields: Vec<(&str, &str)> =
+            fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        self.browser.post(&action, &fields).await
     }
 
     fn field(&self, label: &str) -> String {

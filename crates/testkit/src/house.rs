@@ -96,8 +96,10 @@ impl House {
 
     /// What the demo hands out to its member with this login: a client certificate in DER.
     pub async fn certificate_of(&self, login: &str) -> Vec<u8> {
-        demo::hand_out_certificates(&self.portal, &self.folder.0).await.expect("certificates can be issued");
-        let file = self.folder.0.join("certificate").join(login).with_extension("pem");
+        demo::hand_out_certificates(&self.portal, &self.folder.path)
+            .await
+            .expect("certificates can be issued");
+        let file = self.folder.path.join("certificate").join(login).with_extension("pem");
         let text = fs::read_to_string(file).expect("the certificate has been handed out");
         pki::pem::certificates(&text).expect("it is PEM").remove(0)
     }

@@ -3,8 +3,10 @@
 
 mod browser;
 mod house;
+mod soft_key;
 mod way;
 
 pub use browser::{Browser, Page};
 pub use house::{House, Mail};
+pub use soft_key::SoftKey;
 pub use store::testing::Fresh;

@@ -11,14 +11,15 @@ use uuid::Uuid;
 
 use crate::{
     consent::{self, Answer},
+    factors,
     flows::{
         self, Machine as _,
-        first_login::{Effect, Event, FirstLogin},
+        first_login::{Effect, Event, FirstLogin, Stage},
     },
     links::{self, DeadLink},
     notices,
     people::{self, User},
-    policy::{Consent, Policy, Step},
+    policy::{Consent, Policy, Step, Use},
     secrets::{Purpose, Token, is_equal},
     sessions::{self, Opening},
     tickets::{self, Ticket, Wish},
@@ -30,15 +31,39 @@ const MAILS_PER_USER: Limit =
 
 /// Gives a ticket to a person whose first login is not finished, or who must be asked for consent anew.
 pub async fn resume(tx: &mut Tx, visit: &Visit, user: &User, wish: &Wish) -> Result<Option<Token>, Error> {
-    if flows::load::<FirstLogin>(tx, visit.slug(), user.id).await?.is_none() {
-        let steps = steps_for(tx, visit, user).await?;
-        let Some(machine) = FirstLogin::begin(&steps) else { return Ok(None) };
+    let present = flows::load::<FirstLogin>(tx, visit.slug(), user.id).await?;
+    let must_register = must_register(tx, visit, user).await?;
+    let is_asked = present.as_ref().is_some_and(|machine| machine.stage == Stage::SecondFactor);
+    if present.is_none() || is_asked != must_register {
+        let machine = match present {
+            // Begun under another policy, or before the operator cleared the user's factors.
+            Some(machine) if must_register => Some(machine.with_factor_first()),
+            Some(FirstLogin { steps, .. }) if is_asked => FirstLogin::begin(&steps[1..]),
+            Some(machine) => Some(machine),
+            None => FirstLogin::begin(&steps_for(tx, visit, user, must_register).await?),
+        };
+        flows::end::<FirstLogin>(tx, visit.slug(), user.id).await?;
+        let Some(machine) = machine else { return Ok(None) };
         flows::begin(tx, visit.slug(), user.id, &machine).await?;
     }
     Ok(Some(tickets::issue(tx, visit, FirstLogin::KIND, user.id, wish).await?))
 }
 
-async fn steps_for(conn: &mut Conn, visit: &Visit, user: &User) -> Result<Vec<Step>, Error> {
+async fn must_register(conn: &mut Conn, visit: &Visit, user: &User) -> Result<bool, Error> {
+    let policy = &visit.site.part::<Policy>().factors;
+    if policy.second() != Use::Required {
+        return Ok(false);
+    }
+    Ok(factors::must_register(policy, &factors::sql::has(conn, visit.slug(), user.id).await?))
+}
+
+/// A second factor that is missing comes between the password and everything else (DOOR-20).
+async fn steps_for(
+    conn: &mut Conn,
+    visit: &Visit,
+    user: &User,
+    must_register: bool,
+) -> Result<Vec<Step>, Error> {
     let policy = &visit.site.part::<Policy>().first_login;
     let mut steps = Vec::new();
     if user.through.is_none() {
@@ -52,6 +77,9 @@ async fn steps_for(conn: &mut Conn, visit: &Visit, user: &User) -> Result<Vec<St
         steps.extend(&policy.when_flagged);
         steps.sort_unstable();
         steps.dedup();
+    }
+    if must_register {
+        steps.insert(0, Step::SecondFactor);
     }
     Ok(steps)
 }
@@ -90,7 +118,7 @@ pub async fn step(visit: &Visit, user: Uuid, event: Event, password: Option<&str
     Ok(moved)
 }
 
-async fn step_in(
+pub async fn step_in(
     tx: &mut Tx,
     visit: &Visit,
     id: Uuid,
@@ -166,6 +194,10 @@ pub fn consent_of(visit: &Visit) -> Result<&Consent, Error> {
 
 async fn open_door(tx: &mut Tx, visit: &Visit, user: &User) -> Result<Opening, Error> {
     let site = visit.slug();
+    // Whatever happened on the way: nobody gets in without the factor that the policy requires.
+    if must_register(tx, visit, user).await? {
+        return Err(Error::SignInFirst);
+    }
     // Only who has taken the steps is rid of the flag: it may have been set on the way.
     let walked = flows::load::<FirstLogin>(tx, site, user.id).await?.map(|machine| machine.steps);
     let flagged = &visit.site.part::<Policy>().first_login.when_flagged;

@@ -35,7 +35,7 @@ pub async fn go_on(visit: Visit, member: Option<Member>, ticket: Ticket) -> Answ
     Ok(to_stage(&visit, &standing.machine))
 }
 
-fn to_stage(visit: &Visit, machine: &FirstLogin) -> Response {
+pub(super) fn to_stage(visit: &Visit, machine: &FirstLogin) -> Response {
     see_other(visit.to(&format!("first-login/{}", machine.stage.page())))
 }
 
@@ -105,7 +105,7 @@ fn new_password_page(visit: &Visit, machine: &FirstLogin, sheet: Sheet) -> NewPa
 }
 
 /// The bar at the top: the login itself, then this person's steps; giving an address takes two.
-fn progress(machine: &FirstLogin) -> Progress {
+pub(super) fn progress(machine: &FirstLogin) -> Progress {
     let mut steps = vec!["step-login"];
     let mut now = 0;
     for step in &machine.steps {
@@ -113,12 +113,13 @@ fn progress(machine: &FirstLogin) -> Progress {
             now = steps.len();
         }
         steps.extend_from_slice(match step {
+            Step::SecondFactor => &["step-factor", "step-codes"],
             Step::Consent => &["step-consent"],
             Step::Address => &["step-address", "step-confirm"],
             Step::Password => &["step-password"],
         });
     }
-    if machine.waiting().is_some() {
+    if machine.waiting().is_some() || machine.stage == Stage::RecoveryCodes {
         now += 1;
     }
     Progress { now, steps }
@@ -126,14 +127,14 @@ fn progress(machine: &FirstLogin) -> Progress {
 
 /// Where the last step leads.
 #[derive(Clone, Copy)]
-enum End<'a> {
+pub(super) enum End<'a> {
     /// Only a password has a page of its own to say that it is done.
     WithPassword,
     AsWished(&'a Wish),
 }
 
 /// What every step answers with.
-fn answer(visit: &Visit, moved: Moved, end: End<'_>) -> Response {
+pub(super) fn answer(visit: &Visit, moved: Moved, end: End<'_>) -> Response {
     match moved {
         Moved::On(machine) => to_stage(visit, &machine),
         Moved::OutOfTurn => see_other(visit.to("first-login")),

@@ -16,6 +16,10 @@ pub struct FirstLogin {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stage {
+    /// Asks for a second factor to be registered.
+    SecondFactor,
+    /// It is, and the recovery codes are shown.
+    RecoveryCodes,
     Consent,
     /// Asks for the code and the address; after a spoiled link with the address typed before.
     Address {
@@ -39,6 +43,8 @@ pub struct Waiting {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
+    FactorRegistered,
+    CodesCopied,
     Agreed,
     Declined,
     AddressGiven { address: String, code: Vec<u8>, at: Timestamp },
@@ -78,6 +84,16 @@ impl FirstLogin {
         Some(FirstLogin { steps: steps.to_vec(), stage: Stage::opening(*first) })
     }
 
+    /// Whoever lost their factor on the way, or began before one was required, registers one before going on.
+    #[must_use]
+    pub fn with_factor_first(self) -> FirstLogin {
+        let present = self.stage.step();
+        let left = self.steps.iter().copied().skip_while(|step| Some(*step) != present);
+        let left = left.filter(|step| *step != Step::SecondFactor);
+        let steps = [Step::SecondFactor].into_iter().chain(left).collect();
+        FirstLogin { steps, stage: Stage::SecondFactor }
+    }
+
     /// What is known while a mail is on its way.
     pub fn waiting(&self) -> Option<&Waiting> {
         if let Stage::Waiting(waiting) = &self.stage { Some(waiting) } else { None }
@@ -103,6 +119,7 @@ impl FirstLogin {
 impl Stage {
     fn opening(step: Step) -> Stage {
         match step {
+            Step::SecondFactor => Stage::SecondFactor,
             Step::Consent => Stage::Consent,
             Step::Address => Stage::Address { before: None },
             Step::Password => Stage::Password,
@@ -111,6 +128,7 @@ impl Stage {
 
     pub fn step(&self) -> Option<Step> {
         match self {
+            Stage::SecondFactor | Stage::RecoveryCodes => Some(Step::SecondFactor),
             Stage::Consent => Some(Step::Consent),
             Stage::Address { .. } | Stage::Waiting(_) => Some(Step::Address),
             Stage::Password => Some(Step::Password),
@@ -121,6 +139,8 @@ impl Stage {
     /// The page that belongs to the stage, below `/{site}/first-login/`.
     pub fn page(&self) -> &'static str {
         match self {
+            Stage::SecondFactor => "factor",
+            Stage::RecoveryCodes => "codes",
             Stage::Consent => "consent",
             Stage::Address { .. } => "address",
             Stage::Waiting(_) => "sent",
@@ -137,6 +157,11 @@ impl Machine for FirstLogin {
 
     fn step(self, event: Event) -> Result<(Self, Vec<Effect>), OutOfTurn> {
         match (self.stage.clone(), event) {
+            (Stage::SecondFactor, Event::FactorRegistered) => {
+                // Whoever else knows the password has proved less from now on.
+                Ok(self.stay(Stage::RecoveryCodes, vec![Effect::EndTickets]))
+            }
+            (Stage::RecoveryCodes, Event::CodesCopied) => Ok(self.advance(Vec::new())),
             (Stage::Consent, Event::Agreed) => Ok(self.advance(vec![Effect::KeepAgreement])),
             (Stage::Consent, Event::Declined) => {
                 Ok(self.stay(Stage::Consent, vec![Effect::KeepRefusal, Effect::EndTickets]))
@@ -177,6 +202,7 @@ mod tests {
     use super::*;
 
     const ALL: [Step; 3] = [Step::Consent, Step::Address, Step::Password];
+    const WITH_FACTOR: [Step; 4] = [Step::SecondFactor, Step::Consent, Step::Address, Step::Password];
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(1_800_000_000 + second).expect("a time")
@@ -244,8 +270,21 @@ mod tests {
         assert_eq!(done, [Effect::KeepRefusal, Effect::EndTickets]);
     }
 
+    #[test]
+    fn a_factor_that_is_missing_comes_before_what_is_left_to_do() {
+        let (machine, _) = walk(&[Event::Agreed]).unwrap();
+        let machine = machine.with_factor_first();
+        assert_eq!(machine.steps, [Step::SecondFactor, Step::Address, Step::Password]);
+        assert_eq!(machine.clone().step(Event::CodesCopied), Err(OutOfTurn));
+        let (machine, _) = machine.step(Event::FactorRegistered).unwrap();
+        let (machine, done) = machine.step(Event::CodesCopied).unwrap();
+        assert_eq!((machine.stage, done), (Stage::Address { before: None }, vec![]));
+    }
+
     fn event() -> impl Strategy<Value = Event> {
         prop_oneof![
+            Just(Event::FactorRegistered),
+            Just(Event::CodesCopied),
             Just(Event::Agreed),
             Just(Event::Declined),
             (0i64..600).prop_map(given),
@@ -256,7 +295,7 @@ mod tests {
     }
 
     fn steps() -> impl Strategy<Value = Vec<Step>> {
-        prop::sample::subsequence(ALL.to_vec(), 1..=3)
+        prop::sample::subsequence(WITH_FACTOR.to_vec(), 1..=4)
     }
 
     proptest! {
@@ -265,10 +304,13 @@ mod tests {
         fn the_door_opens_only_after_every_step(steps in steps(), events in prop::collection::vec(event(), 0..40)) {
             let mut machine = FirstLogin::begin(&steps).expect("there are steps");
             let mut done = Vec::new();
+            let mut is_registered = false;
             for event in events {
                 let before = machine.clone();
+                let registers = event == Event::FactorRegistered;
                 match machine.step(event) {
                     Ok((next, effects)) => {
+                        is_registered |= registers;
                         if let (Stage::Waiting(was), Stage::Waiting(is)) = (&before.stage, &next.stage)
                             && !effects.iter().any(|effect| matches!(effect, Effect::SendLink { .. }))
                         {
@@ -284,6 +326,7 @@ mod tests {
                 prop_assert_eq!(machine.stage, Stage::Done);
                 for step in steps {
                     let proof = match step {
+                        Step::SecondFactor => is_registered,
                         Step::Consent => done.contains(&Effect::KeepAgreement),
                         Step::Address => done.iter().any(|effect| matches!(effect, Effect::RegisterAddress { .. })),
                         Step::Password => done.contains(&Effect::SetPassword),

@@ -6,8 +6,8 @@
 pub mod address_change;
 pub mod first_login;
 pub mod login_address;
-pub mod one_time_password;
 pub mod pin;
+pub mod second_factor;
 
 use counter::Error;
 use jiff::Timestamp;

@@ -44,7 +44,7 @@ pub struct Credentials {
 
 pub enum Outcome {
     In(Token, Wish),
-    /// The password was right; the one-time password comes next.
+    /// The password was right; a second factor comes next.
     Code(Token),
     /// The first login is not finished: a ticket for it, and nothing else.
     FirstLogin(Token),
@@ -196,21 +196,17 @@ async fn let_in(
     if let Some(hash) = fresh_hash {
         people::sql::save_password(tx, visit.slug(), user.id, hash).await?;
     }
-    if typed.entrance != Entrance::Certificate && code::is_needed(visit, user)? {
-        let Some(address) = &user.email else {
-            // Nowhere to send a code to: only the operator can help.
-            return refuse(
-                tx,
-                visit,
-                Some(user),
-                history::Outcome::NoAddress,
-                Refusal::whole("login-no-address"),
-            )
-            .await;
-        };
-        let ticket = code::ask(tx, visit, user, address, wish).await?;
-        record(tx, visit, user, "door.sent-one-time-password").await?;
-        return Ok(Outcome::Code(ticket));
+    let ways = match typed.entrance {
+        Entrance::Certificate => Vec::new(),
+        Entrance::Only | Entrance::OneTimePassword => code::needed(tx, visit, user).await?,
+    };
+    if !ways.is_empty() {
+        if let Some(ticket) = code::ask(tx, visit, user, (ways, wish)).await? {
+            return Ok(Outcome::Code(ticket));
+        }
+        // Nowhere to send a code to: only the operator can help.
+        let words = Refusal::whole("login-no-address");
+        return refuse(tx, visit, Some(user), history::Outcome::NoAddress, words).await;
     }
     enter(tx, visit, user, wish).await
 }
@@ -239,14 +235,14 @@ pub async fn enter(tx: &mut Tx, visit: &Visit, user: &User, wish: &Wish) -> Resu
     }
 }
 
-fn locked_words(visit: &Visit, lock: Lock) -> Refusal {
+pub fn locked_words(visit: &Visit, lock: Lock) -> Refusal {
     match lock.until {
         Some(until) => Refusal::whole("login-locked-until").with("time", visit.frame(None).show.time(until)),
         None => Refusal::whole("login-locked-by-operator"),
     }
 }
 
-async fn refuse(
+pub async fn refuse(
     tx: &mut Tx,
     visit: &Visit,
     user: Option<&User>,

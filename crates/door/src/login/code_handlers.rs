@@ -1,41 +1,94 @@
-//! GET and POST /{site}/login/code, POST /{site}/login/code/resend: 「ワンタイムパスワード認証」.
+//! GET and POST /{site}/login/code, POST /{site}/login/code/way, POST /{site}/login/code/resend:
+//! 「ワンタイムパスワード認証」, and the other kinds of second factor.
 
-use axum::extract::Query;
-use counter::{Answer, Form, Refusal, Sheet, Visit, fold, form::Pressed, page, refused, see_other};
+use axum::{extract::Query, response::Response};
+use counter::{
+    Answer, Error, Form, Member, Refusal, Sheet, Visit, fold, form::Pressed, page, refused, see_other,
+};
 use serde::Deserialize;
 
 use super::{
-    code::{self, Standing, Tried},
-    handlers,
+    code::{self, Standing, Tried, Why},
+    handlers::{self, within_site},
 };
 use crate::{
-    flows::one_time_password::{PAUSE, SENDS},
-    pages::OneTimePasswordPage,
+    factors::passkeys::Place,
+    flows::{
+        Machine as _,
+        first_login::FirstLogin,
+        second_factor::{Asking, Event, SENDS, Stage, Way},
+    },
+    pages::{ChallengePage, OneTimePasswordPage, PasskeyForm},
     tickets::{self, Ticket},
 };
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
-pub struct Way {
+pub struct Turn {
     again: Option<String>,
+    next: String,
 }
 
-pub async fn show(visit: Visit, ticket: Ticket, Query(way): Query<Way>) -> Answer {
-    let Some(standing) = code::stand(&visit, &ticket).await? else { return Ok(see_other(visit.to("login"))) };
-    page(&code_page(&visit, &standing, Sheet::blank(), way.again.is_some()))
-}
-
-fn code_page(visit: &Visit, standing: &Standing, sheet: Sheet, resent: bool) -> OneTimePasswordPage {
-    let waiting = standing.machine.waiting();
-    let wait = waiting.map_or(0, |waiting| (waiting.sent + PAUSE).duration_since(visit.at).as_secs());
-    OneTimePasswordPage {
-        f: visit.frame(None),
-        sheet,
-        address: masked(&standing.address),
-        resend_in: (wait > 0).then_some(wait),
-        can_resend: waiting.is_some_and(|waiting| waiting.sends < SENDS),
-        resent,
+pub async fn show(visit: Visit, member: Option<Member>, ticket: Ticket, Query(turn): Query<Turn>) -> Answer {
+    if member.is_some() {
+        return Ok(see_other(within_site(&visit, &turn.next).unwrap_or_else(|| visit.to(""))));
     }
+    let standing = code::stand(&visit, &ticket).await?;
+    match standing.as_ref().map(|standing| (standing, &standing.machine.stage)) {
+        Some((standing, Stage::Asking(asking))) => {
+            way_page(&visit, (standing, asking), Sheet::blank(), turn.again.is_some())
+        }
+        Some((_, Stage::Spoiled)) => Ok(spoiled(&visit)),
+        Some((_, Stage::Passed)) | None => elsewhere(&visit, &ticket).await,
+    }
+}
+
+/// Whoever has no attempt under way is further already, or has to begin.
+async fn elsewhere(visit: &Visit, ticket: &Ticket) -> Answer {
+    let mut conn = visit.portal.store.read().await?;
+    let held = tickets::holder(&mut conn, visit, FirstLogin::KIND, ticket).await?;
+    Ok(see_other(visit.to(if held.is_some() { "first-login" } else { "login" })))
+}
+
+/// An attempt that ended while this request was on its way: the browser's cookies of now say where it stands.
+fn landing(visit: &Visit, standing: &Standing) -> Response {
+    let next = standing.wish.next.as_deref().unwrap_or_default();
+    let next = percent_encoding::utf8_percent_encode(next, percent_encoding::NON_ALPHANUMERIC);
+    see_other(visit.to(&format!("login/code?next={next}")))
+}
+
+fn spoiled(visit: &Visit) -> Response {
+    let mut response = see_other(visit.to("login?spoiled=1"));
+    tickets::take_back(&mut response, visit);
+    response
+}
+
+fn way_page(visit: &Visit, at: (&Standing, &Asking), sheet: Sheet, resent: bool) -> Answer {
+    let (standing, asking) = at;
+    let is_refused = sheet.is_refused();
+    let answer = |html| if is_refused { refused(html) } else { page(html) };
+    let ways = standing.machine.ways.iter().copied().filter(|way| *way != asking.way).collect();
+    if asking.way == Way::Mail {
+        let next = standing.machine.next_mail();
+        let wait = next.map_or(0, |next| next.duration_since(visit.at).as_secs());
+        let html = OneTimePasswordPage {
+            f: visit.frame(None),
+            sheet,
+            address: masked(&standing.address),
+            resend_in: (wait > 0).then_some(wait),
+            can_resend: standing.machine.sends < SENDS,
+            resent,
+            others: ways,
+        };
+        return if is_refused { refused(&html) } else { page(&html) };
+    }
+    let place = Place::of(&visit.portal, &visit.site);
+    let passkey = place.filter(|_| asking.way == Way::Passkey).map(|place| PasskeyForm {
+        rp: place.rp.clone(),
+        here: place.link(&visit.to("login")),
+        options: standing.challenge.clone(),
+    });
+    answer(&ChallengePage { f: visit.frame(None), sheet, way: asking.way, passkey, others: ways })
 }
 
 /// Enough for its owner to know which mailbox to open.
@@ -50,28 +103,68 @@ fn masked(address: &str) -> String {
 #[serde(default)]
 pub struct Typed {
     code: String,
+    /// What the passkey said, in JSON.
+    answer: String,
 }
 
 pub async fn try_code(visit: Visit, ticket: Ticket, Form(typed): Form<Typed>) -> Answer {
-    let Some(standing) = code::stand(&visit, &ticket).await? else { return Ok(see_other(visit.to("login"))) };
-    let code: String = fold::half_width(&typed.code).chars().filter(|c| !c.is_whitespace()).collect();
-    match code::try_code(&visit, &standing, &code).await? {
+    let Some(standing) = code::stand(&visit, &ticket).await? else {
+        return Ok(see_other(visit.to("login/code")));
+    };
+    let shown = match standing.machine.asking().map(|asking| asking.way) {
+        Some(Way::Passkey) => typed.answer,
+        _ => fold::half_width(&typed.code).chars().filter(|c| !c.is_whitespace()).collect(),
+    };
+    match code::show(&visit, &standing, &shown).await? {
         Tried::Right(outcome) => handlers::answer(&visit, outcome),
-        Tried::Wrong { left } => {
-            let refusal = Refusal::of("code", "refused-one-time-password").with("left", left);
-            let sheet = Sheet::blank().refused([refusal]);
-            refused(&code_page(&visit, &standing, sheet, false))
+        Tried::Wrong { left, why } => {
+            // As it stands after the try: with a new challenge, and a try less.
+            let standing = code::stand(&visit, &ticket).await?.ok_or(Error::SignInFirst)?;
+            let Stage::Asking(asking) = &standing.machine.stage else {
+                return Ok(landing(&visit, &standing));
+            };
+            let sheet = Sheet::blank().refused([refusal(asking.way, why, left)]);
+            way_page(&visit, (&standing, asking), sheet, false)
         }
-        Tried::Spoiled => {
-            let mut response = see_other(visit.to("login?spoiled=1"));
-            tickets::take_back(&mut response, &visit);
-            Ok(response)
-        }
+        Tried::Over => Ok(landing(&visit, &standing)),
+        Tried::Spoiled => Ok(spoiled(&visit)),
     }
 }
 
+fn refusal(way: Way, why: Why, left: u32) -> Refusal {
+    let refusal = match (way, why) {
+        (Way::Mail, _) => Refusal::of("code", "refused-one-time-password"),
+        (Way::Passkey, Why::Copied) => Refusal::whole("refused-passkey-copied"),
+        (Way::Passkey, _) => Refusal::whole("refused-passkey-tries"),
+        (Way::RecoveryCode, _) => Refusal::of("code", "refused-recovery-code"),
+        (Way::Authenticator, Why::Used) => Refusal::of("code", "refused-app-code-used"),
+        (Way::Authenticator, Why::ClockWrong) => Refusal::of("code", "refused-clock"),
+        (Way::Authenticator, _) => Refusal::of("code", "refused-app-code"),
+    };
+    refusal.with("left", left)
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Choice {
+    way: String,
+}
+
+/// POST /login/code/way: another kind, or the same once more where its challenge is over.
+pub async fn choose(visit: Visit, ticket: Ticket, Form(choice): Form<Choice>) -> Answer {
+    let Some(standing) = code::stand(&visit, &ticket).await? else {
+        return Ok(see_other(visit.to("login/code")));
+    };
+    if let Some(way) = Way::from_tag(&choice.way) {
+        code::move_on(&visit, &standing, |code| Event::Chose { way, code, at: visit.at }).await?;
+    }
+    Ok(see_other(visit.to("login/code")))
+}
+
 pub async fn send_again(visit: Visit, ticket: Ticket, _: Pressed) -> Answer {
-    let Some(standing) = code::stand(&visit, &ticket).await? else { return Ok(see_other(visit.to("login"))) };
-    let again = if code::send_again(&visit, standing.attempt).await? { "?again=1" } else { "" };
-    Ok(see_other(visit.to(&format!("login/code{again}"))))
+    let Some(standing) = code::stand(&visit, &ticket).await? else {
+        return Ok(see_other(visit.to("login/code")));
+    };
+    let sent = code::move_on(&visit, &standing, |code| Event::SentAgain { code, at: visit.at }).await?;
+    Ok(see_other(visit.to(if sent { "login/code?again=1" } else { "login/code" })))
 }

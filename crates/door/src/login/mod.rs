@@ -6,6 +6,7 @@ pub mod code_handlers;
 mod entrance;
 pub mod entrance_handlers;
 pub mod handlers;
+pub mod passkey;
 mod sql;
 
 pub use actions::{TAKEOVER, check_password, fold_password};

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::policy;
 use crate::login::Entrance;
-use crate::policy::{Asks, FirstCredential, Lockout, Recovery, Until};
+use crate::policy::{Asks, FirstCredential, Lockout, Recovery, Until, Use};
 
 #[derive(Template)]
 #[template(path = "login.html")]
@@ -54,6 +54,10 @@ impl LoginPage {
     /// Only who has a letter needs to be told what to do with it.
     fn begins_with_letter(&self) -> bool {
         matches!(policy(&self.f).first_login.credential, FirstCredential::LetterWithPassword { .. })
+    }
+
+    fn offers_passkeys(&self) -> bool {
+        self.entrance != Entrance::Certificate && policy(&self.f).factors.passkeys != Use::Off
     }
 
     fn can_reset(&self) -> bool {

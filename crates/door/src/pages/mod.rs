@@ -4,6 +4,7 @@ mod address_change;
 mod consent;
 mod dead_link;
 mod entrances;
+mod factors;
 mod first_login;
 mod history;
 mod login;
@@ -30,6 +31,10 @@ pub use consent::{
 };
 pub use dead_link::DeadLinkPage;
 pub use entrances::EntrancesPage;
+pub use factors::{
+    AuthenticatorLine, AuthenticatorPage, ChallengePage, ChooseFactorPage, FactorDeed, FactorDeedPage,
+    FactorsPage, PasskeyForm, PasskeyLine, PasskeyPage, RecoveryCodesPage, Registration, RenamePasskeyPage,
+};
 pub use first_login::{AddressPage, ConfirmPage, SentPage};
 pub use history::HistoryPage;
 pub use login::{InUsePage, LoginPage};
@@ -37,9 +42,9 @@ pub use login_address::{LoginAddressPage, LoginAddressSentPage, LoginConfirmPage
 pub use login_notice::{LoginReportedPage, NotMePage};
 pub use mails::{
     AddressChangeMail, AddressChangedMail, AddressRegisteredMail, Addressee, CodeSwitchedMail,
-    ConfirmAddressMail, ConfirmLoginMail, Envelope, Letter, LoginChange, LoginChangedMail, LoginNoticeMail,
-    LoginTakenMail, Mail, NewAddressMail, ONE_SMS, OneTimePasswordMail, PasswordChangedMail, PinMail,
-    PinText, ResetLinkMail, SetUpMail, UserDeletedMail,
+    ConfirmAddressMail, ConfirmLoginMail, Envelope, FactorChange, FactorMail, Letter, LoginChange,
+    LoginChangedMail, LoginNoticeMail, LoginTakenMail, Mail, NewAddressMail, ONE_SMS, OneTimePasswordMail,
+    PasswordChangedMail, PinMail, PinText, ResetLinkMail, SetUpMail, UserDeletedMail,
 };
 pub use one_time_password::OneTimePasswordPage;
 pub use password::{ChangePasswordPage, NewPasswordPage, PasswordChangedPage, PasswordDonePage};

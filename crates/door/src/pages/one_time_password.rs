@@ -3,6 +3,8 @@
 use askama::Template;
 use counter::{Frame, Refusal, Sheet};
 
+use crate::flows::second_factor::Way;
+
 #[derive(Template)]
 #[template(path = "one_time_password.html")]
 pub struct OneTimePasswordPage {
@@ -14,6 +16,8 @@ pub struct OneTimePasswordPage {
     pub resend_in: Option<i64>,
     pub can_resend: bool,
     pub resent: bool,
+    /// Other kinds that this person may show.
+    pub others: Vec<Way>,
 }
 
 impl OneTimePasswordPage {
@@ -26,6 +30,7 @@ impl OneTimePasswordPage {
             resend_in: Some(42),
             can_resend: true,
             resent: true,
+            others: vec![Way::Passkey, Way::Authenticator, Way::RecoveryCode],
         }
     }
 }

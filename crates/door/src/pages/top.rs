@@ -5,7 +5,7 @@ use counter::Frame;
 use jiff::Timestamp;
 
 use super::{login::SAMPLE_TIME, policy};
-use crate::policy::{Asks, PerAccount};
+use crate::policy::{Asks, PerAccount, Use};
 
 #[derive(Template)]
 #[template(path = "top.html")]
@@ -19,6 +19,10 @@ pub struct TopPage {
 impl TopPage {
     fn is_login_an_address(&self) -> bool {
         policy(&self.f).login.asks == Asks::Email
+    }
+
+    fn offers_factors(&self) -> bool {
+        policy(&self.f).factors.second() != Use::Off
     }
 
     fn last_login(&self) -> Option<String> {

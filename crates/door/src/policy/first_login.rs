@@ -33,6 +33,8 @@ pub enum FirstCredential {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Step {
+    /// Never written in a file: it follows from [factors], for whoever has none yet (DOOR-20).
+    SecondFactor,
     Consent,
     Address,
     Password,
@@ -46,6 +48,10 @@ impl FirstLogin {
         for (key, steps) in
             [("first-login.steps", &self.steps), ("first-login.when-flagged", &self.when_flagged)]
         {
+            if steps.contains(&Step::SecondFactor) {
+                let says = "a second factor is registered where [factors] requires one; it is no step to be named here";
+                reading.wrong(&[key], says);
+            }
             if !steps.is_sorted_by(|step, next| step < next) {
                 let says = "the steps are out of order, or one stands twice; \"consent\", \"address\", \"password\" is \
                             the order, each of them may be left out";

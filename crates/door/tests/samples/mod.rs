@@ -9,19 +9,7 @@ use counter::{
     visit::Known,
 };
 use door::pages::*;
-use door::policy::sample_site;
-use door::{
-    login::Entrance,
-    pages::{
-        AddressPage, AddressRegisteredMail, ChangePasswordPage, ConfirmAddressMail, ConfirmPage,
-        ConsentGivenPage, ConsentPage, ConsentWithdrawnPage, DeadLinkPage, DeclinedPage, EntrancesPage,
-        Envelope, ForgottenPage, ForgottenSentPage, HistoryPage, InUsePage, LoginPage, Mail, NewPasswordPage,
-        OneTimePasswordMail, OneTimePasswordPage, PasswordChangedMail, PasswordChangedPage, PasswordDonePage,
-        ResetLinkMail, ResetRequestConfirmPage, ResetRequestDonePage, ResetRequestPage, SentPage,
-        SessionsPage, SetUpMail, SetUpPage, TopPage, WithdrawConsentPage,
-    },
-    policy::sample_site,
-};
+use door::{login::Entrance, policy::sample_site};
 use jiff::Timestamp;
 
 mod dealers;
@@ -73,6 +61,15 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
         page("reset-request-confirm", &ResetRequestConfirmPage::sample(outside())),
         page("reset-request-done", &ResetRequestDonePage::sample(outside())),
         page("one-time-password", &OneTimePasswordPage::sample(outside())),
+        page("factors", &FactorsPage::sample(inside())),
+        page("factors-empty", &FactorsPage::sample_empty(inside())),
+        page("factors-last", &FactorsPage::sample_last(inside())),
+        page("choose-factor", &ChooseFactorPage::sample(outside())),
+        page("authenticator", &AuthenticatorPage::sample(inside())),
+        page("authenticator-first", &AuthenticatorPage::sample_first(outside())),
+        page("rename-passkey", &RenamePasskeyPage::sample(inside())),
+        page("recovery-codes", &RecoveryCodesPage::sample(inside())),
+        page("recovery-codes-gone", &RecoveryCodesPage::sample_gone(outside())),
         page("sessions", &SessionsPage::sample(inside())),
         page("history", &HistoryPage::sample(inside())),
         page("consent-given", &ConsentGivenPage::sample(inside())),
@@ -82,6 +79,18 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
     all.extend(errors().into_iter().map(|(name, error)| {
         page(&format!("error-{name}"), &ErrorPage::of(outside(), &error, uuid::Uuid::nil()))
     }));
+    let deeds = FactorDeedPage::samples(&inside());
+    all.extend(deeds.iter().enumerate().map(|(n, deed)| page(&format!("factor-deed-{n}"), deed)));
+    let new = PasskeyPage::samples(&inside());
+    all.extend(new.iter().enumerate().map(|(n, new)| page(&format!("new-passkey-{n}"), new)));
+    let challenges = ChallengePage::samples(&outside());
+    all.extend(challenges.iter().enumerate().map(|(n, asked)| page(&format!("challenge-{n}"), asked)));
+    all.extend(
+        FactorMail::samples()
+            .into_iter()
+            .enumerate()
+            .flat_map(|(n, changed)| mail(&format!("factor-{n}"), outside(), changed)),
+    );
     let dead = DeadLinkPage::samples(&outside());
     all.extend(dead.iter().enumerate().map(|(n, dead)| page(&format!("dead-link-{n}"), dead)));
     all.extend(presets().flat_map(|(preset, site)| {

@@ -4,9 +4,7 @@ use jiff::SignedDuration;
 use madoguchi::MIGRATIONS;
 use testkit::{Browser, Fresh, House, Page};
 
-use crate::ground::{
-    ONE, PASSWORD, TWO, add, count, inside, is_inside, is_recorded, log_in, mail, mails,
-};
+use crate::ground::{ONE, PASSWORD, TWO, add, count, inside, is_inside, is_recorded, log_in, mail, mails};
 
 const NEW: &str = "ichiko@rental.example.jp";
 const TO_OLD: &str = "door.change-address";

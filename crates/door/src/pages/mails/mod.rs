@@ -3,6 +3,7 @@
 
 mod address;
 mod address_change;
+mod factors;
 mod login_notice;
 mod password;
 mod pin;
@@ -16,6 +17,7 @@ pub use login_notice::LoginNoticeMail;
 pub use users::{CodeSwitchedMail, UserDeletedMail};
 
 pub use address::{AddressRegisteredMail, ConfirmAddressMail};
+pub use factors::{FactorChange, FactorMail};
 pub use password::{OneTimePasswordMail, PasswordChangedMail, ResetLinkMail, SetUpMail};
 pub use pin::{ConfirmLoginMail, LoginChange, LoginChangedMail, LoginTakenMail, ONE_SMS, PinMail, PinText};
 
