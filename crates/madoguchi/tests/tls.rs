@@ -49,7 +49,8 @@ struct Served {
 
 impl Served {
     async fn by(house: &House) -> Served {
-        let ca = Authority::make(&Subject { common_name: "CA", organization: "" }, [1; 16], always()).unwrap();
+        let ca =
+            Authority::make(&Subject { common_name: "CA", organization: "" }, [1; 16], always()).unwrap();
         let folder = house.sites_folder().join("..");
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let plain = TcpListener::bind("127.0.0.1:0").await.unwrap();
