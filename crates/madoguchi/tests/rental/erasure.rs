@@ -13,7 +13,10 @@ fn every_table_that_names_a_user_is_erased_or_kept_on_purpose() {
             if columns.lines().any(|column| column.trim().starts_with("user_id ")) {
                 seen += 1;
                 let is_erased = ERASED.contains(&(name, "user_id"));
-                assert!(is_erased != KEPT.contains(&name), "what becomes of {name} when its user is deleted?");
+                assert!(
+                    is_erased != KEPT.contains(&name),
+                    "what becomes of {name} when its user is deleted?"
+                );
             }
         }
     }

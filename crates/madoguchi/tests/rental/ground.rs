@@ -10,7 +10,11 @@ pub const THREE: &str = "tanto3@rental.example.jp";
 
 pub async fn log_in(browser: &Browser, id: &str, address: &str, password: &str) -> Page {
     let page = browser.open("/rental/login").await;
-    page.fill("ログインID", id).fill("メールアドレス", address).fill("パスワード", password).press("ログイン").await
+    page.fill("ログインID", id)
+        .fill("メールアドレス", address)
+        .fill("パスワード", password)
+        .press("ログイン")
+        .await
 }
 
 /// A browser in which one of them is inside.

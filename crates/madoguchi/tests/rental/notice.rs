@@ -6,9 +6,7 @@ use jiff::SignedDuration;
 use madoguchi::MIGRATIONS;
 use testkit::{Fresh, House, Page};
 
-use crate::ground::{
-    ONE, PASSWORD, THREE, TWO, count, inside, is_inside, is_recorded, log_in, mail, mails,
-};
+use crate::ground::{ONE, PASSWORD, THREE, TWO, count, inside, is_inside, is_recorded, log_in, mail, mails};
 
 const NOTICE: &str = "door.login-notice";
 const REPORT: &str = "すべてのログインを終了する";
