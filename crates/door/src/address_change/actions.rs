@@ -23,6 +23,8 @@ use crate::{
 
 /// Each request can send a mail to an address of the person's choice.
 const REQUESTS: Limit = Limit { name: "address-changes", most: 5, window: SignedDuration::from_mins(60) };
+/// Who holds a link must not ask without end which addresses are in use.
+const ADDRESSES: Limit = Limit { name: "new-addresses", most: 10, window: SignedDuration::from_mins(60) };
 
 /// 「メールアドレス変更依頼」: asks the old mailbox, and ends what was asked before. False where there is no address
 /// on file.
@@ -77,10 +79,14 @@ pub enum Gave {
 pub async fn give(visit: &Visit, token: &str, address: &str) -> Result<Gave, Error> {
     let site = visit.slug();
     let mut tx = visit.portal.store.begin().await?;
-    let (link, _) = match find(&mut tx, visit, Purpose::ChangeAddress, token).await? {
+    let (link, user) = match find(&mut tx, visit, Purpose::ChangeAddress, token).await? {
         Ok(found) => found,
         Err(why) => return Ok(Gave::Dead(why)),
     };
+    limits::take(&mut tx, site, &ADDRESSES, &user.id.to_string()).await?;
+    tx.commit().await?;
+
+    let mut tx = visit.portal.store.begin().await?;
     let Some(user) = people::sql::lock_user(&mut tx, site, link.subject).await? else {
         return Ok(Gave::Dead(DeadLink::Unknown));
     };

@@ -183,6 +183,16 @@ store::on_both! {
         assert_eq!(ask(&one).await.status, 429);
     }
 
+    async fn nobody_asks_without_end_which_addresses_are_in_use(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        ask(&inside(&house, ONE).await).await;
+        let page = house.browser().open(&mail(&house, ONE, TO_OLD).await.link()).await;
+        for _ in 0..10 {
+            assert_eq!(typed(page.clone(), TWO, TWO).await.status, 422);
+        }
+        assert_eq!(typed(page, TWO, TWO).await.status, 429);
+    }
+
     async fn a_report_of_a_login_ends_the_change(fresh: Fresh) {
         let house = House::open(fresh).await;
         ask(&inside(&house, ONE).await).await;
