@@ -55,6 +55,8 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
   const hiding = form.closest("[hidden]");
   if (hiding && window.PublicKeyCredential) hiding.hidden = false;
   form.addEventListener("submit", (event) => {
+    // An impatient finger: one ceremony is under way.
+    if (event.defaultPrevented) return;
     event.preventDefault();
     form.querySelector("[role=alert]").hidden = true;
     if (!window.PublicKeyCredential) return complain(form, { name: "NotSupportedError" });

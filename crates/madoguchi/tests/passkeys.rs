@@ -112,9 +112,14 @@ store::on_both! {
         let (other, _) = challenge(&house.browser()).await;
         assert_eq!(other.answer("パスキーでログイン", &answer).await.status, 422, "another browser's challenge");
         assert_eq!(page.answer("パスキーでログイン", &answer).await.heading(), "ログイン中の端末");
+        let twice = page.answer("パスキーでログイン", &answer).await;
+        assert_eq!(twice.heading(), "ログイン中の端末", "pressed twice");
+        assert_eq!(twice.all("tbody tr").len(), 2, "no session beside it");
+        twice.press("ログアウト").await;
+        assert!(page.answer("パスキーでログイン", &answer).await.says("時間切れ"), "a replay");
         let browser = house.browser();
         let (page, _) = challenge(&browser).await;
-        assert_eq!(page.answer("パスキーでログイン", &answer).await.status, 422, "a replay");
+        assert_eq!(page.answer("パスキーでログイン", &answer).await.status, 422, "an answer to another challenge");
         let (page, options) = challenge(&browser).await;
         house.turn_clock(SignedDuration::from_mins(5));
         let late = page.answer("パスキーでログイン", &key.show(&options)).await;

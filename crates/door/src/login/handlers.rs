@@ -34,6 +34,7 @@ pub struct Way {
     out: Option<String>,
     reset: Option<String>,
     spoiled: Option<String>,
+    over: Option<String>,
     #[serde(rename = "set-up")]
     set_up: Option<String>,
     #[serde(rename = "login-changed")]
@@ -59,6 +60,7 @@ pub async fn show(
         None if way.login_changed.is_some() => Some("login-note-login-changed"),
         None if way.set_up.is_some() => Some("login-note-set-up"),
         None if way.out.is_some() => Some("login-note-logged-out"),
+        None if way.over.is_some() => Some("login-note-passkey-over"),
         None if way.spoiled.is_some() => Some("login-note-code-spoiled"),
         None if way.reset.is_some() => Some("login-note-reset"),
         None if next.is_some() => Some("login-note-first"),

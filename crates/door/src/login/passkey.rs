@@ -66,6 +66,14 @@ pub async fn log_in(visit: Visit, Form(typed): Form<Typed>) -> Answer {
     let mut tx = visit.portal.store.begin().await?;
     let outcome = enter(&mut tx, &visit, &typed.answer, &wish).await?;
     tx.commit().await?;
+    // Too late, or pressed twice: whoever is inside already goes on from there.
+    let Some(outcome) = outcome else {
+        let next = percent_encoding::utf8_percent_encode(
+            next.as_deref().unwrap_or_default(),
+            percent_encoding::NON_ALPHANUMERIC,
+        );
+        return Ok(see_other(visit.to(&format!("login?over=1&next={next}"))));
+    };
     match outcome {
         Outcome::Refused(refusal) => refused(&LoginPage {
             f: visit.frame(None),
@@ -78,38 +86,43 @@ pub async fn log_in(visit: Visit, Form(typed): Form<Typed>) -> Answer {
     }
 }
 
-async fn enter(tx: &mut Tx, visit: &Visit, answer: &str, wish: &Wish) -> Result<Outcome, Error> {
+/// None where the challenge is over.
+async fn enter(tx: &mut Tx, visit: &Visit, answer: &str, wish: &Wish) -> Result<Option<Outcome>, Error> {
     let unknown = || Refusal::whole("refused-passkey-login");
     let Some((answer, row)) = passkeys::owner(tx, visit, answer).await? else {
-        return actions::refuse(tx, visit, None, history::Outcome::WrongCode, unknown()).await;
+        return actions::refuse(tx, visit, None, history::Outcome::WrongCode, unknown()).await.map(Some);
     };
     let user = people::sql::lock_user(tx, visit.slug(), row.user).await?.ok_or(Error::SignInFirst)?;
     // Looked at once more under the lock: its counter may have gone on meanwhile.
     let Some(row) = sql::passkey(tx, visit.slug(), user.id, row.id).await? else {
-        return actions::refuse(tx, visit, None, history::Outcome::WrongCode, unknown()).await;
+        return actions::refuse(tx, visit, None, history::Outcome::WrongCode, unknown()).await.map(Some);
     };
     let shown = match passkeys::finish_login(tx, visit, &answer, row).await? {
         Ok(shown) => shown,
-        Err(Unfit::Over) => return Ok(Outcome::Refused(Refusal::whole("refused-ceremony-over"))),
+        Err(Unfit::Over) => return Ok(None),
         Err(Unfit::Copied(row)) => {
             code::tell_of_copy(tx, visit, &user, &row).await?;
             let words = Refusal::whole("refused-passkey-copied");
-            return actions::refuse(tx, visit, Some(&user), history::Outcome::WrongCode, words).await;
+            return actions::refuse(tx, visit, Some(&user), history::Outcome::WrongCode, words)
+                .await
+                .map(Some);
         }
         Err(Unfit::Unknown | Unfit::Wrong) => {
-            return actions::refuse(tx, visit, Some(&user), history::Outcome::WrongCode, unknown()).await;
+            return actions::refuse(tx, visit, Some(&user), history::Outcome::WrongCode, unknown())
+                .await
+                .map(Some);
         }
     };
     sql::use_passkey(tx, visit.slug(), shown.row.id, &shown.public_key).await?;
     if user.suspended.is_some() {
         let words = Refusal::whole("login-suspended");
-        return actions::refuse(tx, visit, Some(&user), history::Outcome::Suspended, words).await;
+        return actions::refuse(tx, visit, Some(&user), history::Outcome::Suspended, words).await.map(Some);
     }
     // Guesses at the password say nothing about a passkey, and must not shut its owner out; but a lock that
     // only the operator opens stays shut.
     if let Some(lock) = user.standing.lock.filter(|lock| lock.until.is_none()) {
         let words = actions::locked_words(visit, lock);
-        return actions::refuse(tx, visit, Some(&user), history::Outcome::Locked, words).await;
+        return actions::refuse(tx, visit, Some(&user), history::Outcome::Locked, words).await.map(Some);
     }
-    actions::enter(tx, visit, &user, wish).await
+    actions::enter(tx, visit, &user, wish).await.map(Some)
 }

@@ -65,6 +65,7 @@ new-passkey-lead = Press “Create the passkey” and follow your device: it ask
 new-passkey-hint = A name by which you will recognise the device later.
 passkey-create = Create the passkey
 passkey-login = Log in with a passkey
+login-note-passkey-over = Your passkey was checked too late. Please try again.
 passkey-show = Use a passkey
 passkey-no-script = Passkeys need JavaScript. Please enable it in your browser.
 passkey-cancelled = Cancelled, or it took too long. Please try again.

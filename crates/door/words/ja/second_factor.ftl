@@ -65,6 +65,7 @@ new-passkey-lead = 「パスキーを作成する」を押し、端末の案内�
 new-passkey-hint = どの端末のパスキーか、あとで見分けるための名前です。
 passkey-create = パスキーを作成する
 passkey-login = パスキーでログイン
+login-note-passkey-over = パスキーの確認が時間切れになりました。もう一度お試しください。
 passkey-show = パスキーで認証する
 passkey-no-script = パスキーのご利用には、ブラウザーのJavaScriptを有効にしてください。
 passkey-cancelled = 中止されたか、時間切れになりました。もう一度お試しください。
