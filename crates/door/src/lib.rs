@@ -4,12 +4,14 @@
 //! a person walks through; `sessions` says who is inside. The flows of several steps are machines in
 //! `flows`. The program puts the handlers on its page of routes.
 
+pub mod accounts;
 pub mod consent;
 mod device;
 pub mod first_login;
 pub mod flows;
 pub mod hashing;
 pub mod history;
+pub mod invitations;
 mod links;
 mod lockout;
 pub mod login;
@@ -19,6 +21,8 @@ pub mod password;
 pub mod people;
 pub mod policy;
 pub mod recovery;
+pub mod registration;
+mod remembered;
 pub mod reset_request;
 mod secrets;
 pub mod sessions;
@@ -35,7 +39,8 @@ use store::{Store, jobs::Worker};
 
 /// The door's jobs.
 pub fn works(worker: Worker, portal: &Portal) -> Worker {
-    recovery::works(worker, portal.clone())
+    let worker = recovery::works(worker, portal.clone());
+    registration::works(worker, portal.clone())
 }
 
 /// Writes down what the sites' files say that must be kept: the consent texts. Called before the sites
@@ -57,6 +62,9 @@ pub async fn sweep(portal: &Portal) -> Result<(), Error> {
         tickets::sweep(&mut tx, &site.slug).await?;
         let yesterday = tx.now() - SignedDuration::from_hours(24);
         flows::sweep::<flows::one_time_password::OneTimePassword>(&mut tx, &site.slug, yesterday).await?;
+        let before = yesterday - SignedDuration::from_hours(24);
+        flows::sweep::<flows::registration::Registration>(&mut tx, &site.slug, before).await?;
+        remembered::sweep(&mut tx, &site.slug).await?;
         history::sweep(&mut tx, &site.slug).await?;
         links::sweep(&mut tx, &site.slug).await?;
         counter::drafts::sweep(&mut tx, &site.slug).await?;

@@ -15,6 +15,9 @@ pub enum Purpose {
     ConfirmAddress,
     ResetPassword,
     SetUp,
+    Register,
+    Invitation,
+    Remembered,
 }
 
 impl Purpose {
@@ -25,6 +28,9 @@ impl Purpose {
             Purpose::ConfirmAddress => "confirm-address",
             Purpose::ResetPassword => "reset-password",
             Purpose::SetUp => "set-up",
+            Purpose::Register => "register",
+            Purpose::Invitation => "invitation",
+            Purpose::Remembered => "remembered",
         }
     }
 }

@@ -8,6 +8,7 @@ use door::{
         Machine,
         first_login::{self, FirstLogin},
         one_time_password::{self, OneTimePassword},
+        registration::{self, Person, Registration},
     },
     policy::Step,
 };
@@ -55,6 +56,22 @@ fn one_time_password() -> Flow<OneTimePassword> {
     }
 }
 
+fn registration() -> Flow<Registration> {
+    use registration::Event;
+    let person = || Person { company: "Sample".into(), name: "Hanako".into() };
+    Flow {
+        title: "Registration",
+        words: "A new ID on a site whose people come by invitation (DOOR-60, DOOR-61). The link of the mail leads to \
+                the page that is filled in.",
+        start: Registration::begin("a@example.jp", Some(uuid::Uuid::nil()), at(0)),
+        events: vec![
+            ("asks for the mail again", Event::SentAgain { at: at(600) }),
+            ("opens the link, types, is refused", Event::Filled(person())),
+            ("opens the link, types, registers", Event::Registered(person())),
+        ],
+    }
+}
+
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_800_000_000 + second).expect("a time")
 }
@@ -62,9 +79,10 @@ fn at(second: i64) -> Timestamp {
 #[test]
 fn the_drawn_flows_are_those_of_the_code() {
     let drawn = format!(
-        "# Flows\n\nDrawn from the machines in `crates/door/src/flows/` by a test. What is not drawn cannot happen.\n{}{}",
+        "# Flows\n\nDrawn from the machines in `crates/door/src/flows/` by a test. What is not drawn cannot happen.\n{}{}{}",
         draw(first_login(), |machine| name(&machine.stage)),
         draw(one_time_password(), |machine| name(&machine.stage)),
+        draw(registration(), |machine| name(&machine.stage)),
     );
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/flows.md");
     if env::var_os("MADOGUCHI_WRITE").is_some() {

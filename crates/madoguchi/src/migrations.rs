@@ -8,5 +8,5 @@ macro_rules! migrations {
     };
 }
 
-pub const MIGRATIONS: [Migration; 5] =
-    migrations!["0001_jobs", "0002_notices", "0003_counter", "0004_door", "0005_wishes",];
+pub const MIGRATIONS: [Migration; 6] =
+    migrations!["0001_jobs", "0002_notices", "0003_counter", "0004_door", "0005_wishes", "0009_invitations",];

@@ -8,7 +8,10 @@ use axum::{
     routing::{get, post},
 };
 use counter::{Answer, Arrival, Error, Portal, assets, layers, see_other};
-use door::{consent, first_login, history, login, password, recovery, reset_request, sessions, set_up, top};
+use door::{
+    accounts, consent, first_login, history, invitations, login, password, recovery, registration,
+    reset_request, sessions, set_up, top,
+};
 
 pub fn app(portal: &Portal) -> Router {
     wrap(portal, routes().route("/", get(front)))
@@ -85,6 +88,26 @@ fn site() -> Router<Portal> {
             get(reset_request::handlers::done).post(reset_request::handlers::send),
         )
         .route("/{site}/set-up/{token}", get(set_up::handlers::show).post(set_up::handlers::set_password))
+        .route("/{site}/registration", get(registration::handlers::show).post(registration::handlers::ask))
+        .route("/{site}/registration/sent", get(registration::handlers::sent))
+        .route("/{site}/registration/resend", post(registration::handlers::send_again))
+        .route(
+            "/{site}/registration/{token}",
+            get(registration::handlers::fill).post(registration::handlers::register),
+        )
+        .route(
+            "/{site}/invitations",
+            get(invitations::letter_handlers::show).post(invitations::letter_handlers::enter),
+        )
+        .route("/{site}/invitations/other-login", post(invitations::letter_handlers::other_login))
+        .route("/{site}/invitations/{token}", get(invitations::handlers::open))
+        .route("/{site}/invitations/at-hand/{handle}", get(invitations::handlers::show_at_hand))
+        .route("/{site}/invitations/at-hand/{handle}/answer", post(invitations::handlers::answer_at_hand))
+        .route("/{site}/invitations/at-hand/{handle}/other-login", post(invitations::handlers::other_login))
+        .route("/{site}/invitations/received/{id}", get(invitations::handlers::show_received))
+        .route("/{site}/invitations/received/{id}/answer", post(invitations::handlers::answer_received))
+        .route("/{site}/accounts", get(accounts::handlers::show))
+        .route("/{site}/accounts/{account}/switch", post(accounts::handlers::switch))
         .route("/{site}/password", get(password::handlers::show).post(password::handlers::change))
         .route("/{site}/sessions", get(sessions::handlers::show))
         .route("/{site}/sessions/{session}/end", post(sessions::handlers::end))

@@ -3,4 +3,4 @@
 mod actions;
 pub mod handlers;
 
-pub use actions::resume;
+pub use actions::{resume, stands_between};

@@ -5,6 +5,7 @@
 
 pub mod first_login;
 pub mod one_time_password;
+pub mod registration;
 
 use counter::Error;
 use jiff::Timestamp;

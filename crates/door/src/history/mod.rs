@@ -24,10 +24,14 @@ pub enum Outcome {
     Locked,
     Expired,
     Suspended,
+    /// 「30日間ログイン状態を保持」: no password was asked.
+    Remembered,
+    /// A copy of what a browser keeps was used.
+    Copied,
 }
 
 impl Outcome {
-    pub const ALL: [Outcome; 9] = [
+    pub const ALL: [Outcome; 11] = [
         Outcome::In,
         Outcome::FirstLogin,
         Outcome::InUse,
@@ -37,6 +41,8 @@ impl Outcome {
         Outcome::Locked,
         Outcome::Expired,
         Outcome::Suspended,
+        Outcome::Remembered,
+        Outcome::Copied,
     ];
 
     pub fn tag(self) -> &'static str {
@@ -50,6 +56,8 @@ impl Outcome {
             Outcome::Locked => "locked",
             Outcome::Expired => "expired",
             Outcome::Suspended => "suspended",
+            Outcome::Remembered => "remembered",
+            Outcome::Copied => "copied",
         }
     }
 
@@ -68,11 +76,13 @@ impl Outcome {
             Outcome::Locked => "history-locked",
             Outcome::Expired => "history-expired",
             Outcome::Suspended => "history-suspended",
+            Outcome::Remembered => "history-remembered",
+            Outcome::Copied => "history-copied",
         }
     }
 
     pub fn is_refusal(self) -> bool {
-        !matches!(self, Outcome::In | Outcome::FirstLogin)
+        !matches!(self, Outcome::In | Outcome::FirstLogin | Outcome::Remembered)
     }
 }
 

@@ -20,7 +20,7 @@ use crate::{
     people::{self, User},
     policy::{Characters, PasswordPolicy, Policy},
     secrets::{Token, hash_first_password, is_equal},
-    sessions::{self, Ended, Live, Opening},
+    sessions::{self, Ended, Live, Opened, Opening},
     tickets::{self, Held, Ticket, Wish},
 };
 
@@ -37,7 +37,7 @@ pub struct Credentials {
 }
 
 pub enum Outcome {
-    In(Token, Wish),
+    In(Opened, Wish),
     /// The password was right; the one-time password comes next.
     Code(Token),
     /// The first login is not finished: a ticket for it, and nothing else.
@@ -137,7 +137,7 @@ pub fn fold_password(policy: &PasswordPolicy, typed: &str) -> String {
 }
 
 /// The password was right and there is no lock.
-async fn let_in(
+pub async fn let_in(
     tx: &mut Tx,
     visit: &Visit,
     user: &User,
@@ -189,12 +189,12 @@ pub async fn enter(tx: &mut Tx, visit: &Visit, user: &User, wish: &Wish) -> Resu
         record(tx, visit, user, "door.began-first-login").await?;
         return Ok(Outcome::FirstLogin(ticket));
     }
-    let account = people::sql::first_account(tx, visit.slug(), user.id).await?;
-    match sessions::open(tx, visit, user, &account).await? {
-        Opening::Opened(token) => {
+    let account = people::sql::landing_account(tx, visit.slug(), user.id).await?;
+    match sessions::open(tx, visit, user, &account, wish).await? {
+        Opening::Opened(opened) => {
             history::keep(tx, visit, user.id, history::Outcome::In).await?;
             record(tx, visit, user, "door.logged-in").await?;
-            Ok(Outcome::In(token, wish.clone()))
+            Ok(Outcome::In(opened, wish.clone()))
         }
         Opening::InUse(live) => {
             let ticket = sessions::takeover_ticket(tx, visit, user.id, wish).await?;
@@ -242,11 +242,11 @@ pub async fn take_over(visit: &Visit, ticket: &Ticket) -> Result<Option<Outcome>
     let Some(user) = people::sql::lock_user(&mut tx, visit.slug(), id).await? else { return Ok(None) };
     tickets::end_all(&mut tx, visit.slug(), TAKEOVER, id).await?;
     sessions::sql::end_others(&mut tx, visit.slug(), id, None, Ended::TakenOver).await?;
-    let account = people::sql::first_account(&mut tx, visit.slug(), id).await?;
-    let Opening::Opened(token) = sessions::open(&mut tx, visit, &user, &account).await? else {
+    let account = people::sql::landing_account(&mut tx, visit.slug(), id).await?;
+    let Opening::Opened(opened) = sessions::open(&mut tx, visit, &user, &account, &wish).await? else {
         return Ok(None);
     };
     record(&mut tx, visit, &user, "door.took-over").await?;
     tx.commit().await?;
-    Ok(Some(Outcome::In(token, wish)))
+    Ok(Some(Outcome::In(opened, wish)))
 }

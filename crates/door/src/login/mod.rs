@@ -6,4 +6,4 @@ pub mod code_handlers;
 pub mod handlers;
 mod sql;
 
-pub use actions::{TAKEOVER, check_password, fold_password};
+pub use actions::{Outcome, TAKEOVER, check_password, fold_password, let_in};

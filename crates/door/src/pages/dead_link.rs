@@ -32,6 +32,10 @@ impl DeadLinkPage {
             (Purpose::ResetPassword, _) => "dead-link-reset-next",
             (Purpose::SetUp, DeadLink::Used) => "dead-link-set-up-used-next",
             (Purpose::SetUp, _) => "dead-link-set-up-next",
+            (Purpose::Register, DeadLink::Used) => "dead-link-register-used-next",
+            (Purpose::Register, _) => "dead-link-register-next",
+            (Purpose::Invitation, DeadLink::Used) => "dead-link-invitation-used-next",
+            (Purpose::Invitation, _) => "dead-link-invitation-next",
             (_, DeadLink::Used) => "dead-link-used-next",
             (_, DeadLink::Expired) => "dead-link-expired-next",
             (_, DeadLink::Spoiled) => "dead-link-spoiled-next",
@@ -51,7 +55,13 @@ impl DeadLinkPage {
     pub fn samples(f: &Frame) -> Vec<Self> {
         let all =
             [DeadLink::Used, DeadLink::Expired, DeadLink::Superseded, DeadLink::Spoiled, DeadLink::Unknown];
-        let purposes = [Purpose::ConfirmAddress, Purpose::ResetPassword, Purpose::SetUp];
+        let purposes = [
+            Purpose::ConfirmAddress,
+            Purpose::ResetPassword,
+            Purpose::SetUp,
+            Purpose::Register,
+            Purpose::Invitation,
+        ];
         let of = |purpose| all.map(|why| DeadLinkPage { f: f.clone(), purpose, why });
         purposes.into_iter().flat_map(of).collect()
     }

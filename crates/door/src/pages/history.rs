@@ -20,7 +20,7 @@ pub struct HistoryPage {
 }
 
 impl HistoryPage {
-    fn outcomes() -> [Outcome; 9] {
+    fn outcomes() -> [Outcome; 11] {
         Outcome::ALL
     }
 
@@ -34,7 +34,7 @@ impl HistoryPage {
         };
         let page: Page<Login> = Page {
             rows: Outcome::ALL.map(login).into(),
-            count: 9,
+            count: 11,
             is_counted_out: false,
             before: None,
             after: Some("n1.x".to_owned()),

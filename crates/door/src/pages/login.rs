@@ -36,6 +36,14 @@ impl LoginPage {
         matches!(policy(&self.f).first_login.credential, FirstCredential::LetterWithPassword { .. })
     }
 
+    fn begins_with_invitation(&self) -> bool {
+        policy(&self.f).first_login.credential == FirstCredential::Invitation
+    }
+
+    fn remember_days(&self) -> Option<u32> {
+        policy(&self.f).sessions.remember_days
+    }
+
     fn can_reset(&self) -> bool {
         matches!(policy(&self.f).recovery, Recovery::ResetLink { .. })
     }

@@ -1,14 +1,17 @@
 //! The pages of the door: what each shows. Handlers fill them; the templates beside this crate draw them.
 
+mod accounts;
 mod consent;
 mod dead_link;
 mod first_login;
 mod history;
+mod invitations;
 mod login;
 mod mails;
 mod one_time_password;
 mod password;
 mod recovery;
+mod registration;
 mod reset_request;
 mod sessions;
 mod set_up;
@@ -16,20 +19,24 @@ mod top;
 
 use counter::Frame;
 
+pub use accounts::AccountsPage;
 pub use consent::{
     ConsentGivenPage, ConsentPage, ConsentText, ConsentWithdrawnPage, DeclinedPage, WithdrawConsentPage,
 };
 pub use dead_link::DeadLinkPage;
 pub use first_login::{AddressPage, ConfirmPage, SentPage};
 pub use history::HistoryPage;
+pub use invitations::{InvitationAnswerPage, InvitationPage, TempLoginPage};
 pub use login::{InUsePage, LoginPage};
 pub use mails::{
-    AddressRegisteredMail, Addressee, ConfirmAddressMail, Envelope, Letter, Mail, OneTimePasswordMail,
-    PasswordChangedMail, ResetLinkMail, SetUpMail,
+    AddressRegisteredMail, Addressee, AlreadyRegisteredMail, ConfirmAddressMail, Envelope,
+    InvitationAnsweredMail, InvitationMail, Letter, Mail, OneTimePasswordMail, PasswordChangedMail,
+    RegistrationMail, RememberedCopiedMail, ResetLinkMail, SetUpMail,
 };
 pub use one_time_password::OneTimePasswordPage;
 pub use password::{ChangePasswordPage, NewPasswordPage, PasswordChangedPage, PasswordDonePage};
 pub use recovery::{ForgottenPage, ForgottenSentPage};
+pub use registration::{RegisterPage, RegistrationPage, RegistrationSentPage};
 pub use reset_request::{ResetRequestConfirmPage, ResetRequestDonePage, ResetRequestPage};
 pub use sessions::{SessionLine, SessionsPage};
 pub use set_up::SetUpPage;

@@ -2,13 +2,17 @@
 //! was not you; from whom, and whom to call.
 
 mod address;
+mod invitations;
 mod password;
+mod registration;
 
 use askama::Template;
 use counter::Frame;
 
 pub use address::{AddressRegisteredMail, ConfirmAddressMail};
+pub use invitations::{InvitationAnsweredMail, InvitationMail};
 pub use password::{OneTimePasswordMail, PasswordChangedMail, ResetLinkMail, SetUpMail};
+pub use registration::{AlreadyRegisteredMail, RegistrationMail, RememberedCopiedMail};
 
 /// What every mail is made of.
 pub struct Letter {
@@ -79,6 +83,9 @@ struct HtmlMail<'a> {
 impl Addressee {
     /// The company's name, and below it the person's with 様; 御中 only where no person is named.
     fn greeting(&self, f: &Frame) -> Vec<String> {
+        if self.account.is_empty() && self.person.is_empty() {
+            return Vec::new();
+        }
         if self.person.is_empty() || self.person == self.account {
             return vec![f.say1("mail-to-account", "name", &self.account)];
         }
