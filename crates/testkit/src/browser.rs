@@ -102,6 +102,11 @@ impl Browser {
         self.cookies.lock().expect("cookies").remove(name);
     }
 
+    /// Puts a cookie into the browser, as one who has copied it would.
+    pub fn keep(&self, name: &str, value: &str) {
+        self.cookies.lock().expect("cookies").insert(name.to_owned(), value.to_owned());
+    }
+
     async fn go(&self, method: &str, path: &str, body: Option<String>) -> Page {
         let mut page = self.ask(method, path, body).await;
         for _ in 0..MOST_REDIRECTS {
