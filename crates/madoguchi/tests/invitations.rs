@@ -245,8 +245,9 @@ store::on_both! {
         log_in(&late, HIROYUKI).await;
         let received = page.path.clone();
         assert_eq!(late.open(&received).await.heading(), "招待を承認しました", "a colleague of the same account sees it");
-        log_in(&late, JIRO).await;
-        assert_eq!(late.open(&received).await.status, 404);
+        let inviter = house.browser();
+        log_in(&inviter, JIRO).await;
+        assert_eq!(inviter.open(&received).await.status, 404);
     }
 
     async fn of_two_who_hold_the_letter_one_gets_it(fresh: Fresh) {

@@ -3,7 +3,7 @@
 invitation-title = お取引先からの招待
 invitation-lead = { $company } 様から、取引先としてつながるための招待が届いています。
 invitation-company = 招待元
-invitation-person = 招待された方
+invitation-person = ご担当者
 invitation-comment = コメント
 invitation-until = 有効期限
 invitation-has-login = 招待を受けるには、ログインしてください。
@@ -42,7 +42,7 @@ refused-temp-login = 仮IDまたは仮パスワードが正しくないか、有
 top-invitations = 届いている招待の確認と、仮IDの入力ができます
 
 dead-link-invitation-used-next = この招待は、すでに受け取られています。お心当たりのIDでログインしてご確認ください。
-dead-link-invitation-next = お手数ですが、招待された方へ、もう一度招待をご依頼ください。
+dead-link-invitation-next = お手数ですが、招待元の会社へ、もう一度招待をご依頼ください。
 
 mail-invitation-subject = 【{ $site }】{ $company } 様からの招待
 mail-invitation-what = { $company } の{ $person } 様から、取引先としてつながるための招待が届いています。
