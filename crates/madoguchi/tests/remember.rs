@@ -1,7 +1,5 @@
 //! 「30日間ログイン状態を保持」 at the partner site.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
-
 use jiff::SignedDuration;
 use madoguchi::MIGRATIONS;
 use store::args;
