@@ -37,6 +37,14 @@ pub fn set(response: &mut Response, scheme: Scheme, name: &str, value: &str, lif
     append(response, &cookie);
 }
 
+/// Whether an answer sets or clears this cookie already.
+pub fn sets(response: &Response, name: &str) -> bool {
+    let set = response.headers().get_all(header::SET_COOKIE);
+    set.iter()
+        .filter_map(|value| value.to_str().ok())
+        .any(|value| value.split_once('=').is_some_and(|(set, _)| set == name))
+}
+
 pub fn clear(response: &mut Response, scheme: Scheme, name: &str) {
     set(response, scheme, name, "", Some(Duration::ZERO));
 }

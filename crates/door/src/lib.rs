@@ -4,6 +4,7 @@
 //! a person walks through; `sessions` says who is inside. The flows of several steps are machines in
 //! `flows`. The program puts the handlers on its page of routes.
 
+pub mod accounts;
 pub mod address_change;
 pub mod certificates;
 pub mod consent;
@@ -13,6 +14,7 @@ pub mod first_login;
 pub mod flows;
 pub mod hashing;
 pub mod history;
+pub mod invitations;
 mod links;
 mod lockout;
 pub mod login;
@@ -26,6 +28,8 @@ pub mod pin;
 pub mod policy;
 pub mod profile;
 pub mod recovery;
+pub mod registration;
+mod remembered;
 pub mod reset_request;
 mod secrets;
 pub mod sessions;
@@ -43,7 +47,9 @@ use store::{Store, jobs::Worker};
 
 /// The door's jobs.
 pub fn works(worker: Worker, portal: &Portal) -> Worker {
-    pin::works(recovery::works(worker, portal.clone()), portal.clone())
+    let worker = recovery::works(worker, portal.clone());
+    let worker = registration::works(worker, portal.clone());
+    pin::works(worker, portal.clone())
 }
 
 /// Writes down what the sites' files say that must be kept: the consent texts. Called before the sites
@@ -68,6 +74,9 @@ pub async fn sweep(portal: &Portal) -> Result<(), Error> {
         flows::sweep::<flows::pin::Pin>(&mut tx, &site.slug, yesterday).await?;
         flows::sweep::<flows::login_address::LoginAddress>(&mut tx, &site.slug, yesterday).await?;
         flows::sweep::<flows::second_factor::SecondFactor>(&mut tx, &site.slug, yesterday).await?;
+        let before = yesterday - SignedDuration::from_hours(24);
+        flows::sweep::<flows::registration::Registration>(&mut tx, &site.slug, before).await?;
+        remembered::sweep(&mut tx, &site.slug).await?;
         history::sweep(&mut tx, &site.slug).await?;
         login_notice::sweep(&mut tx, &site.slug).await?;
         links::sweep(&mut tx, &site.slug).await?;

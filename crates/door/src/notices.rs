@@ -15,11 +15,13 @@ use uuid::Uuid;
 use crate::{
     device,
     flows::{address_change, second_factor::LIFE},
+    invitations::{Invitation, Invited, Inviter, State},
     links, login_notice,
     pages::{
-        AddressChangeMail, AddressChangedMail, AddressRegisteredMail, Addressee, CodeSwitchedMail,
-        ConfirmAddressMail, Envelope, FactorChange, FactorMail, LoginNoticeMail, Mail, NewAddressMail,
-        OneTimePasswordMail, PasswordChangedMail, ResetLinkMail, SetUpMail, UserDeletedMail,
+        AddressChangeMail, AddressChangedMail, AddressRegisteredMail, Addressee, AlreadyRegisteredMail,
+        CodeSwitchedMail, ConfirmAddressMail, Envelope, FactorChange, FactorMail, InvitationAnsweredMail,
+        InvitationMail, LoginNoticeMail, Mail, NewAddressMail, OneTimePasswordMail, PasswordChangedMail,
+        RegistrationMail, RememberedCopiedMail, ResetLinkMail, SetUpMail, UserDeletedMail,
     },
     people::{self, User},
     secrets::Purpose,
@@ -170,6 +172,76 @@ pub async fn code_switched(tx: &mut Tx, visit: &Visit, user: &User, is_on: bool)
     leave(tx, visit.frame(None), "door.one-time-password-switched", user, address, mail).await
 }
 
+/// To an address that nobody is known by yet.
+pub async fn registration_link(
+    tx: &mut Tx,
+    portal: &Portal,
+    (site, lang): (&Arc<Site>, Lang),
+    (registration, address): (Uuid, &str),
+    hours: i64,
+) -> Result<(), Error> {
+    let life = SignedDuration::from_hours(hours);
+    let token = links::issue(tx, &portal.keys, &site.slug, Purpose::Register, registration, life).await?;
+    let mail = RegistrationMail { link: portal.link(site, &format!("registration/{}", token.0)), hours };
+    let nobody = Addressee { account: String::new(), person: String::new() };
+    let f = Frame::of_site(portal, site, lang);
+    leave_to(tx, f, "door.registration-link", (nobody, address), mail).await
+}
+
+pub async fn already_registered(
+    tx: &mut Tx,
+    portal: &Portal,
+    (site, lang): (&Arc<Site>, Lang),
+    user: &User,
+    address: &str,
+) -> Result<(), Error> {
+    let mail = AlreadyRegisteredMail { link: portal.link(site, "login") };
+    leave(tx, Frame::of_site(portal, site, lang), "door.already-registered", user, address, mail).await
+}
+
+pub async fn invitation(
+    tx: &mut Tx,
+    portal: &Portal,
+    (site, lang): (&Arc<Site>, Lang),
+    (id, by, invited): (Uuid, Inviter<'_>, Invited<'_>),
+    (address, days): (&str, i64),
+) -> Result<(), Error> {
+    let life = SignedDuration::from_hours(24 * days);
+    let token = links::issue(tx, &portal.keys, &site.slug, Purpose::Invitation, id, life).await?;
+    let mail = InvitationMail {
+        link: portal.link(site, &format!("invitations/{}", token.0)),
+        company: by.account.name.clone(),
+        person: by.user.name.clone(),
+        comment: invited.comment.to_owned(),
+        days,
+    };
+    let to = Addressee { account: invited.company.to_owned(), person: String::new() };
+    leave_to(tx, Frame::of_site(portal, site, lang), "door.invitation", (to, address), mail).await
+}
+
+/// Who has invited is told; who was invited is named as the inviter wrote it (PRT-13, PRT-22).
+pub async fn invitation_answered(
+    tx: &mut Tx,
+    visit: &Visit,
+    invitation: &Invitation,
+    (state, company): (State, &str),
+) -> Result<(), Error> {
+    let inviter = people::sql::user(tx, visit.slug(), invitation.by).await?;
+    let Some((inviter, address)) = inviter.and_then(|user| user.email.clone().map(|to| (user, to))) else {
+        return Ok(());
+    };
+    let approved_by = (state == State::Approved).then(|| company.to_owned());
+    let mail = InvitationAnsweredMail { invited: invitation.company.clone(), approved_by };
+    let to = Addressee { account: invitation.from_name.clone(), person: inviter.name };
+    leave_to(tx, visit.frame(None), "door.invitation-answered", (to, &address), mail).await
+}
+
+pub async fn remembered_login_copied(tx: &mut Tx, visit: &Visit, user: &User) -> Result<(), Error> {
+    let Some(address) = &user.email else { return Ok(()) };
+    let mail = RememberedCopiedMail { at: visit.at, link: visit.link("login") };
+    leave(tx, visit.frame(None), "door.remembered-copied", user, address, mail).await
+}
+
 /// Leaves a mail that speaks to a user, for an address that need not be theirs yet.
 async fn leave(
     tx: &mut Tx,
@@ -182,6 +254,17 @@ async fn leave(
     let site = f.site.clone().ok_or_else(|| Error::fault("a mail of the door belongs to a site"))?;
     let account = people::sql::first_account(tx, &site.slug, user.id).await?;
     let to = Addressee { account: account.name, person: user.name.clone() };
+    leave_to(tx, f, kind, (to, address), mail).await
+}
+
+async fn leave_to(
+    tx: &mut Tx,
+    f: Frame,
+    kind: &'static str,
+    (to, address): (Addressee, &str),
+    mail: impl Mail,
+) -> Result<(), Error> {
+    let site = f.site.clone().ok_or_else(|| Error::fault("a mail of the door belongs to a site"))?;
     let mail = Envelope { f, to, mail };
     let notice = Notice {
         site: site.slug.clone(),

@@ -22,6 +22,9 @@ pub enum Purpose {
     /// Asks the new mailbox whether it is one.
     NewAddress,
     ConfirmLogin,
+    Register,
+    Invitation,
+    Remembered,
 }
 
 impl Purpose {
@@ -36,6 +39,9 @@ impl Purpose {
             Purpose::ChangeAddress => "change-address",
             Purpose::NewAddress => "new-address",
             Purpose::ConfirmLogin => "confirm-login",
+            Purpose::Register => "register",
+            Purpose::Invitation => "invitation",
+            Purpose::Remembered => "remembered",
         }
     }
 }

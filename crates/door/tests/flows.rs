@@ -10,6 +10,7 @@ use door::{
         first_login::{self, FirstLogin},
         login_address::{self, LoginAddress},
         pin::{self, Pin},
+        registration::{self, Person, Registration},
         second_factor::{self, SecondFactor, Way},
     },
     policy::Step,
@@ -136,6 +137,22 @@ fn login_address() -> Flow<LoginAddress> {
     }
 }
 
+fn registration() -> Flow<Registration> {
+    use registration::Event;
+    let person = || Person { company: "Sample".into(), name: "Hanako".into() };
+    Flow {
+        title: "Registration",
+        words: "A new ID on a site whose people come by invitation (DOOR-60, DOOR-61). The link of the mail leads to \
+                the page that is filled in.",
+        start: Registration::begin("a@example.jp", Some(uuid::Uuid::nil()), at(0)),
+        events: vec![
+            ("asks for the mail again", Event::SentAgain { at: at(600) }),
+            ("opens the link, types, is refused", Event::Filled(person())),
+            ("opens the link, types, registers", Event::Registered(person())),
+        ],
+    }
+}
+
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_800_000_000 + second).expect("a time")
 }
@@ -154,6 +171,7 @@ fn the_drawn_flows_are_those_of_the_code() {
         draw(address_change(), |machine| name(&machine.stage)),
         draw(pin(), |machine| name(&machine.stage)),
         draw(login_address(), name),
+        draw(registration(), |machine| name(&machine.stage)),
     ];
     let drawn = format!("{HEAD}{}", flows.concat());
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/flows.md");

@@ -8,7 +8,7 @@ macro_rules! migrations {
     };
 }
 
-pub const MIGRATIONS: [Migration; 10] = migrations![
+pub const MIGRATIONS: [Migration; 11] = migrations![
     "0001_jobs",
     "0002_notices",
     "0003_counter",
@@ -18,5 +18,6 @@ pub const MIGRATIONS: [Migration; 10] = migrations![
     "0007_users",
     "0008_contacts",
     "0008_notices_until",
+    "0009_invitations",
     "0010_factors",
 ];

@@ -9,8 +9,8 @@ use axum::{
 };
 use counter::{Answer, Arrival, Error, Portal, assets, layers, see_other};
 use door::{
-    address_change, consent, factors, history, login_address, login_notice, password, pin, profile,
-    reset_request, sessions, set_up, top, users,
+    accounts, address_change, consent, factors, history, invitations, login_address, login_notice, password,
+    pin, profile, registration, reset_request, sessions, set_up, top, users,
 };
 
 pub fn app(portal: &Portal) -> Router {
@@ -43,6 +43,7 @@ fn site() -> Router<Portal> {
         .merge(login())
         .merge(first_login())
         .merge(factors_at_first_login())
+        .merge(invited())
         .merge(recovery())
         .merge(settings())
         .merge(factors_of_members())
@@ -105,6 +106,29 @@ fn first_login() -> Router<Portal> {
             get(door::first_login::handlers::ask_code).post(door::first_login::handlers::confirm),
         )
         .route("/{site}/set-up/{token}", get(set_up::handlers::show).post(set_up::handlers::set_password))
+}
+
+/// A new ID, and what the door knows of invitations (DOOR-60, DOOR-61).
+fn invited() -> Router<Portal> {
+    Router::new()
+        .route("/{site}/registration", get(registration::handlers::show).post(registration::handlers::ask))
+        .route("/{site}/registration/sent", get(registration::handlers::sent))
+        .route("/{site}/registration/resend", post(registration::handlers::send_again))
+        .route(
+            "/{site}/registration/{token}",
+            get(registration::handlers::fill).post(registration::handlers::register),
+        )
+        .route(
+            "/{site}/invitations",
+            get(invitations::letter_handlers::show).post(invitations::letter_handlers::enter),
+        )
+        .route("/{site}/invitations/other-login", post(invitations::letter_handlers::other_login))
+        .route("/{site}/invitations/{token}", get(invitations::handlers::open))
+        .route("/{site}/invitations/at-hand/{handle}", get(invitations::handlers::show_at_hand))
+        .route("/{site}/invitations/at-hand/{handle}/answer", post(invitations::handlers::answer_at_hand))
+        .route("/{site}/invitations/at-hand/{handle}/other-login", post(invitations::handlers::other_login))
+        .route("/{site}/invitations/received/{id}", get(invitations::handlers::show_received))
+        .route("/{site}/invitations/received/{id}/answer", post(invitations::handlers::answer_received))
 }
 
 /// For those who cannot get in, or whom somebody else seems to have been.
@@ -181,6 +205,8 @@ fn settings() -> Router<Portal> {
             "/{site}/users/{user}/deletion",
             get(users::handlers::ask_deletion).post(users::handlers::delete),
         )
+        .route("/{site}/accounts", get(accounts::handlers::show))
+        .route("/{site}/accounts/{account}/switch", post(accounts::handlers::switch))
         .route("/{site}/password", get(password::handlers::show).post(password::handlers::change))
         .route("/{site}/sessions", get(sessions::handlers::show))
         .route("/{site}/sessions/{session}/end", post(sessions::handlers::end))

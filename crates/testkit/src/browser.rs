@@ -246,6 +246,17 @@ impl Page {
         self
     }
 
+    /// Ticks the box with this label.
+    #[must_use]
+    pub fn tick(mut self, label: &str) -> Self {
+        let name = self.field(label);
+        let html = Html::parse_document(&self.body);
+        let input = html.select(&parse("input")).find(|input| input.attr("name") == Some(&name));
+        let value = input.and_then(|input| input.attr("value")).unwrap_or("on").to_owned();
+        self.typed.push((name, value));
+        self
+    }
+
     /// What stands in the field with this label.
     pub fn value(&self, label: &str) -> String {
         let html = Html::parse_document(&self.body);
@@ -280,6 +291,14 @@ impl Page {
                 .filter(|input| self.is_sent(*input))
                 .filter_map(|input| {
                     let name = input.attr("name")?.to_owned();
+                    let is_left_out = matches!(input.attr("type"), Some("checkbox" | "radio"))
+                        && input.attr("checked").is_none()
+                        && !self.typed.iter().any(|(typed, value)| {
+                            *typed == name && input.attr("value") == Some(value.as_str())
+                        });
+                    if is_left_out {
+                        return None;
+                    }
                     let typed =
                         self.typed.iter().find(|(typed, _)| *typed == name).map(|(_, value)| value.clone());
                     if input.attr("type") == Some("radio") {

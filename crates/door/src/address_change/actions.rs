@@ -152,7 +152,7 @@ pub async fn confirm(visit: &Visit, token: &str) -> Result<Confirmed, Error> {
         Ok(found) => found,
         Err(why) => return Ok(Confirmed::Dead(why)),
     };
-    for account in people::sql::accounts_of(&mut tx, site, link.subject).await? {
+    for account in people::sql::account_ids_of(&mut tx, site, link.subject).await? {
         people::sql::lock_account(&mut tx, site, account).await?;
     }
     let Some(user) = people::sql::lock_user(&mut tx, site, link.subject).await? else {

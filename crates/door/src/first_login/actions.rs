@@ -84,6 +84,13 @@ async fn steps_for(
     Ok(steps)
 }
 
+/// Whether something stands between this person and the door, as `resume` would find it.
+pub async fn stands_between(conn: &mut Conn, visit: &Visit, user: &User) -> Result<bool, Error> {
+    let must_register = must_register(conn, visit, user).await?;
+    Ok(flows::load::<FirstLogin>(conn, visit.slug(), user.id).await?.is_some()
+        || !steps_for(conn, visit, user, must_register).await?.is_empty())
+}
+
 /// Where the browser's ticket stands.
 pub struct Standing {
     pub user: Uuid,
@@ -111,9 +118,14 @@ pub enum Moved {
 
 /// Steps the machine and does what follows, in one transaction. `password` is the hash of the one that
 /// was just chosen.
-pub async fn step(visit: &Visit, user: Uuid, event: Event, password: Option<&str>) -> Result<Moved, Error> {
+pub async fn step(
+    visit: &Visit,
+    who: (Uuid, &Wish),
+    event: Event,
+    password: Option<&str>,
+) -> Result<Moved, Error> {
     let mut tx = visit.portal.store.begin().await?;
-    let moved = step_in(&mut tx, visit, user, event, password).await?;
+    let moved = step_in(&mut tx, visit, who, event, password).await?;
     tx.commit().await?;
     Ok(moved)
 }
@@ -121,7 +133,7 @@ pub async fn step(visit: &Visit, user: Uuid, event: Event, password: Option<&str
 pub async fn step_in(
     tx: &mut Tx,
     visit: &Visit,
-    id: Uuid,
+    (id, wish): (Uuid, &Wish),
     event: Event,
     password: Option<&str>,
 ) -> Result<Moved, Error> {
@@ -136,7 +148,7 @@ pub async fn step_in(
     let mut deeds = Vec::new();
     for effect in effects {
         deeds.extend(name_of(&effect));
-        if let Some(opening) = apply(tx, visit, &user, effect, password).await? {
+        if let Some(opening) = apply(tx, visit, (&user, wish), effect, password).await? {
             moved = Moved::Through(opening);
         }
     }
@@ -150,7 +162,7 @@ pub async fn step_in(
 async fn apply(
     tx: &mut Tx,
     visit: &Visit,
-    user: &User,
+    (user, wish): (&User, &Wish),
     effect: Effect,
     password: Option<&str>,
 ) -> Result<Option<Opening>, Error> {
@@ -175,7 +187,7 @@ async fn apply(
             people::sql::save_password(tx, site, user.id, hash).await?;
         }
         Effect::EndTickets => tickets::end_all(tx, site, FirstLogin::KIND, user.id).await?,
-        Effect::OpenDoor => return open_door(tx, visit, user).await.map(Some),
+        Effect::OpenDoor => return open_door(tx, visit, user, wish).await.map(Some),
     }
     Ok(None)
 }
@@ -192,7 +204,7 @@ pub fn consent_of(visit: &Visit) -> Result<&Consent, Error> {
     consent.ok_or_else(|| Error::fault("the site asks for consent and has no text"))
 }
 
-async fn open_door(tx: &mut Tx, visit: &Visit, user: &User) -> Result<Opening, Error> {
+async fn open_door(tx: &mut Tx, visit: &Visit, user: &User, wish: &Wish) -> Result<Opening, Error> {
     let site = visit.slug();
     // Whatever happened on the way: nobody gets in without the factor that the policy requires.
     if must_register(tx, visit, user).await? {
@@ -207,8 +219,8 @@ async fn open_door(tx: &mut Tx, visit: &Visit, user: &User) -> Result<Opening, E
     flows::end::<FirstLogin>(tx, site, user.id).await?;
     tickets::end_all(tx, site, FirstLogin::KIND, user.id).await?;
     people::sql::save_through(tx, site, user.id, visit.at).await?;
-    let account = people::sql::first_account(tx, site, user.id).await?;
-    sessions::open(tx, visit, user, &account).await
+    let account = people::sql::landing_account(tx, site, user.id).await?;
+    sessions::open(tx, visit, user, &account, wish).await
 }
 
 fn name_of(effect: &Effect) -> Option<&'static str> {
@@ -258,7 +270,9 @@ pub async fn confirm(visit: &Visit, token: &str, typed: &str) -> Result<Confirme
         .keys
         .open(CODE, &waiting.code)
         .is_some_and(|code| is_equal(code.as_bytes(), typed.as_bytes()));
-    let moved = step_in(&mut tx, visit, link.subject, Event::CodeTried { is_right }, None).await?;
+    // Whoever opens the link may do so on any device: what the login wished for stays with its browser.
+    let (who, event) = ((link.subject, &Wish::default()), Event::CodeTried { is_right });
+    let moved = step_in(&mut tx, visit, who, event, None).await?;
     let confirmed = match moved {
         Moved::OutOfTurn => return Err(Error::Conflict),
         Moved::On(machine) if is_right => {

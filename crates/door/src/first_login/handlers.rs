@@ -172,10 +172,10 @@ pub async fn consent(visit: Visit, ticket: Ticket, Form(typed): Form<ConsentAnsw
         return Ok(see_other(visit.to("first-login/consent")));
     }
     if typed.answer == "agree" {
-        let moved = actions::step(&visit, user, Event::Agreed, None).await?;
+        let moved = actions::step(&visit, (user, &wish), Event::Agreed, None).await?;
         return Ok(answer(&visit, moved, End::AsWished(&wish)));
     }
-    match actions::step(&visit, user, Event::Declined, None).await? {
+    match actions::step(&visit, (user, &wish), Event::Declined, None).await? {
         Moved::On(_) => {
             let mut response = see_other(visit.to("first-login/declined"));
             tickets::take_back(&mut response, &visit);
@@ -219,13 +219,13 @@ pub async fn address(visit: Visit, ticket: Ticket, Form(typed): Form<AddressForm
     };
     let code = visit.portal.keys.seal(visit.portal.store.given(), CODE, &code);
     let event = Event::AddressGiven { address, code, at: visit.at };
-    let moved = actions::step(&visit, user, event, None).await?;
+    let moved = actions::step(&visit, (user, &wish), event, None).await?;
     Ok(answer(&visit, moved, End::AsWished(&wish)))
 }
 
 pub async fn send_again(visit: Visit, ticket: Ticket, _: Pressed) -> Answer {
-    let Standing { user, machine, .. } = actions::stand(&visit, &ticket).await?;
-    match actions::step(&visit, user, Event::SentAgain { at: visit.at }, None).await? {
+    let Standing { user, machine, wish } = actions::stand(&visit, &ticket).await?;
+    match actions::step(&visit, (user, &wish), Event::SentAgain { at: visit.at }, None).await? {
         Moved::On(_) => Ok(see_other(visit.to("first-login/sent?again=1"))),
         _ => Ok(to_stage(&visit, &machine)),
     }
@@ -278,7 +278,7 @@ pub async fn confirm(
 }
 
 pub async fn set_password(visit: Visit, ticket: Ticket, Form(typed): Form<password::NewPassword>) -> Answer {
-    let Standing { user: id, machine, .. } = actions::stand(&visit, &ticket).await?;
+    let Standing { user: id, machine, wish } = actions::stand(&visit, &ticket).await?;
     if machine.stage != Stage::Password {
         return Ok(to_stage(&visit, &machine));
     }
@@ -294,6 +294,6 @@ pub async fn set_password(visit: Visit, ticket: Ticket, Form(typed): Form<passwo
     }
     let password = fold_password(&visit.site.part::<Policy>().password, &typed.password);
     let hash = visit.portal.part::<Hashing>().make(&password).await?;
-    let moved = actions::step(&visit, id, Event::PasswordSet, Some(&hash)).await?;
+    let moved = actions::step(&visit, (id, &wish), Event::PasswordSet, Some(&hash)).await?;
     Ok(answer(&visit, moved, End::WithPassword))
 }

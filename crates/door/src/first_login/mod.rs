@@ -4,4 +4,4 @@ mod actions;
 pub mod factors;
 pub mod handlers;
 
-pub use actions::resume;
+pub use actions::{resume, stands_between};

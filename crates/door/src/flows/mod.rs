@@ -7,6 +7,7 @@ pub mod address_change;
 pub mod first_login;
 pub mod login_address;
 pub mod pin;
+pub mod registration;
 pub mod second_factor;
 
 use counter::Error;

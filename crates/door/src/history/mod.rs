@@ -28,12 +28,16 @@ pub enum Outcome {
     Expired,
     Suspended,
     Reported,
+    /// 「30日間ログイン状態を保持」: no password was asked.
+    Remembered,
+    /// A copy of what a browser keeps was used.
+    Copied,
     /// At the entrance by client certificate, whatever the password was.
     Certificate(Fault),
 }
 
 impl Outcome {
-    pub const ALL: [Outcome; 18] = [
+    pub const ALL: [Outcome; 20] = [
         Outcome::In,
         Outcome::FirstLogin,
         Outcome::InUse,
@@ -52,6 +56,8 @@ impl Outcome {
         Outcome::Certificate(Fault::Unknown),
         Outcome::Certificate(Fault::OfAnother),
         Outcome::Certificate(Fault::Revoked),
+        Outcome::Remembered,
+        Outcome::Copied,
     ];
 
     pub fn tag(self) -> &'static str {
@@ -68,6 +74,8 @@ impl Outcome {
             Outcome::Suspended => "suspended",
             Outcome::Reported => "reported",
             Outcome::Certificate(fault) => fault.tag(),
+            Outcome::Remembered => "remembered",
+            Outcome::Copied => "copied",
         }
     }
 
@@ -89,11 +97,13 @@ impl Outcome {
             Outcome::Suspended => "history-suspended",
             Outcome::Reported => "history-reported",
             Outcome::Certificate(fault) => fault.word(),
+            Outcome::Remembered => "history-remembered",
+            Outcome::Copied => "history-copied",
         }
     }
 
     pub fn is_refusal(self) -> bool {
-        !matches!(self, Outcome::In | Outcome::FirstLogin)
+        !matches!(self, Outcome::In | Outcome::FirstLogin | Outcome::Remembered)
     }
 }
 

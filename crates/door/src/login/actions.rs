@@ -25,7 +25,7 @@ use crate::{
     people::{self, User},
     policy::{Characters, PasswordPolicy, Policy},
     secrets::{Token, hash_first_password, is_equal},
-    sessions::{self, Ended, Live, Opening},
+    sessions::{self, Ended, Live, Opened, Opening},
     tickets::{self, Held, Ticket, Wish},
 };
 
@@ -43,7 +43,7 @@ pub struct Credentials {
 }
 
 pub enum Outcome {
-    In(Token, Wish),
+    In(Opened, Wish),
     /// The password was right; a second factor comes next.
     Code(Token),
     /// The first login is not finished: a ticket for it, and nothing else.
@@ -120,7 +120,13 @@ pub async fn log_in(visit: &Visit, typed: &Credentials) -> Result<Outcome, Error
         people::sql::save_standing(&mut tx, visit.slug(), subject, &kept).await?;
     }
     let outcome = match (user, judgement) {
-        (Some(user), Judgement::Right) => let_in(&mut tx, visit, &user, fresh_hash.as_deref(), typed).await?,
+        (Some(mut user), Judgement::Right) => {
+            if let Some(hash) = fresh_hash {
+                people::sql::save_costlier_hash(&mut tx, visit.slug(), user.id, &hash).await?;
+                user.password = Some(hash);
+            }
+            let_in(&mut tx, visit, &user, typed.entrance, &typed.wish).await?
+        }
         (Some(user), Judgement::Locked(lock)) => {
             refuse(&mut tx, visit, Some(&user), history::Outcome::Locked, locked_words(visit, lock)).await?
         }
@@ -166,21 +172,15 @@ pub fn fold_password(policy: &PasswordPolicy, typed: &str) -> String {
 }
 
 /// The password was right and there is no lock.
-async fn let_in(
+pub async fn let_in(
     tx: &mut Tx,
     visit: &Visit,
     user: &User,
-    fresh_hash: Option<&str>,
-    typed: &Credentials,
+    entrance: Entrance,
+    wish: &Wish,
 ) -> Result<Outcome, Error> {
-    let wish = &typed.wish;
-    if user.suspended.is_some() {
-        return refuse(tx, visit, Some(user), history::Outcome::Suspended, Refusal::whole("login-suspended"))
-            .await;
-    }
-    if user.reported.is_some() {
-        let words = Refusal::whole(login_notice::what_to_do(visit));
-        return refuse(tx, visit, Some(user), history::Outcome::Reported, words).await;
+    if let Some(refused) = shut_out(tx, visit, user).await? {
+        return Ok(refused);
     }
     let until = user.first.as_ref().and_then(|first| first.until);
     if until.is_some_and(|until| visit.at >= until) {
@@ -193,10 +193,7 @@ async fn let_in(
         )
         .await;
     }
-    if let Some(hash) = fresh_hash {
-        people::sql::save_password(tx, visit.slug(), user.id, hash).await?;
-    }
-    let ways = match typed.entrance {
+    let ways = match entrance {
         Entrance::Certificate => Vec::new(),
         Entrance::Only | Entrance::OneTimePassword => code::needed(tx, visit, user).await?,
     };
@@ -211,6 +208,18 @@ async fn let_in(
     enter(tx, visit, user, wish).await
 }
 
+/// Who is let in by nothing that they show: suspended, or reported as somebody else (DOOR-16).
+pub async fn shut_out(tx: &mut Tx, visit: &Visit, user: &User) -> Result<Option<Outcome>, Error> {
+    let (why, words) = if user.suspended.is_some() {
+        (history::Outcome::Suspended, "login-suspended")
+    } else if user.reported.is_some() {
+        (history::Outcome::Reported, login_notice::what_to_do(visit))
+    } else {
+        return Ok(None);
+    };
+    refuse(tx, visit, Some(user), why, Refusal::whole(words)).await.map(Some)
+}
+
 /// Everything that was asked for has been shown.
 pub async fn enter(tx: &mut Tx, visit: &Visit, user: &User, wish: &Wish) -> Result<Outcome, Error> {
     if let Some(ticket) = first_login::resume(tx, visit, user, wish).await? {
@@ -219,12 +228,12 @@ pub async fn enter(tx: &mut Tx, visit: &Visit, user: &User, wish: &Wish) -> Resu
         record(tx, visit, user, "door.began-first-login").await?;
         return Ok(Outcome::FirstLogin(ticket));
     }
-    let account = people::sql::first_account(tx, visit.slug(), user.id).await?;
-    match sessions::open(tx, visit, user, &account).await? {
-        Opening::Opened(token) => {
+    let account = people::sql::landing_account(tx, visit.slug(), user.id).await?;
+    match sessions::open(tx, visit, user, &account, wish).await? {
+        Opening::Opened(opened) => {
             history::keep(tx, visit, user.id, history::Outcome::In).await?;
             record(tx, visit, user, "door.logged-in").await?;
-            Ok(Outcome::In(token, wish.clone()))
+            Ok(Outcome::In(opened, wish.clone()))
         }
         Opening::InUse(live) => {
             let ticket = sessions::takeover_ticket(tx, visit, user.id, wish).await?;
@@ -272,11 +281,11 @@ pub async fn take_over(visit: &Visit, ticket: &Ticket) -> Result<Option<Outcome>
     let Some(user) = people::sql::lock_user(&mut tx, visit.slug(), id).await? else { return Ok(None) };
     tickets::end_all(&mut tx, visit.slug(), TAKEOVER, id).await?;
     sessions::sql::end_others(&mut tx, visit.slug(), id, None, Ended::TakenOver).await?;
-    let account = people::sql::first_account(&mut tx, visit.slug(), id).await?;
-    let Opening::Opened(token) = sessions::open(&mut tx, visit, &user, &account).await? else {
+    let account = people::sql::landing_account(&mut tx, visit.slug(), id).await?;
+    let Opening::Opened(opened) = sessions::open(&mut tx, visit, &user, &account, &wish).await? else {
         return Ok(None);
     };
     record(&mut tx, visit, &user, "door.took-over").await?;
     tx.commit().await?;
-    Ok(Some(Outcome::In(token, wish)))
+    Ok(Some(Outcome::In(opened, wish)))
 }

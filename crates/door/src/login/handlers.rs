@@ -23,6 +23,7 @@ use super::{
 use crate::{
     pages::{InUsePage, LoginPage},
     policy::{Entrances, Policy},
+    remembered,
     sessions::{self, Ended},
     tickets::{self, Ticket, Wish},
 };
@@ -58,6 +59,7 @@ pub async fn show(
         Some(Extension(Ended::PasswordChanged)) => Some("login-note-password-changed"),
         Some(Extension(Ended::LoginChanged)) => Some("login-note-login-changed"),
         None if way.login_changed.is_some() => Some("login-note-login-changed"),
+        Some(Extension(Ended::Stolen)) => Some("login-note-stolen"),
         None if way.set_up.is_some() => Some("login-note-set-up"),
         None if way.out.is_some() => Some("login-note-logged-out"),
         None if way.over.is_some() => Some("login-note-passkey-over"),
@@ -80,6 +82,7 @@ pub struct Typed {
     email: String,
     password: String,
     next: String,
+    remember: String,
 }
 
 pub async fn log_in(visit: Visit, Form(typed): Form<Typed>) -> Answer {
@@ -90,8 +93,11 @@ pub async fn log_in(visit: Visit, Form(typed): Form<Typed>) -> Answer {
 }
 
 pub(super) async fn log_in_by(visit: &Visit, typed: Typed, entrance: Entrance) -> Answer {
-    let wish = Wish { next: within_site(visit, &typed.next), remember: false };
-    let sheet = Sheet::blank().typed("login", &typed.login).typed("email", &typed.email);
+    let wish = Wish { next: within_site(visit, &typed.next), remember: !typed.remember.is_empty() };
+    let sheet = Sheet::blank()
+        .typed("login", &typed.login)
+        .typed("email", &typed.email)
+        .typed("remember", &typed.remember);
     let next = wish.next.clone().unwrap_or_default();
     let credentials =
         Credentials { login: typed.login, email: typed.email, password: typed.password, wish, entrance };
@@ -156,18 +162,25 @@ pub async fn take_over(visit: Visit, ticket: Ticket, _: Pressed) -> Answer {
 }
 
 pub async fn log_out(visit: Visit, member: Option<Member>, _: Pressed) -> Answer {
+    let to = visit.to("login?out=1");
+    leave(&visit, member, &to).await
+}
+
+/// Out of the session, and of the login that this browser keeps; then wherever the page has promised.
+pub async fn leave(visit: &Visit, member: Option<Member>, to: &str) -> Answer {
     if let Some(member) = member {
         let mut tx = visit.portal.store.begin().await?;
+        remembered::sql::forget_of_session(&mut tx, visit.slug(), &member.session).await?;
         sessions::sql::close(&mut tx, visit.slug(), &member.session).await?;
-        let deed = Deed::of(&visit, "door.logged-out", format!("user:{}", member.user));
+        let deed = Deed::of(visit, "door.logged-out", format!("user:{}", member.user));
         audit::record(&mut tx, &visit.portal.keys, &deed).await?;
         tx.commit().await?;
     }
-    let mut response = see_other(visit.to("login?out=1"));
+    let mut response = see_other(to);
     // What the pages behind the door left in this browser goes with the session.
     let everything = HeaderValue::from_static("\"cache\", \"storage\"");
     response.headers_mut().insert(HeaderName::from_static("clear-site-data"), everything);
-    sessions::take_back(&mut response, &visit);
+    sessions::take_back(&mut response, visit);
     Ok(response)
 }
 

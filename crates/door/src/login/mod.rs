@@ -9,6 +9,6 @@ pub mod handlers;
 pub mod passkey;
 mod sql;
 
-pub use actions::{TAKEOVER, check_password, fold_password};
+pub use actions::{Outcome, TAKEOVER, check_password, fold_password, let_in};
 pub(crate) use code::digits;
 pub use entrance::Entrance;

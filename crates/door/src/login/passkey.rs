@@ -114,9 +114,8 @@ async fn enter(tx: &mut Tx, visit: &Visit, answer: &str, wish: &Wish) -> Result<
         }
     };
     sql::use_passkey(tx, visit.slug(), shown.row.id, &shown.public_key).await?;
-    if user.suspended.is_some() {
-        let words = Refusal::whole("login-suspended");
-        return actions::refuse(tx, visit, Some(&user), history::Outcome::Suspended, words).await.map(Some);
+    if let Some(refused) = actions::shut_out(tx, visit, &user).await? {
+        return Ok(Some(refused));
     }
     // Guesses at the password say nothing about a passkey, and must not shut its owner out; but a lock that
     // only the operator opens stays shut.

@@ -41,6 +41,10 @@ impl DeadLinkPage {
             (Purpose::ChangeAddress | Purpose::NewAddress, _) => "dead-link-change-address-next",
             (Purpose::ConfirmLogin, DeadLink::Used) => "dead-link-login-used-next",
             (Purpose::ConfirmLogin, _) => "dead-link-login-next",
+            (Purpose::Register, DeadLink::Used) => "dead-link-register-used-next",
+            (Purpose::Register, _) => "dead-link-register-next",
+            (Purpose::Invitation, DeadLink::Used) => "dead-link-invitation-used-next",
+            (Purpose::Invitation, _) => "dead-link-invitation-next",
             (_, DeadLink::Used) => "dead-link-used-next",
             (_, DeadLink::Expired) => "dead-link-expired-next",
             (_, DeadLink::Spoiled) => "dead-link-spoiled-next",
@@ -73,6 +77,8 @@ impl DeadLinkPage {
             Purpose::ChangeAddress,
             Purpose::NewAddress,
             Purpose::ConfirmLogin,
+            Purpose::Register,
+            Purpose::Invitation,
         ];
         let of = |purpose| all.map(|why| DeadLinkPage { f: f.clone(), purpose, why });
         purposes.into_iter().flat_map(of).collect()

@@ -38,7 +38,7 @@ impl HistoryPage {
         };
         let page: Page<Login> = Page {
             rows: Outcome::ALL.map(login).into(),
-            count: 16,
+            count: 20,
             is_counted_out: false,
             before: None,
             after: Some("n1.x".to_owned()),

@@ -60,6 +60,14 @@ impl LoginPage {
         self.entrance != Entrance::Certificate && policy(&self.f).factors.passkeys != Use::Off
     }
 
+    fn begins_with_invitation(&self) -> bool {
+        policy(&self.f).first_login.credential == FirstCredential::Invitation
+    }
+
+    fn remember_days(&self) -> Option<u32> {
+        policy(&self.f).sessions.remember_days
+    }
+
     fn can_reset(&self) -> bool {
         matches!(policy(&self.f).recovery, Recovery::ResetLink { .. })
     }

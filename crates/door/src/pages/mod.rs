@@ -1,5 +1,6 @@
 //! The pages of the door: what each shows. Handlers fill them; the templates beside this crate draw them.
 
+mod accounts;
 mod address_change;
 mod consent;
 mod dead_link;
@@ -7,6 +8,7 @@ mod entrances;
 mod factors;
 mod first_login;
 mod history;
+mod invitations;
 mod login;
 mod login_address;
 mod login_notice;
@@ -16,6 +18,7 @@ mod password;
 mod pin;
 mod profile;
 mod recovery;
+mod registration;
 mod reset_request;
 mod sessions;
 mod set_up;
@@ -25,6 +28,7 @@ mod users;
 
 use counter::Frame;
 
+pub use accounts::AccountsPage;
 pub use address_change::{AddressChangedPage, NewAddressConfirmPage, NewAddressPage, NewAddressSentPage};
 pub use consent::{
     ConsentGivenPage, ConsentPage, ConsentText, ConsentWithdrawnPage, DeclinedPage, WithdrawConsentPage,
@@ -37,20 +41,23 @@ pub use factors::{
 };
 pub use first_login::{AddressPage, ConfirmPage, SentPage};
 pub use history::HistoryPage;
+pub use invitations::{InvitationAnswerPage, InvitationPage, TempLoginPage};
 pub use login::{InUsePage, LoginPage};
 pub use login_address::{LoginAddressPage, LoginAddressSentPage, LoginConfirmPage};
 pub use login_notice::{LoginReportedPage, NotMePage};
 pub use mails::{
-    AddressChangeMail, AddressChangedMail, AddressRegisteredMail, Addressee, CodeSwitchedMail,
-    ConfirmAddressMail, ConfirmLoginMail, Envelope, FactorChange, FactorMail, Letter, LoginChange,
-    LoginChangedMail, LoginNoticeMail, LoginTakenMail, Mail, NewAddressMail, ONE_SMS, OneTimePasswordMail,
-    PasswordChangedMail, PinMail, PinText, ResetLinkMail, SetUpMail, UserDeletedMail,
+    AddressChangeMail, AddressChangedMail, AddressRegisteredMail, Addressee, AlreadyRegisteredMail,
+    CodeSwitchedMail, ConfirmAddressMail, ConfirmLoginMail, Envelope, FactorChange, FactorMail,
+    InvitationAnsweredMail, InvitationMail, Letter, LoginChange, LoginChangedMail, LoginNoticeMail,
+    LoginTakenMail, Mail, NewAddressMail, ONE_SMS, OneTimePasswordMail, PasswordChangedMail, PinMail,
+    PinText, RegistrationMail, RememberedCopiedMail, ResetLinkMail, SetUpMail, UserDeletedMail,
 };
 pub use one_time_password::OneTimePasswordPage;
 pub use password::{ChangePasswordPage, NewPasswordPage, PasswordChangedPage, PasswordDonePage};
 pub use pin::{InquiryPage, PinAskPage, PinChangePage, PinCodePage, PinStep};
 pub use profile::{EmptyTabPage, ProfilePage};
 pub use recovery::{ForgottenPage, ForgottenSentPage};
+pub use registration::{RegisterPage, RegistrationPage, RegistrationSentPage};
 pub use reset_request::{ResetRequestConfirmPage, ResetRequestDonePage, ResetRequestPage};
 pub use sessions::{SessionLine, SessionsPage};
 pub use set_up::SetUpPage;

@@ -19,6 +19,8 @@ pub struct SessionLine {
     pub began: Timestamp,
     pub seen: Timestamp,
     pub is_this: bool,
+    /// 「30日間ログイン状態を保持」
+    pub is_kept: bool,
 }
 
 impl SessionsPage {
@@ -29,6 +31,7 @@ impl SessionsPage {
             began: SAMPLE_TIME,
             seen: SAMPLE_TIME,
             is_this,
+            is_kept: !is_this,
         };
         SessionsPage { f, sessions: vec![line("Windows (Edge)", true), line("iPhone (Safari)", false)] }
     }

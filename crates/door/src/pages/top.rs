@@ -14,6 +14,9 @@ pub struct TopPage {
     /// The login before this one.
     pub last_login: Option<Timestamp>,
     pub has_consent_page: bool,
+    pub has_invitations: bool,
+    /// Whether the person belongs to more accounts than this one (DOOR-62).
+    pub has_other_accounts: bool,
 }
 
 impl TopPage {
@@ -37,6 +40,12 @@ impl TopPage {
     }
 
     pub fn sample(f: Frame) -> Self {
-        TopPage { f, last_login: Some(SAMPLE_TIME), has_consent_page: true }
+        TopPage {
+            f,
+            last_login: Some(SAMPLE_TIME),
+            has_consent_page: true,
+            has_invitations: true,
+            has_other_accounts: true,
+        }
     }
 }

@@ -127,6 +127,24 @@ pub async fn add_user(
     Ok(user)
 }
 
+/// One person may belong to several accounts with one login (DOOR-62). Joining twice changes nothing.
+pub async fn join(tx: &mut Tx, site: &Site, user: Uuid, account: Uuid) -> Result<(), Error> {
+    sql::insert_membership(tx, &site.slug, user, account).await?;
+    Ok(())
+}
+
+/// A customer number that nobody has, for an account that nobody numbered: eight digits, as many as can be
+/// told on the phone.
+pub async fn fresh_number(tx: &mut Tx, site: &str) -> Result<String, Error> {
+    loop {
+        let chance = u64::from_be_bytes(tx.given().bytes());
+        let number = format!("{:08}", 10_000_000 + chance % 90_000_000);
+        if !sql::knows_number(tx, site, &number).await? {
+            return Ok(number);
+        }
+    }
+}
+
 /// Adds an account with its first person.
 pub async fn admit(
     tx: &mut Tx,

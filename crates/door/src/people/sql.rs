@@ -76,7 +76,8 @@ pub async fn insert_user(tx: &mut Tx, site: &str, user: &User, login: &str) -> R
 pub async fn insert_membership(tx: &mut Tx, site: &str, user: Uuid, account: Uuid) -> Result<()> {
     let now = tx.now();
     tx.run(
-        "INSERT INTO memberships (site, user_id, account_id, since) VALUES ($1, $2, $3, $4)",
+        "INSERT INTO memberships (site, user_id, account_id, since) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (site, user_id, account_id) DO NOTHING",
         args![site, user, account, now],
     )
     .await?;
@@ -123,6 +124,48 @@ pub async fn first_account(conn: &mut Conn, site: &str, user: Uuid) -> Result<Ac
     .ok_or(Error::Missing)
 }
 
+/// The account in which a login lands: the one last switched to, or else the one joined first (DOOR-62).
+pub async fn landing_account(conn: &mut Conn, site: &str, user: Uuid) -> Result<Account> {
+    conn.maybe(
+        "SELECT a.id, a.number, a.name, a.kana FROM memberships m
+         JOIN accounts a ON a.site = m.site AND a.id = m.account_id
+         WHERE m.site = $1 AND m.user_id = $2
+         ORDER BY COALESCE(m.used, 0) DESC, m.since, m.account_id LIMIT 1",
+        args![site, user],
+    )
+    .await?
+    .ok_or(Error::Missing)
+}
+
+/// Every account that a person belongs to, by number.
+pub async fn accounts_of(conn: &mut Conn, site: &str, user: Uuid) -> Result<Vec<Account>> {
+    conn.all(
+        "SELECT a.id, a.number, a.name, a.kana FROM memberships m
+         JOIN accounts a ON a.site = m.site AND a.id = m.account_id
+         WHERE m.site = $1 AND m.user_id = $2 ORDER BY a.number LIMIT 1000",
+        args![site, user],
+    )
+    .await
+}
+
+/// Switches to an account. False where the person does not belong to it.
+pub async fn save_used(tx: &mut Tx, site: &str, user: Uuid, account: Uuid) -> Result<bool> {
+    let now = tx.now();
+    let switched = tx
+        .run(
+            "UPDATE memberships SET used = $4 WHERE site = $1 AND user_id = $2 AND account_id = $3",
+            args![site, user, account, now],
+        )
+        .await?;
+    Ok(switched == 1)
+}
+
+pub async fn knows_number(conn: &mut Conn, site: &str, number: &str) -> Result<bool> {
+    let found: Option<i64> =
+        conn.maybe("SELECT 1 FROM accounts WHERE site = $1 AND number = $2", args![site, number]).await?;
+    Ok(found.is_some())
+}
+
 pub async fn save_standing(tx: &mut Tx, site: &str, id: Uuid, standing: &Standing) -> Result<()> {
     let (locked, until) = match standing.lock {
         Some(lock) => (Some(lock.since), lock.until),
@@ -144,6 +187,12 @@ pub async fn save_login(tx: &mut Tx, site: &str, id: Uuid, at: Timestamp) -> Res
         args![site, id, at],
     )
     .await?;
+    Ok(())
+}
+
+/// The same password, hashed at today's cost.
+pub async fn save_costlier_hash(tx: &mut Tx, site: &str, id: Uuid, hash: &str) -> Result<()> {
+    tx.run("UPDATE users SET password = $3 WHERE site = $1 AND id = $2", args![site, id, hash]).await?;
     Ok(())
 }
 
@@ -229,7 +278,7 @@ pub async fn lock_account(tx: &mut Tx, site: &str, id: Uuid) -> Result<Option<Ac
 }
 
 /// In one order for all, so that two who lock several never wait for one another.
-pub async fn accounts_of(conn: &mut Conn, site: &str, user: Uuid) -> Result<Vec<Uuid>> {
+pub async fn account_ids_of(conn: &mut Conn, site: &str, user: Uuid) -> Result<Vec<Uuid>> {
     let rows: Vec<(Uuid,)> = conn
         .all(
             "SELECT account_id FROM memberships WHERE site = $1 AND user_id = $2 ORDER BY account_id",

@@ -12,6 +12,7 @@ use super::{Ended, oldest_began, oldest_seen, sql};
 use crate::{
     pages::{SessionLine, SessionsPage},
     policy::Policy,
+    remembered::{self, Kept},
 };
 
 pub async fn show(visit: Visit, member: Member) -> Answer {
@@ -25,7 +26,10 @@ pub async fn show(visit: Visit, member: Member) -> Answer {
         oldest_began(visit.at),
     )
     .await?;
+    let kept = remembered::sql::of_user(&mut conn, visit.slug(), member.user).await?;
     drop(conn);
+    let is_idle = |kept: &Kept| live.iter().all(|live| live.series.as_deref() != Some(&kept.id));
+    let idle: Vec<Kept> = kept.into_iter().filter(is_idle).collect();
     let as_line = |session: super::Live| SessionLine {
         is_this: session.id == member.session,
         // Its key is a hash: it opens nothing, but names the row.
@@ -33,8 +37,18 @@ pub async fn show(visit: Visit, member: Member) -> Answer {
         device: session.device,
         began: session.began,
         seen: session.seen,
+        is_kept: session.series.is_some(),
     };
-    let sessions = live.into_iter().map(as_line).collect();
+    // A browser that keeps its login can come back, though nobody is in there now.
+    let kept_line = |kept: Kept| SessionLine {
+        key: hex::of(&kept.id),
+        device: kept.device,
+        began: kept.began,
+        seen: kept.used,
+        is_this: false,
+        is_kept: true,
+    };
+    let sessions = live.into_iter().map(as_line).chain(idle.into_iter().map(kept_line)).collect();
     page(&SessionsPage { f: visit.frame(Some(&member)), sessions })
 }
 
@@ -42,7 +56,12 @@ pub async fn show(visit: Visit, member: Member) -> Answer {
 pub async fn end(visit: Visit, member: Member, Path((_, key)): Path<(String, String)>, _: Pressed) -> Answer {
     let id = hex::bytes(&key).ok_or(Error::NotFound)?;
     let mut tx = visit.portal.store.begin().await?;
-    if sql::end_one(&mut tx, visit.slug(), member.user, &id, Ended::ByUser).await? == 0 {
+    let (site, user) = (visit.slug(), member.user);
+    // The key is a session's or that of a remembered login; what keeps a session alive ends with it.
+    let series = sql::series_of(&mut tx, site, user, &id).await?;
+    let ended = sql::end_one(&mut tx, site, user, &id, Ended::ByUser).await?
+        + remembered::sql::end_one(&mut tx, site, user, &series.unwrap_or(id), Ended::ByUser).await?;
+    if ended == 0 {
         return Err(Error::NotFound);
     }
     let deed = Deed::of(&visit, "door.ended-session", format!("user:{}", member.user));

@@ -4,11 +4,12 @@ pub mod handlers;
 pub mod sql;
 
 use axum::{
-    extract::Request,
+    extract::{FromRequestParts, Request},
+    http::HeaderMap,
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
-use counter::{Arrival, Error, Member, Visit, cookies};
+use counter::{Error, Member, Visit, cookies};
 use jiff::{SignedDuration, Timestamp};
 use store::Tx;
 use uuid::Uuid;
@@ -18,6 +19,7 @@ use crate::{
     login_notice,
     people::{self, Account, User},
     policy::{AtOnce, Policy, Sessions},
+    remembered::{self, Remembered, Reopened},
     secrets::{Purpose, Token, hash_of},
     tickets::{self, Wish},
 };
@@ -33,6 +35,8 @@ pub struct Live {
     pub began: Timestamp,
     pub seen: Timestamp,
     pub device: String,
+    /// The remembered login that it stands on.
+    pub series: Option<Vec<u8>>,
 }
 
 /// Why a session ended before its time; told to the browser that still holds it.
@@ -45,6 +49,8 @@ pub enum Ended {
     ByUser,
     /// The user says that a login was not theirs (DOOR-16).
     Reported,
+    /// Somebody came with a copy of what this browser keeps.
+    Stolen,
 }
 
 impl Ended {
@@ -55,28 +61,48 @@ impl Ended {
             Ended::LoginChanged => "login-changed",
             Ended::ByUser => "by-user",
             Ended::Reported => "reported",
+            Ended::Stolen => "stolen",
         }
     }
 
-    fn from_tag(tag: &str) -> Option<Ended> {
-        [Ended::TakenOver, Ended::PasswordChanged, Ended::LoginChanged, Ended::ByUser, Ended::Reported]
-            .into_iter()
-            .find(|ended| ended.tag() == tag)
+    pub fn from_tag(tag: &str) -> Option<Ended> {
+        let all = [
+            Ended::TakenOver,
+            Ended::PasswordChanged,
+            Ended::LoginChanged,
+            Ended::ByUser,
+            Ended::Reported,
+            Ended::Stolen,
+        ];
+        all.into_iter().find(|ended| ended.tag() == tag)
     }
+}
+
+/// What a browser gets that has been let in.
+pub struct Opened {
+    session: Token,
+    remembered: Option<Remembered>,
 }
 
 /// What may open: a new session, or nothing because the policy lets nobody in twice (DOOR-12).
 pub enum Opening {
-    Opened(Token),
+    Opened(Opened),
     InUse(Live),
 }
 
 /// Opens a session. The caller holds the user's lock, so of two logins at once one sees the other.
 /// Whatever session this very browser has gives way, even where its cookie was lost on the way: a button
 /// pressed twice must not lock its user out.
-pub async fn open(tx: &mut Tx, visit: &Visit, user: &User, account: &Account) -> Result<Opening, Error> {
+pub async fn open(
+    tx: &mut Tx,
+    visit: &Visit,
+    user: &User,
+    account: &Account,
+    wish: &Wish,
+) -> Result<Opening, Error> {
     let policy = &visit.site.part::<Policy>().sessions;
-    let browser = visit.portal.keys.hash("browser", &[visit.form_token.as_bytes()]);
+    let browser = browser(visit);
+    remembered::sql::forget_of_browser(tx, visit.slug(), &browser).await?;
     sql::close_of_browser(tx, visit.slug(), &browser).await?;
     if policy.at_once != AtOnce::Allowed {
         let (seen, began) = (oldest_seen(policy, visit.at), oldest_began(visit.at));
@@ -90,7 +116,30 @@ pub async fn open(tx: &mut Tx, visit: &Visit, user: &User, account: &Account) ->
     sql::insert(tx, visit, (&id, &browser), user, account.id).await?;
     people::sql::save_login(tx, visit.slug(), user.id, visit.at).await?;
     login_notice::send(tx, visit, user.id).await?;
-    Ok(Opening::Opened(token))
+    let remembered = match policy.remember_days.filter(|_| wish.remember) {
+        Some(days) => Some(remembered::begin(tx, visit, user.id, (&id, days)).await?),
+        None => None,
+    };
+    Ok(Opening::Opened(Opened { session: token, remembered }))
+}
+
+/// What a browser is known by, with or without a session.
+pub fn browser(visit: &Visit) -> [u8; 32] {
+    visit.portal.keys.hash("browser", &[visit.form_token.as_bytes()])
+}
+
+/// Goes on for another account of the same person. Under a new token, like everything that changes what a
+/// session may see; None where it has ended meanwhile.
+pub async fn switch(
+    tx: &mut Tx,
+    visit: &Visit,
+    member: &Member,
+    account: Uuid,
+) -> Result<Option<Token>, Error> {
+    let token = Token::new(tx.given());
+    let id = token.hash(&visit.portal.keys, Purpose::Session, visit.slug());
+    let is_on = sql::switch(tx, visit.slug(), (&member.session, &id), account).await?;
+    Ok(is_on.then_some(token))
 }
 
 /// Where the policy allows it, the right password may end the other session.
@@ -124,38 +173,84 @@ pub fn cookie(visit: &Visit) -> String {
     cookies::name(visit.scheme, visit.slug(), "session")
 }
 
-pub fn hand_over(response: &mut Response, visit: &Visit, token: &Token) {
+pub fn hand_over(response: &mut Response, visit: &Visit, opened: &Opened) {
+    hand_over_token(response, visit, &opened.session);
+    match &opened.remembered {
+        Some(remembered) => remembered::hand_over(response, visit, remembered),
+        // Whoever logs in without the wish does not stay somebody whom the browser kept from before.
+        None if may_remember(visit) => remembered::take_back(response, visit),
+        None => {}
+    }
+}
+
+pub fn hand_over_token(response: &mut Response, visit: &Visit, token: &Token) {
     cookies::set(response, visit.scheme, &cookie(visit), &token.0, None);
 }
 
 pub fn take_back(response: &mut Response, visit: &Visit) {
     cookies::clear(response, visit.scheme, &cookie(visit));
+    if may_remember(visit) {
+        remembered::take_back(response, visit);
+    }
+}
+
+fn may_remember(visit: &Visit) -> bool {
+    visit.site.part::<Policy>().sessions.remember_days.is_some()
 }
 
 /// The layer that recognises members: around every page of a site.
-pub async fn recognise(mut request: Request, next: Next) -> Response {
-    let Some(arrival) = request.extensions().get::<Arrival>().cloned() else {
-        return next.run(request).await;
+pub async fn recognise(request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let Ok(visit) = <Visit as FromRequestParts<()>>::from_request_parts(&mut parts, &()).await else {
+        return next.run(Request::from_parts(parts, body)).await;
     };
-    let Some(site) = arrival.site.clone() else { return next.run(request).await };
-    let name = cookies::name(arrival.scheme, &site.slug, "session");
-    let Some(token) = cookies::read(request.headers(), &name) else { return next.run(request).await };
-    let id = hash_of(&arrival.portal.keys, Purpose::Session, &site.slug, &token);
-    match find(&arrival, &site.slug, site.part::<Policy>(), id).await {
-        Ok(Found::Member(member)) => {
-            request.extensions_mut().insert(member.clone());
-            let mut response = next.run(request).await;
-            // An error's page shows who is logged in, too.
-            response.extensions_mut().insert(member);
-            return response;
+    let (found, opened) = match find_or_reopen(&visit, &parts.headers).await {
+        Ok(found) => found,
+        Err(error) => return error.into_response(),
+    };
+    let mut request = Request::from_parts(parts, body);
+    let mut member = None;
+    match found {
+        Found::Member(found) => {
+            request.extensions_mut().insert(found.clone());
+            member = Some(found);
         }
-        Ok(Found::Ended(why)) => {
+        Found::Ended(why) => {
             request.extensions_mut().insert(why);
         }
-        Ok(Found::Nobody) => {}
-        Err(error) => return error.into_response(),
+        Found::Nobody => {}
     }
-    next.run(request).await
+    let mut response = next.run(request).await;
+    if let Some(member) = member {
+        // An error's page shows who is logged in, too.
+        response.extensions_mut().insert(member);
+    }
+    // A login, a logout or a switch within the request has the last word on the cookies.
+    if let Some(opened) = opened.filter(|_| !cookies::sets(&response, &cookie(&visit))) {
+        hand_over(&mut response, &visit, &opened);
+    }
+    response
+}
+
+/// Who is calling; and, where no session lives but the browser keeps its login, the session that this opens.
+async fn find_or_reopen(visit: &Visit, headers: &HeaderMap) -> Result<(Found, Option<Opened>), Error> {
+    let found = match cookies::read(headers, &cookie(visit)) {
+        Some(token) => find(visit, &token).await?,
+        None => Found::Nobody,
+    };
+    if matches!(found, Found::Member(_)) {
+        return Ok((found, None));
+    }
+    Ok(match remembered::reopen(visit, headers).await? {
+        Reopened::In(session, remembered) => match find(visit, &session.0).await? {
+            Found::Member(member) => {
+                (Found::Member(member), Some(Opened { session, remembered: Some(remembered) }))
+            }
+            gone => (gone, None),
+        },
+        Reopened::Ended(why) => (Found::Ended(why), None),
+        Reopened::No => (found, None),
+    })
 }
 
 enum Found {
@@ -164,14 +259,15 @@ enum Found {
     Nobody,
 }
 
-async fn find(arrival: &Arrival, site: &str, policy: &Policy, id: Vec<u8>) -> Result<Found, Error> {
-    let store = &arrival.portal.store;
+async fn find(visit: &Visit, token: &str) -> Result<Found, Error> {
+    let (store, site, policy) = (&visit.portal.store, visit.slug(), visit.site.part::<Policy>());
+    let id = hash_of(&visit.portal.keys, Purpose::Session, site, token);
     let row = sql::member(&mut store.read().await?, site, &id).await?;
     let Some(row) = row else { return Ok(Found::Nobody) };
     if let Some(why) = row.ended.as_deref() {
         return Ok(Ended::from_tag(why).map_or(Found::Nobody, Found::Ended));
     }
-    let now = arrival.at;
+    let now = visit.at;
     if row.is_suspended
         || row.seen <= oldest_seen(&policy.sessions, now)
         || row.known.since <= oldest_began(now)

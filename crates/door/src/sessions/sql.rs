@@ -6,7 +6,7 @@ use store::{Conn, FromRow, Result, Row, Tx, args};
 use uuid::Uuid;
 
 use super::{Ended, Live};
-use crate::{device, people::User};
+use crate::{device, people::User, remembered};
 
 pub struct MemberRow {
     pub known: Known,
@@ -44,6 +44,7 @@ impl FromRow for Live {
             began: row.get("began")?,
             seen: row.get("seen")?,
             device: row.get("device")?,
+            series: row.get("series")?,
         })
     }
 }
@@ -70,12 +71,22 @@ pub async fn live(
     oldest_began: Timestamp,
 ) -> Result<Vec<Live>> {
     conn.all(
-        "SELECT id, began, seen, device FROM sessions
+        "SELECT id, began, seen, device, series FROM sessions
          WHERE site = $1 AND user_id = $2 AND ended IS NULL AND seen > $3 AND began > $4
          ORDER BY seen DESC, id LIMIT 100",
         args![site, user, oldest_seen, oldest_began],
     )
     .await
+}
+
+pub async fn series_of(conn: &mut Conn, site: &str, user: Uuid, id: &[u8]) -> Result<Option<Vec<u8>>> {
+    let series: Option<Option<Vec<u8>>> = conn
+        .maybe(
+            "SELECT series FROM sessions WHERE site = $1 AND user_id = $2 AND id = $3",
+            args![site, user, id],
+        )
+        .await?;
+    Ok(series.flatten())
 }
 
 pub async fn end_one(tx: &mut Tx, site: &str, user: Uuid, id: &[u8], why: Ended) -> Result<u64> {
@@ -113,6 +124,28 @@ pub async fn insert(
     Ok(())
 }
 
+/// The session stands on a remembered login, and ends with it.
+pub async fn stand_on(tx: &mut Tx, site: &str, id: &[u8], series: &[u8]) -> Result<()> {
+    tx.run("UPDATE sessions SET series = $3 WHERE site = $1 AND id = $2", args![site, id, series]).await?;
+    Ok(())
+}
+
+pub async fn close_of_series(tx: &mut Tx, site: &str, series: &[u8]) -> Result<()> {
+    tx.run("DELETE FROM sessions WHERE site = $1 AND series = $2", args![site, series]).await?;
+    Ok(())
+}
+
+/// The session goes on under another key, for another account of its user.
+pub async fn switch(tx: &mut Tx, site: &str, (id, new): (&[u8], &[u8]), account: Uuid) -> Result<bool> {
+    let switched = tx
+        .run(
+            "UPDATE sessions SET id = $3, account_id = $4 WHERE site = $1 AND id = $2 AND ended IS NULL",
+            args![site, id, new, account],
+        )
+        .await?;
+    Ok(switched == 1)
+}
+
 pub async fn close_of_browser(tx: &mut Tx, site: &str, browser: &[u8]) -> Result<()> {
     tx.run("DELETE FROM sessions WHERE site = $1 AND browser = $2", args![site, browser]).await?;
     Ok(())
@@ -141,8 +174,12 @@ pub async fn close_of_account(tx: &mut Tx, site: &str, account: Uuid) -> Result<
     Ok(())
 }
 
-/// Ends the user's sessions but one, and leaves word why.
+/// Ends the user's sessions but one, and leaves word why. Whatever ends them all ends the remembered
+/// logins, too; a takeover only goes first.
 pub async fn end_others(tx: &mut Tx, site: &str, user: Uuid, but: Option<&[u8]>, why: Ended) -> Result<u64> {
+    if why != Ended::TakenOver {
+        remembered::sql::end_all(tx, site, user, why).await?;
+    }
     let but = but.unwrap_or_default();
     tx.run(
         "UPDATE sessions SET ended = $4 WHERE site = $1 AND user_id = $2 AND id <> $3 AND ended IS NULL",

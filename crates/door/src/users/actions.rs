@@ -137,7 +137,7 @@ pub async fn delete(visit: &Visit, member: &Member, id: Uuid) -> Result<Deleted,
     }
     let user = people::sql::lock_user(&mut tx, site, id).await?.ok_or(Error::NotFound)?;
     notices::user_deleted(&mut tx, visit, &user, &account.name).await?;
-    if people::sql::accounts_of(&mut tx, site, id).await?.len() > 1 {
+    if people::sql::account_ids_of(&mut tx, site, id).await?.len() > 1 {
         erasure::leave(&mut tx, site, id, account.id).await?;
         record(&mut tx, visit, member, "door.removed-user", &user).await?;
     } else {

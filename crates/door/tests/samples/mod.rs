@@ -9,7 +9,7 @@ use counter::{
     visit::Known,
 };
 use door::pages::*;
-use door::{login::Entrance, policy::sample_site};
+use door::{invitations::State, login::Entrance, policy::sample_site};
 use jiff::Timestamp;
 
 mod dealers;
@@ -123,6 +123,7 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
         page("entrance-code", &LoginPage::sample_of(choosing(), Entrance::OneTimePassword)),
         page("entrance-code-short", &short),
     ]);
+    all.extend(partner(words, lang));
     all.extend(mail("confirm-address", outside(), ConfirmAddressMail::sample()));
     all.extend(mail("address-registered", outside(), AddressRegisteredMail));
     all.extend(mail("password-changed", outside(), PasswordChangedMail::sample()));
@@ -130,6 +131,42 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
     all.extend(mail("set-up", outside(), SetUpMail::sample()));
     all.extend(mail("reset-link", outside(), ResetLinkMail::sample()));
     all.into_iter().map(|(name, kind, text)| Sample { name, lang, kind, text }).collect()
+}
+
+/// Where people come by invitation.
+fn partner(words: &Arc<Words>, lang: Lang) -> Vec<(String, &'static str, String)> {
+    let site = Arc::new(sample_site("partner"));
+    let outside = || frame(words, lang, &site, None);
+    let inside = || frame(words, lang, &site, Some(member(lang)));
+    let blank = Sheet::blank;
+    let mut all = vec![
+        page("registration", &RegistrationPage { sheet: blank(), ..RegistrationPage::sample(outside()) }),
+        page("registration-refused", &RegistrationPage::sample(outside())),
+        page("registration-sent", &RegistrationSentPage::sample(outside())),
+        page("register", &RegisterPage { sheet: blank(), ..RegisterPage::sample(outside()) }),
+        page("register-refused", &RegisterPage::sample(outside())),
+        page("invitation", &InvitationPage::sample(outside())),
+        page("invitation-known", &InvitationPage { has_login: true, ..InvitationPage::sample(outside()) }),
+        page("invitation-answer", &InvitationAnswerPage::sample(inside())),
+        page("temp-login", &TempLoginPage { sheet: blank(), ..TempLoginPage::sample(inside()) }),
+        page(
+            "temp-login-refused",
+            &TempLoginPage { waiting: Vec::new(), ..TempLoginPage::sample(outside()) },
+        ),
+        page("accounts", &AccountsPage::sample(inside())),
+        page("top-partner", &TopPage { has_consent_page: false, ..TopPage::sample(inside()) }),
+        page("sessions-kept", &SessionsPage::sample(inside())),
+    ];
+    all.extend(State::ALL.map(|state| {
+        page(&format!("invitation-{}", state.tag()), &InvitationAnswerPage::sample_in(inside(), state))
+    }));
+    all.extend(mail("registration", outside(), RegistrationMail::sample()));
+    all.extend(mail("already-registered", outside(), AlreadyRegisteredMail::sample()));
+    all.extend(mail("remembered-copied", outside(), RememberedCopiedMail::sample()));
+    all.extend(mail("invitation", outside(), InvitationMail::sample()));
+    all.extend(mail("invitation-approved", outside(), InvitationAnsweredMail::sample(Some("サンプル未来"))));
+    all.extend(mail("invitation-declined", outside(), InvitationAnsweredMail::sample(None)));
+    all
 }
 
 fn errors() -> Vec<(&'static str, Error)> {

@@ -4,9 +4,11 @@
 mod address;
 mod address_change;
 mod factors;
+mod invitations;
 mod login_notice;
 mod password;
 mod pin;
+mod registration;
 mod users;
 
 use askama::Template;
@@ -18,8 +20,10 @@ pub use users::{CodeSwitchedMail, UserDeletedMail};
 
 pub use address::{AddressRegisteredMail, ConfirmAddressMail};
 pub use factors::{FactorChange, FactorMail};
+pub use invitations::{InvitationAnsweredMail, InvitationMail};
 pub use password::{OneTimePasswordMail, PasswordChangedMail, ResetLinkMail, SetUpMail};
 pub use pin::{ConfirmLoginMail, LoginChange, LoginChangedMail, LoginTakenMail, ONE_SMS, PinMail, PinText};
+pub use registration::{AlreadyRegisteredMail, RegistrationMail, RememberedCopiedMail};
 
 /// What every mail is made of.
 pub struct Letter {
