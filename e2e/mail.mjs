@@ -54,7 +54,8 @@ export async function openMail() {
   return {
     url: `smtp://127.0.0.1:${server.server.address().port}`,
     waitFor,
-    unread: () => unread.map((mail) => `${mail.to}: ${mail.subject}`),
+    // The demo itself invites somebody when it starts for the first time.
+    unread: () => unread.filter((mail) => !mail.to.includes('hanako@mirai.example.jp')).map((mail) => `${mail.to}: ${mail.subject}`),
     close: () => new Promise((done) => server.close(done)),
   };
 }

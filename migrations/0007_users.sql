@@ -13,6 +13,7 @@ CREATE TABLE login_notices (
     at BIGINT NOT NULL,
     device TEXT NOT NULL,
     address TEXT NOT NULL,
+    browser BYTEA NOT NULL,
     PRIMARY KEY (site, id)
 );
 CREATE INDEX login_notices_user ON login_notices (site, user_id);

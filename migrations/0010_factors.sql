@@ -1,4 +1,4 @@
--- What users have registered beside their password.
+-- What users have registered beside their password, and in which browser: what a stranger added goes with them.
 
 -- One authenticator app each; the secret is sealed, and no step counts twice.
 CREATE TABLE authenticators (
@@ -7,6 +7,7 @@ CREATE TABLE authenticators (
     secret BYTEA NOT NULL,
     last_step BIGINT NOT NULL,
     added BIGINT NOT NULL,
+    browser BYTEA NOT NULL,
     used BIGINT,
     PRIMARY KEY (site, user_id)
 );
@@ -20,6 +21,7 @@ CREATE TABLE passkeys (
     name TEXT NOT NULL,
     public_key TEXT NOT NULL,
     added BIGINT NOT NULL,
+    browser BYTEA NOT NULL,
     used BIGINT,
     PRIMARY KEY (site, id)
 );
@@ -31,6 +33,8 @@ CREATE TABLE recovery_codes (
     site TEXT NOT NULL,
     user_id TEXT NOT NULL,
     hash BYTEA NOT NULL,
+    added BIGINT NOT NULL,
+    browser BYTEA NOT NULL,
     PRIMARY KEY (site, user_id, hash)
 );
 

@@ -20,6 +20,7 @@ mod lockout;
 pub mod login;
 pub mod login_address;
 pub mod login_notice;
+mod loose_ends;
 mod notices;
 pub mod pages;
 pub mod password;

@@ -34,6 +34,19 @@ pub enum Judgement {
 }
 
 impl Standing {
+    /// After a proof that no guess could give; a lock that only the operator opens stays shut.
+    #[must_use]
+    pub fn forgiven(self) -> Standing {
+        match self.lock {
+            Some(Lock { until: None, .. }) => self,
+            _ => Standing::default(),
+        }
+    }
+
+    pub fn is_locked(self, now: Timestamp) -> bool {
+        self.lock.is_some_and(|lock| lock.until.is_none_or(|until| now < until))
+    }
+
     pub fn judge(self, is_right: bool, policy: &Lockout, now: Timestamp) -> (Standing, Judgement) {
         let lock = self.lock.filter(|lock| lock.until.is_none_or(|until| now < until));
         let failures = if lock.is_none() && self.lock.is_some() { 0 } else { self.failures };

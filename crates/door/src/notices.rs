@@ -19,9 +19,9 @@ use crate::{
     links, login_notice,
     pages::{
         AddressChangeMail, AddressChangedMail, AddressRegisteredMail, Addressee, AlreadyRegisteredMail,
-        CodeSwitchedMail, ConfirmAddressMail, Envelope, FactorChange, FactorMail, InvitationAnsweredMail,
-        InvitationMail, LoginNoticeMail, Mail, NewAddressMail, OneTimePasswordMail, PasswordChangedMail,
-        RegistrationMail, RememberedCopiedMail, ResetLinkMail, SetUpMail, UserDeletedMail,
+        ConfirmAddressMail, Envelope, FactorChange, FactorMail, InvitationAnsweredMail, InvitationMail,
+        LoginNoticeMail, Mail, NewAddressMail, OneTimePasswordMail, PasswordChangedMail, RegistrationMail,
+        RememberedCopiedMail, ResetLinkMail, SetUpMail, UserDeletedMail,
     },
     people::{self, User},
     secrets::Purpose,
@@ -164,12 +164,6 @@ pub async fn user_deleted(tx: &mut Tx, visit: &Visit, user: &User, account: &str
     let Some(address) = &user.email else { return Ok(()) };
     let mail = UserDeletedMail { at: visit.at, account: account.to_owned() };
     leave(tx, visit.frame(None), "door.user-deleted", user, address, mail).await
-}
-
-pub async fn code_switched(tx: &mut Tx, visit: &Visit, user: &User, is_on: bool) -> Result<(), Error> {
-    let Some(address) = &user.email else { return Ok(()) };
-    let mail = CodeSwitchedMail { at: visit.at, is_on };
-    leave(tx, visit.frame(None), "door.one-time-password-switched", user, address, mail).await
 }
 
 /// To an address that nobody is known by yet.

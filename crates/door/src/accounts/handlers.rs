@@ -25,6 +25,8 @@ pub async fn switch(
     _: Pressed,
 ) -> Answer {
     let mut tx = visit.portal.store.begin().await?;
+    // Nobody takes the person out of the account meanwhile.
+    people::sql::lock_user(&mut tx, visit.slug(), member.user).await?;
     if !people::sql::save_used(&mut tx, visit.slug(), member.user, account).await? {
         return Err(Error::NotFound);
     }

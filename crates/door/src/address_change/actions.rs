@@ -15,7 +15,7 @@ use crate::{
         address_change::{AddressChange, Effect, Event},
     },
     links::{self, DeadLink, Link},
-    login_notice, notices,
+    loose_ends, notices,
     people::{self, User},
     secrets::{Purpose, Token},
     tickets::{self, Ticket, Wish},
@@ -185,9 +185,7 @@ pub async fn confirm(visit: &Visit, token: &str) -> Result<Confirmed, Error> {
 
 async fn change(tx: &mut Tx, visit: &Visit, user: &User, address: &str) -> Result<(), Error> {
     people::move_to(tx, &visit.site, user, address).await?;
-    // What lies in the old mailbox opens nothing any more.
-    links::end(tx, visit.slug(), Purpose::ResetPassword, user.id, DeadLink::Spoiled).await?;
-    login_notice::end_links(tx, visit.slug(), user.id, DeadLink::Spoiled).await?;
+    loose_ends::leave_mailbox(tx, visit.slug(), user).await?;
     notices::address_changed(tx, visit, user, address).await
 }
 

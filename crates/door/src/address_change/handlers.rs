@@ -2,18 +2,30 @@
 //! GET and POST /{site}/new-address/{token} from the new one. Fetching a link changes nothing.
 
 use axum::extract::Path;
-use counter::{Answer, Form, Member, Refusal, Sheet, Visit, fold, form::Pressed, page, refused, see_other};
+use counter::{
+    Answer, Error, Form, Member, Refusal, Sheet, Visit, fold, form::Pressed, page, refused, see_other,
+};
 use serde::Deserialize;
 
 use super::actions::{self, Asked, Confirmed, Gave};
 use crate::{
     links,
     pages::{AddressChangedPage, NewAddressConfirmPage, NewAddressPage, NewAddressSentPage},
+    policy::{Asks, Policy},
     secrets::Purpose,
     tickets::{self, Ticket},
 };
 
+/// Where people log in by their address, 「login-address」 changes both (DOOR-50).
+fn must_be_apart_from_login(visit: &Visit) -> Result<(), Error> {
+    match visit.site.part::<Policy>().login.asks {
+        Asks::Email => Err(Error::NotFound),
+        Asks::UserId | Asks::AccessKey | Asks::LoginIdAndEmail => Ok(()),
+    }
+}
+
 pub async fn ask(visit: Visit, member: Member, _: Pressed) -> Answer {
+    must_be_apart_from_login(&visit)?;
     let asked = if actions::ask(&visit, &member).await? { "?asked=1" } else { "" };
     Ok(see_other(visit.to(&format!("profile{asked}"))))
 }

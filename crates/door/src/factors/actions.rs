@@ -21,6 +21,7 @@ use crate::{
     pages::FactorChange,
     people::User,
     policy::{Kind, Policy},
+    sessions::browser,
 };
 
 const MOST_PASSKEYS: usize = 20;
@@ -65,7 +66,7 @@ pub async fn confirm_authenticator(
     };
     ceremonies::take::<Pending>(tx, visit, Ceremony::NewAuthenticator, user.id).await?;
     let sealed = authenticator::seal(&visit.portal, &new.secret);
-    sql::save_authenticator(tx, visit.slug(), user.id, sealed, step).await?;
+    sql::save_authenticator(tx, visit.slug(), user.id, (sealed, step), &browser(visit)).await?;
     make_first_codes(tx, visit, user).await?;
     tell(tx, visit, user, FactorChange::AuthenticatorAdded, "door.added-authenticator").await?;
     Ok(Ok(()))
@@ -95,7 +96,8 @@ pub async fn add_passkey(
     }
     let name = name_of(visit, name);
     let public_key = serde_json::to_string(&passkey).map_err(Error::fault)?;
-    sql::insert_passkey(tx, visit.slug(), user.id, (&name, passkey.cred_id(), &public_key)).await?;
+    let passkey = (name.as_str(), passkey.cred_id().as_ref(), public_key.as_str());
+    sql::insert_passkey(tx, visit.slug(), user.id, passkey, &browser(visit)).await?;
     make_first_codes(tx, visit, user).await?;
     tell(tx, visit, user, FactorChange::PasskeyAdded(name), "door.added-passkey").await?;
     Ok(Ok(()))

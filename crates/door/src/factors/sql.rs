@@ -61,16 +61,19 @@ impl FromRow for AuthenticatorRow {
     }
 }
 
+/// Nobody has nothing, after the same work.
 pub async fn has(conn: &mut Conn, site: &str, user: Uuid) -> Result<Has> {
-    conn.one(
-        "SELECT wants_code,
+    let has: Option<Has> = conn
+        .maybe(
+            "SELECT wants_code,
            (SELECT COUNT(*) FROM passkeys WHERE site = $1 AND user_id = $2) AS passkeys,
            (SELECT COUNT(*) FROM authenticators WHERE site = $1 AND user_id = $2) AS authenticators,
            (SELECT COUNT(*) FROM recovery_codes WHERE site = $1 AND user_id = $2) AS recovery_codes
          FROM users WHERE site = $1 AND id = $2",
-        args![site, user],
-    )
-    .await
+            args![site, user],
+        )
+        .await?;
+    Ok(has.unwrap_or_default())
 }
 
 pub async fn authenticator(conn: &mut Conn, site: &str, user: Uuid) -> Result<Option<AuthenticatorRow>> {
@@ -86,15 +89,17 @@ pub async fn save_authenticator(
     tx: &mut Tx,
     site: &str,
     user: Uuid,
-    secret: Vec<u8>,
-    step: i64,
+    (secret, step): (Vec<u8>, i64),
+    browser: &[u8],
 ) -> Result<()> {
     let now = tx.now();
     tx.run(
-        "INSERT INTO authenticators (site, user_id, secret, last_step, added) VALUES ($1, $2, $3, $4, $5)
+        "INSERT INTO authenticators (site, user_id, secret, last_step, added, browser)
+         VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (site, user_id) DO UPDATE SET
-           secret = excluded.secret, last_step = excluded.last_step, added = excluded.added, used = NULL",
-        args![site, user, secret, step, now],
+           secret = excluded.secret, last_step = excluded.last_step, added = excluded.added,
+           browser = excluded.browser, used = NULL",
+        args![site, user, secret, step, now, browser],
     )
     .await?;
     Ok(())
@@ -141,12 +146,13 @@ pub async fn insert_passkey(
     site: &str,
     user: Uuid,
     (name, credential, public_key): (&str, &[u8], &str),
+    browser: &[u8],
 ) -> Result<()> {
     let (id, now) = (tx.id(), tx.now());
     tx.run(
-        "INSERT INTO passkeys (site, id, user_id, credential, name, public_key, added)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        args![site, id, user, credential, name, public_key, now],
+        "INSERT INTO passkeys (site, id, user_id, credential, name, public_key, added, browser)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        args![site, id, user, credential, name, public_key, now, browser],
     )
     .await?;
     Ok(())
@@ -174,9 +180,19 @@ pub async fn delete_passkey(tx: &mut Tx, site: &str, user: Uuid, id: Uuid) -> Re
     tx.run("DELETE FROM passkeys WHERE site = $1 AND user_id = $2 AND id = $3", args![site, user, id]).await
 }
 
-pub async fn insert_recovery_code(tx: &mut Tx, site: &str, user: Uuid, hash: &[u8]) -> Result<()> {
-    tx.run("INSERT INTO recovery_codes (site, user_id, hash) VALUES ($1, $2, $3)", args![site, user, hash])
-        .await?;
+pub async fn insert_recovery_code(
+    tx: &mut Tx,
+    site: &str,
+    user: Uuid,
+    hash: &[u8],
+    browser: &[u8],
+) -> Result<()> {
+    let now = tx.now();
+    tx.run(
+        "INSERT INTO recovery_codes (site, user_id, hash, added, browser) VALUES ($1, $2, $3, $4, $5)",
+        args![site, user, hash, now, browser],
+    )
+    .await?;
     Ok(())
 }
 
@@ -208,6 +224,23 @@ pub async fn delete_recovery_codes(tx: &mut Tx, site: &str, user: Uuid) -> Resul
 pub async fn save_wants_code(tx: &mut Tx, site: &str, user: Uuid, wants: bool) -> Result<()> {
     tx.run("UPDATE users SET wants_code = $3 WHERE site = $1 AND id = $2", args![site, user, wants]).await?;
     Ok(())
+}
+
+/// What was added in one browser since a time. How many there were.
+pub async fn delete_of_browser(
+    tx: &mut Tx,
+    site: &str,
+    user: Uuid,
+    browser: &[u8],
+    since: Timestamp,
+) -> Result<u64> {
+    let mut gone = 0;
+    for table in ["passkeys", "authenticators", "recovery_codes"] {
+        let sql =
+            format!("DELETE FROM {table} WHERE site = $1 AND user_id = $2 AND browser = $3 AND added >= $4");
+        gone += tx.run(&sql, args![site, user, browser, since]).await?;
+    }
+    Ok(gone)
 }
 
 pub async fn delete_all(tx: &mut Tx, site: &str, user: Uuid) -> Result<()> {

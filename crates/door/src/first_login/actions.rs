@@ -137,7 +137,8 @@ pub async fn step_in(
     event: Event,
     password: Option<&str>,
 ) -> Result<Moved, Error> {
-    let Some(user) = people::sql::lock_user(tx, visit.slug(), id).await? else {
+    let user = people::sql::lock_user(tx, visit.slug(), id).await?;
+    let Some(user) = user.filter(|user| !user.is_shut_out()) else {
         return Ok(Moved::OutOfTurn);
     };
     let stepped = flows::step::<FirstLogin>(tx, visit.slug(), id, event).await?;

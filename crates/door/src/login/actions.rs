@@ -279,13 +279,14 @@ pub async fn take_over(visit: &Visit, ticket: &Ticket) -> Result<Option<Outcome>
     let held = tickets::holder(&mut tx, visit, TAKEOVER, ticket).await?;
     let Some(Held { subject: id, wish }) = held else { return Ok(None) };
     let Some(user) = people::sql::lock_user(&mut tx, visit.slug(), id).await? else { return Ok(None) };
+    // Whatever has happened since the password was right counts as at the login.
+    if user.is_shut_out() || user.standing.is_locked(visit.at) {
+        return Ok(None);
+    }
     tickets::end_all(&mut tx, visit.slug(), TAKEOVER, id).await?;
     sessions::sql::end_others(&mut tx, visit.slug(), id, None, Ended::TakenOver).await?;
-    let account = people::sql::landing_account(&mut tx, visit.slug(), id).await?;
-    let Opening::Opened(opened) = sessions::open(&mut tx, visit, &user, &account, &wish).await? else {
-        return Ok(None);
-    };
     record(&mut tx, visit, &user, "door.took-over").await?;
+    let outcome = enter(&mut tx, visit, &user, &wish).await?;
     tx.commit().await?;
-    Ok(Some(Outcome::In(opened, wish)))
+    Ok(Some(outcome))
 }

@@ -24,7 +24,12 @@ use crate::{
     tickets::{self, Held, Ticket, Wish},
 };
 
-/// Whoever knows a password must not fill the mailbox, nor buy guesses without end.
+/// A password that has leaked must not buy guesses at codes, however they are spread over attempts.
+const PROOFS_PER_USER: [Limit; 2] = [
+    Limit { name: "login-proofs-hour", most: 30, window: SignedDuration::from_mins(60) },
+    Limit { name: "login-proofs-day", most: 100, window: SignedDuration::from_hours(24) },
+];
+/// Whoever knows a password must not fill the mailbox.
 const CODES_PER_USER: Limit = Limit { name: "login-codes", most: 10, window: SignedDuration::from_mins(60) };
 
 /// What this login asks for beside the password; empty where nothing is. A user who must register a factor
@@ -160,8 +165,11 @@ pub async fn show(visit: &Visit, standing: &Standing, typed: &str) -> Result<Tri
     let (attempt, id) = (standing.attempt, standing.machine.user);
     let mut tx = visit.portal.store.begin().await?;
     let user = people::sql::lock_user(&mut tx, visit.slug(), id).await?.ok_or(Error::SignInFirst)?;
-    if standing.machine.proof != proof(visit, &user) || user.suspended.is_some() {
+    if standing.machine.proof != proof(visit, &user) || is_shut(visit, &user) {
         return Ok(Tried::Spoiled);
+    }
+    for limit in &PROOFS_PER_USER {
+        limits::take(&mut tx, visit.slug(), limit, &user.id.to_string()).await?;
     }
     // As it stands now that nobody else can move it.
     let machine = flows::load::<SecondFactor>(&mut tx, visit.slug(), attempt).await?;
@@ -197,6 +205,11 @@ pub async fn show(visit: &Visit, standing: &Standing, typed: &str) -> Result<Tri
     };
     tx.commit().await?;
     Ok(tried)
+}
+
+/// What was begun before a suspension, a report or a lock goes no further under it.
+fn is_shut(visit: &Visit, user: &User) -> bool {
+    user.is_shut_out() || user.standing.is_locked(visit.at)
 }
 
 async fn look_up(
@@ -280,14 +293,7 @@ async fn spend(tx: &mut Tx, visit: &Visit, user: &User, shown: Option<&Shown>) -
             true
         }
         Some(Shown::Authenticator { step }) => sql::use_authenticator(tx, site, user.id, *step).await?,
-        Some(Shown::RecoveryCode { hash }) => {
-            let is_spent = sql::use_recovery_code(tx, site, user.id, hash).await?;
-            let left = sql::has(tx, site, user.id).await?.recovery_codes;
-            notices::factor_changed(tx, visit, user, FactorChange::RecoveryCodeUsed { left }).await?;
-            let deed = Deed::of(visit, "door.used-recovery-code", format!("user:{}", user.id));
-            audit::record(tx, &visit.portal.keys, &deed.with("left", left)).await?;
-            is_spent
-        }
+        Some(Shown::RecoveryCode { hash }) => recovery_codes::use_up(tx, visit, user, hash).await?,
         None => false,
     };
     // The user is locked: nobody can have been quicker.
@@ -328,7 +334,7 @@ pub async fn move_on(
     let mut tx = visit.portal.store.begin().await?;
     let user = people::sql::lock_user(&mut tx, visit.slug(), standing.machine.user).await?;
     let user = user.ok_or(Error::SignInFirst)?;
-    if standing.machine.proof != proof(visit, &user) || user.suspended.is_some() {
+    if standing.machine.proof != proof(visit, &user) || is_shut(visit, &user) {
         return Ok(false);
     }
     let code = digits(&tx);

@@ -18,12 +18,11 @@ use crate::{
         login_address::{Effect, Event, LoginAddress},
     },
     links::{self, DeadLink, Link},
-    notices,
+    loose_ends, notices,
     people::{self, User},
     policy::{Asks, Policy},
     secrets::Purpose,
     sessions::{self, Ended},
-    tickets,
 };
 
 /// Whoever is in must not use the site to fill other people's mailboxes.
@@ -129,10 +128,7 @@ pub async fn confirm(
     }
     let own = member.filter(|member| member.user == user.id).map(|member| member.session.as_slice());
     sessions::sql::end_others(&mut tx, site, user.id, own, Ended::LoginChanged).await?;
-    tickets::end_every(&mut tx, site, user.id).await?;
-    for purpose in [Purpose::ResetPassword, Purpose::SetUp] {
-        links::end(&mut tx, site, purpose, user.id, DeadLink::Superseded).await?;
-    }
+    loose_ends::leave_mailbox(&mut tx, site, &user).await?;
     // To the address before, and to the contact on file.
     notices::pin::login_changed(&mut tx, visit, &user, notices::pin::What::Address).await?;
     let deed = Deed::of(visit, "door.changed-login-address", format!("user:{}", user.id));

@@ -8,13 +8,13 @@ use jiff::SignedDuration;
 
 use super::{Notice, sql};
 use crate::{
-    address_change,
+    factors,
     links::{self, DeadLink, Link},
+    loose_ends,
     people::{self, User},
     policy::{Policy, Recovery},
     secrets::{Purpose, Token},
     sessions::{self, Ended},
-    tickets,
 };
 
 /// What the link leads to: the login, and whose it was.
@@ -54,8 +54,10 @@ pub async fn report(visit: &Visit, token: &str) -> Result<Result<Option<Token>, 
     }
     people::sql::save_report(&mut tx, site, id, visit.at).await?;
     sessions::sql::end_others(&mut tx, site, id, None, Ended::Reported).await?;
-    tickets::end_every(&mut tx, site, id).await?;
-    address_change::give_up(&mut tx, site, id).await?;
+    loose_ends::tie_up(&mut tx, site, &found.user).await?;
+    // What was registered in that browser since that login was not the user's doing, either.
+    let Notice { browser, at, .. } = &found.notice;
+    let factors = factors::sql::delete_of_browser(&mut tx, site, id, browser, *at).await?;
     let reset = match visit.site.part::<Policy>().recovery {
         Recovery::ResetLink { valid_minutes } => {
             let life = SignedDuration::from_mins(i64::from(valid_minutes));
@@ -66,7 +68,8 @@ pub async fn report(visit: &Visit, token: &str) -> Result<Result<Option<Token>, 
     };
     let deed = Deed::of(visit, "door.reported-login", format!("user:{id}"))
         .with("login-at", found.notice.at.to_string())
-        .with("login-from", found.notice.address);
+        .with("login-from", found.notice.address)
+        .with("factors-removed", factors);
     audit::record(&mut tx, &visit.portal.keys, &deed).await?;
     tx.commit().await?;
     metrics::counter!("madoguchi_logins_reported").increment(1);

@@ -26,6 +26,7 @@ pub struct Notice {
     pub at: Timestamp,
     pub device: String,
     pub address: String,
+    pub browser: Vec<u8>,
 }
 
 impl FromRow for Notice {
@@ -35,6 +36,7 @@ impl FromRow for Notice {
             at: row.get("at")?,
             device: row.get("device")?,
             address: row.get("address")?,
+            browser: row.get("browser")?,
         })
     }
 }

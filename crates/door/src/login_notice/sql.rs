@@ -5,13 +5,22 @@ use store::{Conn, Result, Tx, args};
 use uuid::Uuid;
 
 use super::{KEPT, Notice};
-use crate::{device, links::DeadLink, secrets::Purpose};
+use crate::{device, links::DeadLink, secrets::Purpose, sessions::browser};
 
 pub async fn insert(tx: &mut Tx, visit: &Visit, user: Uuid) -> Result<Uuid> {
     let id = tx.id();
     tx.run(
-        "INSERT INTO login_notices (site, id, user_id, at, device, address) VALUES ($1, $2, $3, $4, $5, $6)",
-        args![visit.slug(), id, user, visit.at, device::name(&visit.agent), visit.address.to_string()],
+        "INSERT INTO login_notices (site, id, user_id, at, device, address, browser)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        args![
+            visit.slug(),
+            id,
+            user,
+            visit.at,
+            device::name(&visit.agent),
+            visit.address.to_string(),
+            browser(visit)
+        ],
     )
     .await?;
     Ok(id)
@@ -19,7 +28,7 @@ pub async fn insert(tx: &mut Tx, visit: &Visit, user: Uuid) -> Result<Uuid> {
 
 pub async fn find(conn: &mut Conn, site: &str, id: Uuid) -> Result<Option<Notice>> {
     conn.maybe(
-        "SELECT user_id, at, device, address FROM login_notices WHERE site = $1 AND id = $2",
+        "SELECT user_id, at, device, address, browser FROM login_notices WHERE site = $1 AND id = $2",
         args![site, id],
     )
     .await

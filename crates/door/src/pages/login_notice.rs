@@ -37,6 +37,7 @@ impl NotMePage {
             at: SAMPLE_TIME,
             device: "Windows (Edge)".to_owned(),
             address: "203.0.113.7".to_owned(),
+            browser: Vec::new(),
         };
         NotMePage { f, login, token: "3q2-7wEr0Zl8mXv5Kd9sTg".to_owned() }
     }

@@ -47,10 +47,10 @@ pub use login_address::{LoginAddressPage, LoginAddressSentPage, LoginConfirmPage
 pub use login_notice::{LoginReportedPage, NotMePage};
 pub use mails::{
     AddressChangeMail, AddressChangedMail, AddressRegisteredMail, Addressee, AlreadyRegisteredMail,
-    CodeSwitchedMail, ConfirmAddressMail, ConfirmLoginMail, Envelope, FactorChange, FactorMail,
-    InvitationAnsweredMail, InvitationMail, Letter, LoginChange, LoginChangedMail, LoginNoticeMail,
-    LoginTakenMail, Mail, NewAddressMail, ONE_SMS, OneTimePasswordMail, PasswordChangedMail, PinMail,
-    PinText, RegistrationMail, RememberedCopiedMail, ResetLinkMail, SetUpMail, UserDeletedMail,
+    ConfirmAddressMail, ConfirmLoginMail, Envelope, FactorChange, FactorMail, InvitationAnsweredMail,
+    InvitationMail, Letter, LoginChange, LoginChangedMail, LoginNoticeMail, LoginTakenMail, Mail,
+    NewAddressMail, ONE_SMS, OneTimePasswordMail, PasswordChangedMail, PinMail, PinText, RegistrationMail,
+    RememberedCopiedMail, ResetLinkMail, SetUpMail, UserDeletedMail,
 };
 pub use one_time_password::OneTimePasswordPage;
 pub use password::{ChangePasswordPage, NewPasswordPage, PasswordChangedPage, PasswordDonePage};

@@ -70,7 +70,10 @@ pub struct PinCodePage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PinStep {
     Pin(Way),
+    /// A code by mail.
     SecondFactor,
+    /// What an app shows, or a recovery code.
+    Registered,
 }
 
 impl PinCodePage {
@@ -78,6 +81,7 @@ impl PinCodePage {
         match self.step {
             PinStep::Pin(_) => "pin-title",
             PinStep::SecondFactor => "otp-title",
+            PinStep::Registered => "factors-title",
         }
     }
 
@@ -88,52 +92,66 @@ impl PinCodePage {
             PinStep::Pin(Way::Sms) => "pin-lead-sms",
             PinStep::Pin(Way::Mail) => "pin-lead-mail",
             PinStep::SecondFactor => "pin-factor-lead",
+            PinStep::Registered => "pin-registered-lead",
         }
+    }
+
+    fn inputmode(&self) -> &'static str {
+        if self.is_sent() { "numeric" } else { "text" }
+    }
+
+    /// What was registered need not be sent.
+    fn is_sent(&self) -> bool {
+        self.step != PinStep::Registered
     }
 
     fn label(&self) -> &'static str {
         match self.step {
             PinStep::Pin(_) => "pin-code",
             PinStep::SecondFactor => "otp-code",
+            PinStep::Registered => "pin-registered-code",
         }
     }
 
     fn hint(&self) -> String {
-        self.f.say1("pin-hint", "minutes", LIFE.as_mins())
+        match self.step {
+            PinStep::Registered => self.f.say("pin-registered-hint"),
+            _ => self.f.say1("pin-hint", "minutes", LIFE.as_mins()),
+        }
     }
 
     fn missing(&self) -> &'static str {
         match self.step {
             PinStep::Pin(_) => "pin-missing-body",
-            PinStep::SecondFactor => "otp-missing",
+            PinStep::SecondFactor | PinStep::Registered => "otp-missing",
         }
     }
 
     fn again(&self) -> &'static str {
         match self.step {
             PinStep::Pin(_) => "pin-again",
-            PinStep::SecondFactor => "sent-again",
+            PinStep::SecondFactor | PinStep::Registered => "sent-again",
         }
     }
 
     fn again_done(&self) -> &'static str {
         match self.step {
             PinStep::Pin(_) => "pin-again-done",
-            PinStep::SecondFactor => "otp-again-done",
+            PinStep::SecondFactor | PinStep::Registered => "otp-again-done",
         }
     }
 
     fn action(&self) -> String {
         self.f.to(match self.step {
             PinStep::Pin(_) => "login-reset/pin",
-            PinStep::SecondFactor => "login-reset/code",
+            PinStep::SecondFactor | PinStep::Registered => "login-reset/code",
         })
     }
 
     pub fn sample(f: Frame, step: PinStep) -> Self {
         let key = match step {
             PinStep::Pin(_) => "refused-pin",
-            PinStep::SecondFactor => "refused-one-time-password",
+            PinStep::SecondFactor | PinStep::Registered => "refused-one-time-password",
         };
         let sheet = Sheet::blank().refused([Refusal::of("code", key).with("left", 4)]);
         PinCodePage { f, sheet, step, resend_in: Some(42), can_resend: true, resent: false }

@@ -3,6 +3,8 @@
 use askama::Template;
 use counter::{Frame, Refusal, Sheet};
 
+use crate::policy::Asks;
+
 use super::{
     RuleLine, change_rules, policy,
     tabs::{Tab, Tabs},
@@ -29,6 +31,10 @@ impl ProfilePage {
     /// The form of the password answers on a page of its own: here it is always empty.
     fn unfilled() -> Sheet {
         Sheet::blank()
+    }
+
+    fn is_login_an_address(&self) -> bool {
+        policy(&self.f).login.asks == Asks::Email
     }
 
     fn is_chosen(&self, value: &str) -> bool {

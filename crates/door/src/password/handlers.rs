@@ -14,12 +14,11 @@ use super::NewPassword;
 use crate::{
     hashing::Hashing,
     login::{check_password, fold_password},
-    notices,
+    loose_ends, notices,
     pages::{ChangePasswordPage, PasswordChangedPage},
     people::{self, User},
     policy::Policy,
     sessions::{self, Ended},
-    tickets,
 };
 
 /// Whoever sits down at an open session must not guess the password there.
@@ -76,14 +75,14 @@ async fn save(visit: &Visit, member: &Member, user: &User, password: &str) -> Re
     let hash = visit.portal.part::<Hashing>().make(&password).await?;
     let mut tx = visit.portal.store.begin().await?;
     let fresh = people::sql::lock_user(&mut tx, visit.slug(), user.id).await?;
-    if fresh.is_none_or(|fresh| fresh.password != user.password) {
+    if fresh.is_none_or(|fresh| fresh.password != user.password || fresh.is_shut_out()) {
         return Err(Error::Conflict);
     }
     people::sql::save_password(&mut tx, visit.slug(), user.id, &hash).await?;
     people::password_was_chosen(&mut tx, visit, user).await?;
     let own = Some(member.session.as_slice());
     sessions::sql::end_others(&mut tx, visit.slug(), user.id, own, Ended::PasswordChanged).await?;
-    tickets::end_every(&mut tx, visit.slug(), user.id).await?;
+    loose_ends::tie_up(&mut tx, visit.slug(), user).await?;
     notices::password_changed(&mut tx, visit, user).await?;
     let deed = Deed::of(visit, "door.changed-password", format!("user:{}", user.id));
     audit::record(&mut tx, &visit.portal.keys, &deed).await?;

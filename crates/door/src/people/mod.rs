@@ -3,8 +3,8 @@
 mod address;
 pub mod contacts;
 mod flag;
-mod only_one;
 mod registration;
+mod room;
 pub mod sql;
 
 pub use address::{is_taken, move_to};
@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use crate::{
     lockout::{Lock, Standing},
-    policy::{PerAccount, Policy},
+    policy::Policy,
     secrets::hash_first_password,
 };
 
@@ -89,8 +89,8 @@ pub async fn open_account(tx: &mut Tx, site: &Site, new: &NewAccount<'_>) -> Res
     Ok(account)
 }
 
-/// Adds a person, who then comes through the public door. An account with the one user that its site allows takes
-/// no other.
+/// Adds a person, who then comes through the public door. An account that has all the users that its site allows
+/// takes no other.
 pub async fn add_user(
     tx: &mut Tx,
     keys: &Keys,
@@ -98,9 +98,7 @@ pub async fn add_user(
     account: &Account,
     new: &NewUser<'_>,
 ) -> Result<User, Error> {
-    if site.part::<Policy>().users.per_account == PerAccount::One {
-        only_one::must_be_free(tx, &site.slug, account.id).await?;
-    }
+    room::must_be_left(tx, site, account.id).await?;
     let id = tx.id();
     let first = new.first.map(|(password, until)| FirstPassword {
         hash: hash_first_password(keys, &site.slug, id, password),
@@ -129,6 +127,11 @@ pub async fn add_user(
 
 /// One person may belong to several accounts with one login (DOOR-62). Joining twice changes nothing.
 pub async fn join(tx: &mut Tx, site: &Site, user: Uuid, account: Uuid) -> Result<(), Error> {
+    let joined = sql::accounts_of(tx, &site.slug, user).await?;
+    if joined.iter().any(|one| one.id == account) {
+        return Ok(());
+    }
+    room::must_be_left(tx, site, account).await?;
     sql::insert_membership(tx, &site.slug, user, account).await?;
     Ok(())
 }
@@ -161,10 +164,15 @@ impl User {
     /// A mark of everything that the person logs in with: what was begun under another goes no further.
     pub fn proof(&self, keys: &Keys) -> Vec<u8> {
         let [password, email] = [&self.password, &self.email].map(|it| it.as_deref().unwrap_or_default());
-        let suspended = [u8::from(self.suspended.is_some())];
+        let shut_out = [u8::from(self.is_shut_out())];
         let parts =
-            [self.id.as_bytes(), self.login.as_bytes(), password.as_bytes(), email.as_bytes(), &suspended];
+            [self.id.as_bytes(), self.login.as_bytes(), password.as_bytes(), email.as_bytes(), &shut_out];
         keys.hash("login-of-a-person", &parts).to_vec()
+    }
+
+    /// Suspended, or reported as somebody else (DOOR-16): let in by nothing that they show.
+    pub fn is_shut_out(&self) -> bool {
+        self.suspended.is_some() || self.reported.is_some()
     }
 
     pub fn is_address(&self, typed: &str) -> bool {

@@ -247,12 +247,8 @@ pub async fn save_address(tx: &mut Tx, site: &str, id: Uuid, [email, key, login]
     Ok(())
 }
 
-pub async fn save_choices(tx: &mut Tx, site: &str, id: Uuid, name: &str, wants_code: bool) -> Result<()> {
-    tx.run(
-        "UPDATE users SET name = $3, wants_code = $4 WHERE site = $1 AND id = $2",
-        args![site, id, name, wants_code],
-    )
-    .await?;
+pub async fn save_name(tx: &mut Tx, site: &str, id: Uuid, name: &str) -> Result<()> {
+    tx.run("UPDATE users SET name = $3 WHERE site = $1 AND id = $2", args![site, id, name]).await?;
     Ok(())
 }
 

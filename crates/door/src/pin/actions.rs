@@ -79,7 +79,8 @@ pub async fn try_pin(visit: &Visit, standing: &Standing, typed: &str) -> Result<
     let user = whose(&mut tx, visit, &standing.machine).await?;
     let stands = is_unchanged(visit, &standing.machine, user.as_ref());
     let hash = sending::hash(&visit.portal, visit.slug(), attempt, if stands { typed } else { "" });
-    let needs_factor = user.as_ref().is_some_and(|user| second_factor::has(&visit.site, user));
+    let id = user.as_ref().map_or(Uuid::nil(), |user| user.id);
+    let needs_factor = second_factor::has(&mut tx, &visit.site, id).await? && user.is_some();
     let event = Event::Tried { hash, at: visit.at, needs_factor };
     let stepped = flows::step::<Pin>(&mut tx, visit.slug(), attempt, event).await?;
     let Ok((machine, effects)) = stepped else { return Ok(Tried::OutOfTurn) };
@@ -99,8 +100,12 @@ pub async fn try_factor(visit: &Visit, standing: &Standing, typed: &str) -> Resu
     let Stage::SecondFactor(second) = &standing.machine.stage else { return Ok(Tried::OutOfTurn) };
     let mut tx = visit.portal.store.begin().await?;
     let user = whose(&mut tx, visit, &standing.machine).await?;
-    let is_right = is_unchanged(visit, &standing.machine, user.as_ref())
-        && second_factor::is_shown(visit, standing.attempt, second, typed);
+    let is_right = match &user {
+        Some(user) if is_unchanged(visit, &standing.machine, Some(user)) => {
+            second_factor::is_shown(&mut tx, visit, (standing.attempt, second), user, typed).await?
+        }
+        _ => false,
+    };
     let event = Event::FactorTried { is_right, at: visit.at };
     let stepped = flows::step::<Pin>(&mut tx, visit.slug(), standing.attempt, event).await?;
     let Ok((machine, effects)) = stepped else { return Ok(Tried::OutOfTurn) };

@@ -12,12 +12,9 @@ use crate::{
         self,
         pin::{Effect, Event, Pin, Stage},
     },
-    links::{self, DeadLink},
-    lockout, login_address, notices,
+    login_address, loose_ends, notices,
     people::{self, User},
-    secrets::Purpose,
     sessions::{self, Ended},
-    tickets,
 };
 
 /// What is to be changed.
@@ -69,10 +66,9 @@ pub async fn change(visit: &Visit, standing: &Standing, wanted: Wanted) -> Resul
 async fn password_is_new(tx: &mut Tx, visit: &Visit, user: &User) -> Result<(), Error> {
     let site = visit.slug();
     // Who could read the contact on file has proved more than a guess could.
-    people::sql::save_standing(tx, site, user.id, &lockout::Standing::default()).await?;
+    people::sql::save_standing(tx, site, user.id, &user.standing.forgiven()).await?;
     sessions::sql::end_others(tx, site, user.id, None, Ended::PasswordChanged).await?;
-    tickets::end_every(tx, site, user.id).await?;
-    links::end(tx, site, Purpose::ConfirmLogin, user.id, DeadLink::Superseded).await?;
+    loose_ends::tie_up(tx, site, user).await?;
     notices::pin::login_changed(tx, visit, user, notices::pin::What::Password).await?;
     record(tx, visit, user, "door.reset-password").await
 }

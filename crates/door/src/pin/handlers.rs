@@ -105,9 +105,10 @@ pub async fn show_code(
 fn code_page(visit: &Visit, machine: &Pin, sheet: Sheet, resent: bool) -> Option<PinCodePage> {
     let (step, sent, sends) = match &machine.stage {
         Stage::Asked(asked) => (PinStep::Pin(asked.way), Some(asked.sent), asked.sends),
-        Stage::SecondFactor(second) => {
-            (PinStep::SecondFactor, second.code.as_ref().map(|code| code.made), second.sends)
-        }
+        Stage::SecondFactor(second) => match &second.code {
+            Some(code) => (PinStep::SecondFactor, Some(code.made), second.sends),
+            None => (PinStep::Registered, None, SENDS),
+        },
         _ => return None,
     };
     let wait = sent.map_or(0, |sent| (sent + PAUSE).duration_since(visit.at).as_secs());
@@ -151,8 +152,10 @@ pub async fn try_factor(visit: Visit, ticket: Ticket, Form(typed): Form<Code>) -
     if !matches!(standing.machine.stage, Stage::SecondFactor(_)) {
         return Ok(to_stage(&visit, Some(&standing.machine)));
     }
+    let is_sent = matches!(&standing.machine.stage, Stage::SecondFactor(second) if second.code.is_some());
+    let wrong = if is_sent { "refused-one-time-password" } else { "refused-pin-registered" };
     let tried = actions::try_factor(&visit, &standing, &typed.typed()).await?;
-    answer(&visit, &standing, tried, "refused-one-time-password")
+    answer(&visit, &standing, tried, wrong)
 }
 
 async fn stand(visit: &Visit, ticket: &Ticket) -> Result<Option<Standing>, Error> {

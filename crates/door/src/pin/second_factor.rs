@@ -1,6 +1,8 @@
 //! The PIN replaces a forgotten secret, never a second factor (DOOR-56): who has one is asked for it as well.
 //!
-//! Everything that knows which kinds of second factor there are stands in this file.
+//! Everything that knows which kinds of second factor there are stands in this file. A code by mail is sent to
+//! who has nothing better; who has registered an app or a passkey types the app's code or a recovery code. A
+//! passkey itself is not asked for here: whoever has it at hand needs no password to log in.
 
 use counter::{
     Error, Visit,
@@ -8,15 +10,19 @@ use counter::{
     site::Site,
 };
 use jiff::SignedDuration;
-use store::Tx;
+use store::{Conn, Tx};
 use uuid::Uuid;
 
 use crate::{
-    flows::pin::{Code, LIFE, SecondFactor},
+    factors::{self, authenticator, recovery_codes},
+    flows::{
+        pin::{Code, LIFE, SecondFactor},
+        second_factor::Way,
+    },
     login::digits,
     notices,
     people::User,
-    policy::{Policy, Use},
+    policy::Policy,
     secrets::is_equal,
 };
 
@@ -24,18 +30,39 @@ use crate::{
 const CODES: Limit = Limit { name: "pin-codes", most: 10, window: SignedDuration::from_mins(60) };
 
 /// Whether this user has a second factor.
-pub fn has(site: &Site, user: &User) -> bool {
-    wants_code(site, user)
+pub async fn has(conn: &mut Conn, site: &Site, user: Uuid) -> Result<bool, Error> {
+    Ok(!ways(conn, site, user).await?.is_empty())
 }
 
-/// Whether what was typed shows it.
-pub fn is_shown(visit: &Visit, attempt: Uuid, second: &SecondFactor, typed: &str) -> bool {
-    let hash = hash(visit, attempt, typed);
-    second.code.as_ref().is_some_and(|code| is_equal(&code.hash, &hash) && visit.at < code.made + LIFE)
+/// Whether what was typed shows it. What works once is used up by it.
+pub async fn is_shown(
+    tx: &mut Tx,
+    visit: &Visit,
+    (attempt, second): (Uuid, &SecondFactor),
+    user: &User,
+    typed: &str,
+) -> Result<bool, Error> {
+    if let Some(code) = &second.code {
+        let hash = hash(visit, attempt, typed);
+        return Ok(is_equal(&code.hash, &hash) && visit.at < code.made + LIFE);
+    }
+    let site = visit.slug();
+    if let Some(app) = factors::sql::authenticator(tx, site, user.id).await? {
+        let secret = authenticator::open(&visit.portal, &app.secret)?;
+        let verdict = authenticator::judge(&secret, app.last_step, typed, visit.at);
+        if let authenticator::Verdict::Right { step } = verdict {
+            return Ok(factors::sql::use_authenticator(tx, site, user.id, step).await?);
+        }
+    }
+    let hash = recovery_codes::hash_of(visit, user.id, typed);
+    recovery_codes::use_up(tx, visit, user, &hash).await
 }
 
 /// Sends what this user's factor needs to be sent. None where there is nothing to send.
 pub async fn send(tx: &mut Tx, visit: &Visit, attempt: Uuid, user: &User) -> Result<Option<Code>, Error> {
+    if ways(tx, &visit.site, user.id).await? != [Way::Mail] {
+        return Ok(None);
+    }
     let Some(address) = &user.email else { return Ok(None) };
     limits::take(tx, visit.slug(), &CODES, &user.id.to_string()).await?;
     let code = digits(tx);
@@ -44,18 +71,13 @@ pub async fn send(tx: &mut Tx, visit: &Visit, attempt: Uuid, user: &User) -> Res
 }
 
 /// Where the second factor is a code to this very mailbox, a PIN to it would prove nothing more.
-pub fn goes_to(site: &Site, user: &User, to: &str) -> bool {
-    wants_code(site, user) && user.is_address(to)
+pub async fn goes_to(conn: &mut Conn, site: &Site, user: &User, to: &str) -> Result<bool, Error> {
+    Ok(user.is_address(to) && ways(conn, site, user.id).await? == [Way::Mail])
 }
 
-/// The code by mail, as at the login.
-fn wants_code(site: &Site, user: &User) -> bool {
-    let factors = &site.part::<Policy>().factors;
-    match factors.one_time_password {
-        Use::Off => false,
-        Use::Required => true,
-        Use::UsersChoice => user.wants_code,
-    }
+async fn ways(conn: &mut Conn, site: &Site, user: Uuid) -> Result<Vec<Way>, Error> {
+    let has = factors::sql::has(conn, &site.slug, user).await?;
+    Ok(factors::ways(&site.part::<Policy>().factors, &has))
 }
 
 fn hash(visit: &Visit, attempt: Uuid, code: &str) -> Vec<u8> {

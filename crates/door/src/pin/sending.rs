@@ -150,8 +150,11 @@ async fn find(conn: &mut Conn, site: &Site, asked: &Asked) -> Result<Option<Foun
         // The login's own address is a contact that was even proved.
         Way::Mail => contacts.mail.clone().or_else(|| user.email.clone()),
     };
-    let to = to.filter(|to| !second_factor::goes_to(site, &user, to));
-    Ok(to.map(|to| Found { user, to }))
+    let Some(to) = to else { return Ok(None) };
+    if second_factor::goes_to(conn, site, &user, &to).await? {
+        return Ok(None);
+    }
+    Ok(Some(Found { user, to }))
 }
 
 async fn is_within_limits(tx: &mut Tx, site: &str, user: &User, address: &str) -> Result<bool, Error> {

@@ -138,6 +138,11 @@ impl Policy {
             ),
             _ => {}
         }
+        if self.login.entrances == Entrances::Choice && self.sessions.remember_days.is_some() {
+            let says = "a login that is kept would come in without the certificate that its entrance asks for; \
+                        remember = \"off\" is right, or entrances = \"one\"";
+            reading.wrong(&["sessions.remember", "login.entrances"], says);
+        }
     }
 
     fn check_consent(&self, reading: &mut Reading<'_>) {

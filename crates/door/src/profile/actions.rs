@@ -7,8 +7,8 @@ use counter::{
 };
 
 use crate::{
+    factors,
     login::check_password,
-    notices,
     password::handlers::GUESSES,
     people::{self, User},
     policy::{Policy, Use},
@@ -57,14 +57,13 @@ pub async fn save(visit: &Visit, member: &Member, choices: &Choices) -> Result<V
     }
     let name = choices.name.trim();
     let code = choices.code.unwrap_or(user.wants_code);
-    people::sql::save_choices(&mut tx, visit.slug(), user.id, name, code).await?;
-    let mut deed =
+    people::sql::save_name(&mut tx, visit.slug(), user.id, name).await?;
+    let deed =
         Deed::of(visit, "door.changed-profile", format!("user:{}", user.id)).with("name", name != user.name);
-    if code != user.wants_code {
-        notices::code_switched(&mut tx, visit, &user, code).await?;
-        deed = deed.with("one-time-password", if code { "on" } else { "off" });
-    }
     audit::record(&mut tx, &visit.portal.keys, &deed).await?;
+    if let Err(refusal) = factors::actions::want_code(&mut tx, visit, &user, code).await? {
+        return Ok(vec![refusal]);
+    }
     tx.commit().await?;
     Ok(Vec::new())
 }

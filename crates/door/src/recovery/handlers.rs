@@ -16,16 +16,14 @@ use super::{JOB, Request};
 use crate::{
     hashing::Hashing,
     links::{self, DeadLink, Link},
-    lockout,
     login::fold_password,
-    notices,
+    loose_ends, notices,
     pages::{ForgottenPage, ForgottenSentPage, NewPasswordPage},
     password::NewPassword,
     people::{self, User},
     policy::{Asks, Policy, Recovery},
     secrets::Purpose,
     sessions::{self, Ended},
-    tickets,
 };
 
 const REQUESTS_PER_ADDRESS: Limit =
@@ -146,9 +144,9 @@ async fn save(visit: &Visit, link: &Link, user: &User, hash: &str) -> Result<boo
     people::sql::save_password(&mut tx, visit.slug(), user.id, hash).await?;
     people::password_was_chosen(&mut tx, visit, user).await?;
     // Whoever reads the mailbox has proved more than a guess could.
-    people::sql::save_standing(&mut tx, visit.slug(), user.id, &lockout::Standing::default()).await?;
+    people::sql::save_standing(&mut tx, visit.slug(), user.id, &user.standing.forgiven()).await?;
     sessions::sql::end_others(&mut tx, visit.slug(), user.id, None, Ended::PasswordChanged).await?;
-    tickets::end_every(&mut tx, visit.slug(), user.id).await?;
+    loose_ends::tie_up(&mut tx, visit.slug(), user).await?;
     notices::password_changed(&mut tx, visit, user).await?;
     let deed = Deed::of(visit, "door.reset-password", format!("user:{}", user.id));
     audit::record(&mut tx, &visit.portal.keys, &deed).await?;

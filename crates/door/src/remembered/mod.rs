@@ -146,8 +146,7 @@ async fn may_come_in(
     policy: &Sessions,
     (user, series): (&User, &[u8]),
 ) -> Result<bool, Error> {
-    let is_shut_out = user.suspended.is_some() || user.reported.is_some();
-    if is_shut_out || first_login::stands_between(tx, visit, user).await? {
+    if user.is_shut_out() || first_login::stands_between(tx, visit, user).await? {
         return Ok(false);
     }
     if policy.at_once == AtOnce::Allowed {

@@ -268,7 +268,7 @@ async fn find(visit: &Visit, token: &str) -> Result<Found, Error> {
         return Ok(Ended::from_tag(why).map_or(Found::Nobody, Found::Ended));
     }
     let now = visit.at;
-    if row.is_suspended
+    if row.is_shut_out
         || row.seen <= oldest_seen(&policy.sessions, now)
         || row.known.since <= oldest_began(now)
     {

@@ -12,12 +12,12 @@ pub struct MemberRow {
     pub known: Known,
     pub seen: Timestamp,
     pub ended: Option<String>,
-    pub is_suspended: bool,
+    pub is_shut_out: bool,
 }
 
 impl FromRow for MemberRow {
     fn from_row(row: &Row) -> Result<Self> {
-        let suspended: Option<Timestamp> = row.get("suspended")?;
+        let shut_out: Option<Timestamp> = row.get("shut_out")?;
         Ok(MemberRow {
             known: Known {
                 user: row.get("user_id")?,
@@ -32,7 +32,7 @@ impl FromRow for MemberRow {
             },
             seen: row.get("seen")?,
             ended: row.get("ended")?,
-            is_suspended: suspended.is_some(),
+            is_shut_out: shut_out.is_some(),
         })
     }
 }
@@ -52,9 +52,10 @@ impl FromRow for Live {
 pub async fn member(conn: &mut Conn, site: &str, id: &[u8]) -> Result<Option<MemberRow>> {
     conn.maybe(
         "SELECT s.id AS session, s.user_id, s.account_id, s.began, s.seen, s.last_login, s.ended, u.login_shown,
-                u.name AS user_name, u.suspended, a.name AS account_name, a.number
+                u.name AS user_name, COALESCE(u.suspended, u.reported) AS shut_out, a.name AS account_name, a.number
          FROM sessions s
          JOIN users u ON u.site = s.site AND u.id = s.user_id
+         JOIN memberships m ON m.site = s.site AND m.user_id = s.user_id AND m.account_id = s.account_id
          JOIN accounts a ON a.site = s.site AND a.id = s.account_id
          WHERE s.site = $1 AND s.id = $2",
         args![site, id],

@@ -26,9 +26,10 @@ use crate::{
 const ADDITIONS: Limit = Limit { name: "user-additions", most: 30, window: SignedDuration::from_mins(60) };
 const INVITATIONS: Limit = Limit { name: "invitations", most: 5, window: SignedDuration::from_mins(60) };
 
-/// Where people log in by an ID that the operator gives out, only the operator adds them.
+/// Where people log in by an ID that the operator gives out, only the operator adds them; and where the login is
+/// the address itself, nobody may ask here whether it is one (DOOR-51).
 pub fn can_add(visit: &Visit) -> bool {
-    matches!(visit.site.part::<Policy>().login.asks, Asks::Email | Asks::LoginIdAndEmail)
+    visit.site.part::<Policy>().login.asks == Asks::LoginIdAndEmail
 }
 
 /// The account's users, while nobody else can change who they are. Whoever asks is still one of them.

@@ -12,6 +12,11 @@ pub const ERASED: &[(&str, &str)] = &[
     ("flows", "subject"),
     ("login_notices", "user_id"),
     ("logins", "user_id"),
+    ("remembered", "user_id"),
+    ("passkeys", "user_id"),
+    ("authenticators", "user_id"),
+    ("recovery_codes", "user_id"),
+    ("ceremonies", "subject"),
     ("memberships", "user_id"),
     ("users", "id"),
 ];

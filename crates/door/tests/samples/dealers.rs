@@ -35,6 +35,7 @@ pub fn samples(words: &Arc<Words>, lang: Lang) -> Vec<(String, &'static str, Str
         page("pin-code-refused", &code(PinStep::Pin(Way::Sms))),
         page("pin-code-spent", &spent),
         page("pin-second-factor", &code(PinStep::SecondFactor)),
+        page("pin-registered-factor", &code(PinStep::Registered)),
         page("pin-change", &change),
         page("pin-change-refused", &PinChangePage::sample(outside())),
         page("login-address", &address),

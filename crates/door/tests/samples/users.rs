@@ -46,7 +46,5 @@ pub fn samples(words: &Arc<Words>, lang: Lang) -> Vec<(String, &'static str, Str
     all.extend(mail("address-changed-old", outside(), AddressChangedMail::sample(true)));
     all.extend(mail("address-changed-new", outside(), AddressChangedMail::sample(false)));
     all.extend(mail("user-deleted", outside(), UserDeletedMail::sample()));
-    all.extend(mail("code-on", outside(), CodeSwitchedMail::sample(true)));
-    all.extend(mail("code-off", outside(), CodeSwitchedMail::sample(false)));
     all
 }

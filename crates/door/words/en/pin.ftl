@@ -92,3 +92,8 @@ mail-login-taken-subject = [{ $site }] About your email address
 mail-login-taken-what = Somebody wanted to use this email address as a login ID. It already is one, so nothing was done.
 mail-login-taken-do = If it was you, please use another email address.
 mail-login-taken-not-you = If it was not you, delete this mail. Nothing has changed.
+
+pin-registered-lead = You use a second factor, so please enter the code that your authenticator app shows, or a recovery code.
+pin-registered-code = App code or recovery code
+pin-registered-hint = The 6 digits that the app shows, or one of the recovery codes that you kept.
+refused-pin-registered = The code is not right. You can try { $left } more times.

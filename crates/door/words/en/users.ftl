@@ -66,8 +66,3 @@ users-keep = Back to the users
 mail-deleted-subject = [{ $site }] Your user was deleted
 mail-deleted-what = At { $at } you were deleted as a user of { $account }. You can no longer log in.
 mail-deleted-not-you = If you have questions, please ask your company, or contact us using the details below.
-
-mail-code-subject = [{ $site }] Your second factor was changed
-mail-code-on = At { $at } the second factor was switched on. From the next login on, a one-time password is needed.
-mail-code-off = At { $at } the second factor was switched off.
-mail-code-not-you = If this was not you, somebody else may have done it. Please contact us at once using the details below.

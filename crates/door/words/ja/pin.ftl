@@ -92,3 +92,8 @@ mail-login-taken-subject = 【{ $site }】メールアドレスの登録につ�
 mail-login-taken-what = このメールアドレスをログインIDにするお手続きがありましたが、すでにログインIDとして登録されているため、受け付けられませんでした。
 mail-login-taken-do = お手続きをされたご本人の場合は、別のメールアドレスをお使いください。
 mail-login-taken-not-you = お心当たりのない場合は、このメールを削除してください。ご登録の内容は変わりません。
+
+pin-registered-lead = 多要素認証をご利用のため、認証アプリの確認コードか、回復コードを入力してください。
+pin-registered-code = 確認コードまたは回復コード
+pin-registered-hint = 認証アプリに表示されている6桁の数字、または控えておいた回復コード1個です。
+refused-pin-registered = 確認コードまたは回復コードが正しくありません。あと{ $left }回入力できます。

@@ -66,8 +66,3 @@ users-keep = 利用者管理へ戻る
 mail-deleted-subject = 【{ $site }】利用者登録の削除のお知らせ
 mail-deleted-what = { $at }に、{ $account } 様の利用者としてのご登録が削除されました。今後はログインできません。
 mail-deleted-not-you = ご不明な点は、お勤め先のご担当者または下記の窓口へお問い合わせください。
-
-mail-code-subject = 【{ $site }】多要素認証の設定変更のお知らせ
-mail-code-on = { $at }に、多要素認証が「利用する」に変更されました。次回のログインから、ワンタイムパスワードが必要になります。
-mail-code-off = { $at }に、多要素認証が「利用しない」に変更されました。
-mail-code-not-you = お心当たりのない場合は、第三者が操作した可能性があります。至急、下記の窓口へご連絡ください。

@@ -49,6 +49,23 @@ store::on_both! {
         assert!(mails(&house, "keiri@aoba.example.jp", NOTICE).await.is_empty());
     }
 
+    async fn a_new_login_that_a_stranger_asked_for_ends_with_the_report(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let node = node_where(&house, "partner", "[notices]\nat-login = \"sent\"").await;
+        let (taro, thiefs) = ("taro.sato@shokai.example.jp", "dare@example.com");
+        let thief = node.browser();
+        let page = thief.open("/partner/login").await;
+        page.fill("ログインID", taro).fill("パスワード", "Torihiki2026").press("ログイン").await;
+        let page = thief.open("/partner/login-address").await;
+        let page = page.fill("新しいログインID（メールアドレス）", thiefs).fill("新しいログインID（確認用）", thiefs);
+        page.fill("現パスワード", "Torihiki2026").press("確認メールを送信する").await;
+        let planted = node.last_mail_to(thiefs).await.link();
+        assert_eq!(thief.open(&planted).await.status, 200);
+        let link = mail(&node, taro, NOTICE).await.link();
+        assert_eq!(node.browser().open(&link).await.press(REPORT).await.heading(), "パスワードの変更");
+        assert_eq!(thief.open(&planted).await.status, 410);
+    }
+
     async fn the_click_ends_all_sessions_and_starts_a_reset(fresh: Fresh) {
         let house = House::open(fresh).await;
         let (owner, thief) = (inside(&house, ONE).await, inside(&house, ONE).await);

@@ -5,7 +5,7 @@ use testkit::{Fresh, House};
 
 use crate::ground::{ONE, PASSWORD, THREE, count, inside, is_recorded, log_in, mail};
 
-const SWITCHED: &str = "door.one-time-password-switched";
+const SWITCHED: &str = "door.factor-changed";
 
 store::on_both! {
     migrations = MIGRATIONS;
@@ -48,7 +48,7 @@ store::on_both! {
         let one = inside(&house, ONE).await;
         let page = one.open("/rental/profile").await.choose("利用する").press("登録情報を変更する").await;
         assert!(page.says("登録情報を変更しました"), "{}", page.text());
-        assert!(mail(&house, ONE, SWITCHED).await.text.contains("「利用する」に変更されました"));
+        assert!(mail(&house, ONE, SWITCHED).await.text.contains("利用が開始されました"));
         let page = log_in(&house.browser(), "REN00001", ONE, PASSWORD).await;
         assert_eq!(page.heading(), "ワンタイムパスワード認証");
 
@@ -63,9 +63,9 @@ store::on_both! {
         assert_eq!(log_in(&house.browser(), "REN00001", ONE, PASSWORD).await.heading(), "ワンタイムパスワード認証");
         let done = off.fill(field, PASSWORD).press("登録情報を変更する").await;
         assert!(done.says("登録情報を変更しました"));
-        assert!(mail(&house, ONE, SWITCHED).await.text.contains("「利用しない」"));
+        assert!(mail(&house, ONE, SWITCHED).await.text.contains("利用が停止されました"));
         assert_eq!(log_in(&house.browser(), "REN00001", ONE, PASSWORD).await.heading(), "トップページ");
-        let switched = "SELECT count(*) FROM audit WHERE site = $1 AND details LIKE '%one-time-password%'";
+        let switched = "SELECT count(*) FROM audit WHERE site = $1 AND did IN ('door.chose-mailed-codes', 'door.dropped-mailed-codes')";
         assert_eq!(count(&house, switched).await, 2);
     }
 

@@ -16,7 +16,7 @@ use counter::Frame;
 
 pub use address_change::{AddressChangeMail, AddressChangedMail, NewAddressMail};
 pub use login_notice::LoginNoticeMail;
-pub use users::{CodeSwitchedMail, UserDeletedMail};
+pub use users::UserDeletedMail;
 
 pub use address::{AddressRegisteredMail, ConfirmAddressMail};
 pub use factors::{FactorChange, FactorMail};

@@ -1,7 +1,10 @@
 //! The rental site: three people who share a login ID, and one who must change the password.
 
 use counter::Error;
-use door::people::{self, NewAccount, NewUser};
+use door::{
+    factors,
+    people::{self, NewAccount, NewUser},
+};
 
 use super::{Ground, Login};
 
@@ -45,7 +48,7 @@ pub async fn settle(ground: &Ground<'_>) -> Result<(), Error> {
         let user = NewUser { login: "REN00001", name, email: Some(email), first: None };
         let user = ground.add_through(&mut tx, &account, &user, &tanto).await?;
         let wants_code = email == "tanto3@rental.example.jp";
-        people::sql::save_choices(&mut tx, &ground.site.slug, user.id, name, wants_code).await?;
+        factors::sql::save_wants_code(&mut tx, &ground.site.slug, user.id, wants_code).await?;
     }
     let account =
         NewAccount {
