@@ -128,8 +128,10 @@ store::on_both! {
         let (house, app) = with_app(fresh).await;
         let browser = house.browser();
         let mut page = log_in(&browser).await;
+        page = page.fill("確認コード", "12345").press("送信").await;
+        assert!(page.status == 422 && page.says("6桁の数字で"), "what cannot be a code is no try");
         for left in [4, 3] {
-            page = page.fill("確認コード", "12345").press("送信").await;
+            page = page.fill("確認コード", "000000").press("送信").await;
             assert!(page.says(&format!("あと{left}回")), "{}", page.text());
         }
         page = page.press("回復コード").await;

@@ -115,6 +115,14 @@ pub async fn try_code(visit: Visit, ticket: Ticket, Form(typed): Form<Typed>) ->
         Some(Way::Passkey) => typed.answer,
         _ => fold::half_width(&typed.code).chars().filter(|c| !c.is_whitespace()).collect(),
     };
+    // What cannot be one is no try.
+    if let Stage::Asking(asking) = &standing.machine.stage
+        && matches!(asking.way, Way::Mail | Way::Authenticator)
+        && !is_six_digits(&shown)
+    {
+        let sheet = Sheet::blank().refused([Refusal::of("code", "refused-not-six-digits")]);
+        return way_page(&visit, (&standing, asking), sheet, false);
+    }
     match code::show(&visit, &standing, &shown).await? {
         Tried::Right(outcome) => handlers::answer(&visit, outcome),
         Tried::Wrong { left, why } => {
@@ -129,6 +137,10 @@ pub async fn try_code(visit: Visit, ticket: Ticket, Form(typed): Form<Typed>) ->
         Tried::Over => Ok(landing(&visit, &standing)),
         Tried::Spoiled => Ok(spoiled(&visit)),
     }
+}
+
+pub(crate) fn is_six_digits(typed: &str) -> bool {
+    typed.len() == 6 && typed.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn refusal(way: Way, why: Why, left: u32) -> Refusal {

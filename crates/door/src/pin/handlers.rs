@@ -12,6 +12,7 @@ use serde::Deserialize;
 use super::actions::{self, Standing, Tried};
 use crate::{
     flows::pin::{PAUSE, Pin, SENDS, Stage, Way},
+    login::code_handlers::is_six_digits,
     pages::{InquiryPage, PinAskPage, PinCodePage, PinStep},
     policy::{Policy, Recovery},
     tickets::{self, Ticket},
@@ -140,6 +141,12 @@ pub async fn try_pin(visit: Visit, ticket: Ticket, Form(typed): Form<Code>) -> A
     };
     if standing.machine.asked().is_none() {
         return Ok(to_stage(&visit, Some(&standing.machine)));
+    }
+    // What cannot be one is no try.
+    if !is_six_digits(&typed.typed()) {
+        let sheet = Sheet::blank().refused([Refusal::of("code", "refused-not-six-digits")]);
+        let shown = code_page(&visit, &standing.machine, sheet, false).ok_or(Error::Conflict)?;
+        return refused(&shown);
     }
     let tried = actions::try_pin(&visit, &standing, &typed.typed()).await?;
     answer(&visit, &standing, tried, "refused-pin")

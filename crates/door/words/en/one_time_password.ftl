@@ -15,3 +15,4 @@ mail-otp-subject = [{ $site }] Your one-time password
 mail-otp-what = Here is your one-time password for logging in. Please enter it within { $minutes } minutes.
 mail-otp-code = One-time password: { $code }
 mail-otp-not-you = If you are not logging in, somebody else may know your password. Tell nobody this one-time password, and contact the support desk below.
+refused-not-six-digits = Please enter the 6 digits.
