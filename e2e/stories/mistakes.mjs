@@ -24,6 +24,25 @@ story('wrong words at the login: one answer for every cause (DOOR-10)', async ({
   assert.equal(await saysWhatIsWrong(page, 'login-unknown'), wrongPassword);
 });
 
+story('Back and Reload after a refused form show the form and send nothing', async ({ visitor }) => {
+  const page = await visitor();
+  await steps.logIn(page, { id: steps.member.id, password: 'Machigai2026' });
+  await steps.alert(page).first().waitFor();
+  const sent = [];
+  page.on('request', (request) => request.method() === 'POST' && sent.push(request.url()));
+  await page.reload();
+  await steps.standsAt(page, 'ログイン');
+  assert.equal(await steps.alert(page).count(), 0);
+  await page.goBack();
+  await steps.logIn(page, { id: steps.member.id, password: 'Machigai2026' });
+  await steps.alert(page).first().waitFor();
+  sent.length = 0;
+  await page.goto('/invoice/recovery');
+  await page.goBack();
+  await steps.standsAt(page, 'ログイン');
+  assert.deepEqual(sent, []);
+});
+
 story('refusing consent keeps paper, and is asked again (DOOR-31)', async ({ visitor }) => {
   const page = await visitor();
   await steps.logIn(page, steps.fresh);

@@ -3,6 +3,11 @@
 
 const all = (selector, within = document) => within.querySelectorAll(selector);
 
+/** A refused form is the answer to what was sent: Back and Reload ask for the page again and send nothing. */
+function forgetWhatWasSent() {
+  if (document.getElementById("refusals")) history.replaceState(history.state, "", location.href);
+}
+
 /** 「表示」: lets people see the password that they type. */
 function letPasswordsBeSeen() {
   for (const button of all("button.peek")) {
@@ -108,6 +113,7 @@ function copyTexts() {
   }
 }
 
+forgetWhatWasSent();
 letPasswordsBeSeen();
 tickRules();
 sendOnce();
