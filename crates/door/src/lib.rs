@@ -15,6 +15,7 @@ pub mod flows;
 pub mod hashing;
 pub mod history;
 pub mod invitations;
+mod later;
 mod links;
 mod lockout;
 pub mod login;

@@ -20,7 +20,6 @@ use crate::{
     links::{self, DeadLink, Link},
     loose_ends, notices,
     people::{self, User},
-    policy::{Asks, Policy},
     secrets::Purpose,
     sessions::{self, Ended},
 };
@@ -54,24 +53,11 @@ pub async fn send_again(visit: &Visit, user: Uuid) -> Result<bool, Error> {
 
 async fn send(tx: &mut Tx, visit: &Visit, user: &User, address: &str) -> Result<(), Error> {
     limits::take(tx, visit.slug(), &MAILS_PER_USER, &user.id.to_string()).await?;
-    if is_taken(tx, visit, user, address).await? {
+    if people::is_anothers_login(tx, &visit.site, user, address).await? {
         links::end(tx, visit.slug(), Purpose::ConfirmLogin, user.id, DeadLink::Superseded).await?;
         return notices::login_taken(tx, &visit.portal, (&visit.site, visit.lang), address).await;
     }
     notices::pin::confirm_login(tx, visit, user, address).await
-}
-
-/// The login as it would be with this address: the key, and what is shown.
-fn login_with(visit: &Visit, user: &User, address: &str) -> (String, String) {
-    let form = visit.site.part::<Policy>().login;
-    let shown = if form.asks == Asks::Email { address } else { &user.login };
-    (form.key(shown, address), shown.to_owned())
-}
-
-async fn is_taken(conn: &mut Conn, visit: &Visit, user: &User, address: &str) -> Result<bool, Error> {
-    let (key, _) = login_with(visit, user, address);
-    let holder = people::sql::user_by_login(conn, visit.slug(), &key).await?;
-    Ok(holder.is_some_and(|holder| holder.id != user.id))
 }
 
 /// What a link that still works would do.
@@ -120,11 +106,10 @@ pub async fn confirm(
     links::use_up(&mut tx, site, &link).await?;
     for effect in effects {
         let Effect::ChangeLogin { address } = effect else { continue };
-        if is_taken(&mut tx, visit, &user, &address).await? {
+        if people::is_anothers_login(&mut tx, &visit.site, &user, &address).await? {
             return Ok(Err(DeadLink::Spoiled));
         }
-        let (key, shown) = login_with(visit, &user, &address);
-        people::sql::save_login_address(&mut tx, site, user.id, (&key, &shown), &address).await?;
+        people::move_to(&mut tx, &visit.site, &user, &address).await?;
     }
     let own = member.filter(|member| member.user == user.id).map(|member| member.session.as_slice());
     sessions::sql::end_others(&mut tx, site, user.id, own, Ended::LoginChanged).await?;

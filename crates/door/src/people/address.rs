@@ -16,9 +16,20 @@ fn login_with(site: &Site, user: &User, address: &str) -> (String, String) {
 
 /// Whether another person of the same customer has the address, or logs in by it.
 pub async fn is_taken(conn: &mut Conn, site: &Site, user: &User, address: &str) -> Result<bool, Error> {
+    Ok(is_anothers_login(conn, site, user, address).await?
+        || is_colleagues(conn, &site.slug, user.id, address).await?)
+}
+
+/// Whether another person logs in as this one would with the address.
+pub async fn is_anothers_login(
+    conn: &mut Conn,
+    site: &Site,
+    user: &User,
+    address: &str,
+) -> Result<bool, Error> {
     let (_, key) = login_with(site, user, address);
-    let other = sql::user_by_login(conn, &site.slug, &key).await?.filter(|other| other.id != user.id);
-    Ok(other.is_some() || is_colleagues(conn, &site.slug, user.id, address).await?)
+    let holder = sql::user_by_login(conn, &site.slug, &key).await?;
+    Ok(holder.is_some_and(|holder| holder.id != user.id))
 }
 
 async fn is_colleagues(conn: &mut Conn, site: &str, user: Uuid, address: &str) -> Result<bool, Error> {

@@ -7,7 +7,7 @@ mod registration;
 mod room;
 pub mod sql;
 
-pub use address::{is_taken, move_to};
+pub use address::{is_anothers_login, is_taken, move_to};
 pub use contacts::Contacts;
 pub use flag::{flag, password_was_chosen};
 pub use registration::{Registration, register};

@@ -212,22 +212,6 @@ pub async fn save_email(tx: &mut Tx, site: &str, id: Uuid, email: &str) -> Resul
     Ok(())
 }
 
-/// Another login, and the address that goes with it.
-pub async fn save_login_address(
-    tx: &mut Tx,
-    site: &str,
-    id: Uuid,
-    (key, shown): (&str, &str),
-    email: &str,
-) -> Result<()> {
-    tx.run(
-        "UPDATE users SET login = $3, login_shown = $4, email = $5 WHERE site = $1 AND id = $2",
-        args![site, id, key, shown, email],
-    )
-    .await?;
-    Ok(())
-}
-
 pub async fn save_through(tx: &mut Tx, site: &str, id: Uuid, at: Timestamp) -> Result<()> {
     tx.run(
         "UPDATE users SET through = $3 WHERE site = $1 AND id = $2 AND through IS NULL",

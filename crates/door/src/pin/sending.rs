@@ -12,7 +12,7 @@ use counter::{
 use serde::{Deserialize, Serialize};
 use store::{
     Conn, Tx, args,
-    jobs::{self, Job, NewJob, Outcome, Worker},
+    jobs::{self, Job, Worker},
 };
 use uuid::Uuid;
 
@@ -22,13 +22,14 @@ use crate::{
         self,
         pin::{Asked, Event, Person, Pin, Secret, Way},
     },
+    later,
     login::digits,
     notices,
     people::{self, User, contacts},
 };
 
-pub const JOB: &str = "door.pin-asked";
 const MOST_ATTEMPTS: u32 = 6;
+pub const JOB: &str = "door.pin-asked";
 
 /// What the job is told. Number and way lie in the attempt.
 #[derive(Serialize, Deserialize)]
@@ -42,30 +43,13 @@ struct Request {
 
 pub async fn leave(tx: &mut Tx, visit: &Visit, attempt: Uuid, send: u32) -> Result<(), Error> {
     let request = Request { attempt, send, lang: visit.lang, address: visit.address.to_string() };
-    let job = NewJob {
-        site: visit.slug().to_owned(),
-        kind: JOB,
-        payload: serde_json::to_value(&request).map_err(Error::fault)?,
-        priority: 0,
-        due: visit.at,
-    };
-    jobs::leave(tx, &job).await?;
-    Ok(())
+    later::leave(tx, visit, JOB, &request).await
 }
 
 pub fn works(worker: Worker, portal: Portal) -> Worker {
     worker.does(JOB, move |job| {
         let portal = portal.clone();
-        async move {
-            match run(&portal, &job).await {
-                Ok(()) => Outcome::Done,
-                Err(error) if job.attempt >= MOST_ATTEMPTS => Outcome::Dead { why: error.chain() },
-                Err(error) => {
-                    let after = jobs::back_off(portal.store.given(), job.attempt);
-                    Outcome::Again { after, why: error.chain() }
-                }
-            }
-        }
+        async move { later::outcome(&portal, &job, MOST_ATTEMPTS, run(&portal, &job).await) }
     })
 }
 

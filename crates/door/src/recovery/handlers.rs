@@ -10,11 +10,11 @@ use counter::{
 };
 use jiff::SignedDuration;
 use serde::Deserialize;
-use store::jobs::{self, NewJob};
 
 use super::{JOB, Request};
 use crate::{
     hashing::Hashing,
+    later,
     links::{self, DeadLink, Link},
     login::fold_password,
     loose_ends, notices,
@@ -73,14 +73,7 @@ pub async fn ask(visit: Visit, Form(typed): Form<Typed>) -> Answer {
     };
     let mut tx = visit.portal.store.begin().await?;
     limits::take(&mut tx, visit.slug(), &REQUESTS_PER_ADDRESS, &visit.neighbourhood()).await?;
-    let job = NewJob {
-        site: visit.slug().to_owned(),
-        kind: JOB,
-        payload: serde_json::to_value(&request).map_err(Error::fault)?,
-        priority: 0,
-        due: visit.at,
-    };
-    jobs::leave(&mut tx, &job).await?;
+    later::leave(&mut tx, &visit, JOB, &request).await?;
     tx.commit().await?;
     Ok(see_other(visit.to("recovery/sent")))
 }

@@ -13,10 +13,10 @@ use counter::{
 };
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
-use store::jobs::{self, Job, Outcome, Worker};
+use store::jobs::{self, Job, Worker};
 
 use crate::{
-    notices, people,
+    later, notices, people,
     policy::{Policy, Recovery},
 };
 
@@ -30,25 +30,15 @@ pub struct Request {
 }
 
 const LINKS_PER_USER: Limit = Limit { name: "reset-links", most: 5, window: SignedDuration::from_mins(60) };
-const MOST_ATTEMPTS: u32 = 12;
 
+const MOST_ATTEMPTS: u32 = 12;
 pub const JOB: &str = "door.reset-requested";
 
 pub fn works(worker: Worker, portal: Portal) -> Worker {
     worker.does(JOB, move |job| {
         let portal = portal.clone();
-        async move { run(&portal, &job).await }
+        async move { later::outcome(&portal, &job, MOST_ATTEMPTS, send(&portal, &job).await) }
     })
-}
-
-async fn run(portal: &Portal, job: &Job) -> Outcome {
-    match send(portal, job).await {
-        Ok(()) => Outcome::Done,
-        Err(error) if job.attempt >= MOST_ATTEMPTS => Outcome::Dead { why: error.chain() },
-        Err(error) => {
-            Outcome::Again { after: jobs::back_off(portal.store.given(), job.attempt), why: error.chain() }
-        }
-    }
 }
 
 async fn send(portal: &Portal, job: &Job) -> Result<(), Error> {

@@ -13,22 +13,22 @@ use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use store::{
     Tx,
-    jobs::{self, Job, NewJob, Outcome, Worker},
+    jobs::{self, Job, Worker},
 };
 use uuid::Uuid;
 
 use super::HOURS;
 use crate::{
     flows::{self, registration::Registration},
-    notices, people,
+    later, notices, people,
     policy::Policy,
 };
 
 /// Strangers must not fill a mailbox, however many browsers they have.
 const MAILS_PER_ADDRESS: Limit =
     Limit { name: "registration-mails", most: 10, window: SignedDuration::from_mins(60) };
-const MOST_ATTEMPTS: u32 = 12;
 
+const MOST_ATTEMPTS: u32 = 12;
 const JOB: &str = "door.registration-asked";
 
 #[derive(Serialize, Deserialize)]
@@ -40,32 +40,14 @@ struct Request {
 
 pub async fn leave(tx: &mut Tx, visit: &counter::Visit, registration: Uuid) -> Result<(), Error> {
     let request = Request { registration, lang: visit.lang, address: visit.address.to_string() };
-    let job = NewJob {
-        site: visit.slug().to_owned(),
-        kind: JOB,
-        payload: serde_json::to_value(&request).map_err(Error::fault)?,
-        priority: 0,
-        due: visit.at,
-    };
-    jobs::leave(tx, &job).await?;
-    Ok(())
+    later::leave(tx, visit, JOB, &request).await
 }
 
 pub fn works(worker: Worker, portal: Portal) -> Worker {
     worker.does(JOB, move |job| {
         let portal = portal.clone();
-        async move { run(&portal, &job).await }
+        async move { later::outcome(&portal, &job, MOST_ATTEMPTS, send(&portal, &job).await) }
     })
-}
-
-async fn run(portal: &Portal, job: &Job) -> Outcome {
-    match send(portal, job).await {
-        Ok(()) => Outcome::Done,
-        Err(error) if job.attempt >= MOST_ATTEMPTS => Outcome::Dead { why: error.chain() },
-        Err(error) => {
-            Outcome::Again { after: jobs::back_off(portal.store.given(), job.attempt), why: error.chain() }
-        }
-    }
 }
 
 async fn send(portal: &Portal, job: &Job) -> Result<(), Error> {
