@@ -13,7 +13,7 @@ pub mod testing;
 mod webhook;
 
 pub use deliver::{Carriers, MailCarrier, PhoneCarrier, works};
-pub use notice::{Channel, Notice, Sender, State, leave, leave_until};
+pub use notice::{Channel, Notice, Sender, State, leave, leave_all, leave_until};
 pub use smtp::Smtp;
 pub use webhook::Webhook;
 

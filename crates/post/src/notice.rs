@@ -85,26 +85,35 @@ impl State {
 
 /// Leaves a notice in the outbox. It goes out once the transaction is committed, and not at all otherwise (ALL-11).
 pub async fn leave(tx: &mut Tx, notice: &Notice) -> Result<Uuid> {
-    put(tx, notice, None).await
+    let ids = put(tx, std::slice::from_ref(notice), None).await?;
+    Ok(ids[0])
 }
 
 /// Leaves a notice that is of use until then only: what could not be carried in time is not carried at all.
 pub async fn leave_until(tx: &mut Tx, notice: &Notice, until: Timestamp) -> Result<Uuid> {
-    put(tx, notice, Some(until)).await
+    let ids = put(tx, std::slice::from_ref(notice), Some(until)).await?;
+    Ok(ids[0])
 }
 
-async fn put(tx: &mut Tx, notice: &Notice, until: Option<Timestamp>) -> Result<Uuid> {
-    let (id, now) = (tx.id(), tx.now());
-    sql::put(tx, id, now, notice, until).await?;
-    let job = jobs::NewJob {
+/// Leaves many at once; their ids come back in the same order.
+pub async fn leave_all(tx: &mut Tx, notices: &[Notice]) -> Result<Vec<Uuid>> {
+    put(tx, notices, None).await
+}
+
+async fn put(tx: &mut Tx, notices: &[Notice], until: Option<Timestamp>) -> Result<Vec<Uuid>> {
+    let now = tx.now();
+    let with_ids: Vec<(Uuid, &Notice)> = notices.iter().map(|notice| (tx.id(), notice)).collect();
+    sql::put_all(tx, now, &with_ids, until).await?;
+    let job = |(id, notice): &(Uuid, &Notice)| jobs::NewJob {
         site: notice.site.clone(),
         kind: JOB,
         payload: serde_json::json!({ "notice": id.to_string() }),
         priority: notice.priority,
         due: now,
     };
-    jobs::leave(tx, &job).await?;
-    Ok(id)
+    let deliveries: Vec<jobs::NewJob> = with_ids.iter().map(job).collect();
+    jobs::leave_all(tx, &deliveries).await?;
+    Ok(with_ids.into_iter().map(|(id, _)| id).collect())
 }
 
 /// A notice as it lies in the outbox.

@@ -9,17 +9,14 @@ use crate::{
     notice::{Notice, State, Waiting},
 };
 
-pub async fn put(
+/// Each with its id.
+pub async fn put_all(
     conn: &mut Conn,
-    id: Uuid,
     now: Timestamp,
-    notice: &Notice,
+    notices: &[(Uuid, &Notice)],
     until: Option<Timestamp>,
 ) -> Result<()> {
-    conn.run(
-        "INSERT INTO notices (site, id, kind, channel, recipient, recipient_name, sender_name, sender_address,
-            reply_to, subject, text, html, locale, unsubscribe, left_at, state, attempts, until)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+    let row = |(id, notice): &(Uuid, &Notice)| {
         args![
             &notice.site,
             id,
@@ -39,7 +36,14 @@ pub async fn put(
             State::Waiting.name(),
             0_i64,
             until
-        ],
+        ]
+        .to_vec()
+    };
+    let rows: Vec<_> = notices.iter().map(row).collect();
+    conn.add_all(
+        "notices (site, id, kind, channel, recipient, recipient_name, sender_name, sender_address,
+            reply_to, subject, text, html, locale, unsubscribe, left_at, state, attempts, until)",
+        &rows,
     )
     .await?;
     Ok(())

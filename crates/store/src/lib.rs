@@ -3,6 +3,7 @@
 //! One SQL text runs on SQLite and on PostgreSQL: parameters are `$1…$N`, columns are BIGINT, TEXT and
 //! BYTEA, and what truly differs between the engines stands in `engines/`. Nothing else names a driver.
 
+mod among;
 mod conn;
 mod database;
 mod engines;

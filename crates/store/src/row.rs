@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
 
 use crate::{Error, Result};
@@ -146,6 +146,13 @@ from_value! {
     Vec<u8>, "bytes": Cell::Bytes(bytes) => Some(bytes.to_owned());
     Uuid, "an id": Cell::Text(text) => Uuid::try_parse(text).ok();
     Timestamp, "a time": Cell::Int(ms) => Timestamp::from_millisecond(ms).ok();
+    Date, "a day": Cell::Int(number) => day(number);
+}
+
+/// 20261120
+fn day(number: i64) -> Option<Date> {
+    let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
+    Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok()
 }
 
 impl<const N: usize> FromValue for [u8; N] {

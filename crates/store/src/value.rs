@@ -1,9 +1,10 @@
 //! What is bound to a statement's parameters.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
 
-/// Times are milliseconds since 1970, ids hyphenated text, flags 0 or 1: what both engines keep alike.
+/// Times are milliseconds since 1970, days the number 20261120, ids hyphenated text, flags 0 or 1: what both
+/// engines keep alike.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
     Null,
@@ -45,6 +46,7 @@ from! {
     |v: u32| Self::Int(v.into());
     |v: bool| Self::Int(v.into());
     |v: Timestamp| Self::Int(v.as_millisecond());
+    |v: Date| Self::Int(i64::from(v.year()) * 10_000 + i64::from(v.month()) * 100 + i64::from(v.day()));
     |v: Uuid| Self::Text(v.to_string());
     |v: String| Self::Text(v);
     |v: &str| Self::Text(v.to_owned());
@@ -55,12 +57,14 @@ from! {
     |v: &u32| Self::from(*v);
     |v: &bool| Self::from(*v);
     |v: &Timestamp| Self::from(*v);
+    |v: &Date| Self::from(*v);
     |v: &Uuid| Self::from(*v);
     |v: &String| Self::from(v.as_str());
     |v: &Vec<u8>| Self::from(v.as_slice());
     |v: &Option<String>| Self::from(v.as_deref());
     |v: &Option<i64>| Self::from(*v);
     |v: &Option<Timestamp>| Self::from(*v);
+    |v: &Option<Date>| Self::from(*v);
     |v: &Option<Uuid>| Self::from(*v);
     |v: &Value| v.clone();
 }

@@ -58,17 +58,23 @@ pub struct Standing {
     pub dead: i64,
 }
 
-const LEAVE: &str = "
-    INSERT INTO jobs (site, id, kind, payload, priority, state, due, attempt, left_at)
-    VALUES ($1, $2, $3, $4, $5, 0, $6, 0, $7)";
-
 /// Leaves a job in the caller's transaction, and wakes this process's workers when it is committed.
 pub async fn leave(tx: &mut Tx, job: &NewJob) -> Result<Uuid> {
-    let (id, payload) = (tx.id(), job.payload.to_string());
-    let now = tx.now();
-    tx.run(LEAVE, args![&job.site, id, job.kind, payload, job.priority, job.due, now]).await?;
+    let ids = leave_all(tx, std::slice::from_ref(job)).await?;
+    Ok(ids[0])
+}
+
+/// Leaves many at once; their ids come back in the same order.
+pub async fn leave_all(tx: &mut Tx, jobs: &[NewJob]) -> Result<Vec<Uuid>> {
+    let (now, ids): (Timestamp, Vec<Uuid>) = (tx.now(), jobs.iter().map(|_| tx.id()).collect());
+    let row = |(id, job): (&Uuid, &NewJob)| {
+        args![&job.site, id, job.kind, job.payload.to_string(), job.priority, 0_i64, job.due, 0_i64, now]
+            .to_vec()
+    };
+    let rows: Vec<_> = ids.iter().zip(jobs).map(row).collect();
+    tx.add_all("jobs (site, id, kind, payload, priority, state, due, attempt, left_at)", &rows).await?;
     wake_after_commit(tx);
-    Ok(id)
+    Ok(ids)
 }
 
 const FINISH: &str = "DELETE FROM jobs WHERE site = $1 AND id = $2 AND attempt = $3 AND state = 1";
