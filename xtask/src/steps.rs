@@ -45,7 +45,7 @@ impl Step {
     pub fn needs(self) -> &'static [Need] {
         match self {
             Self::Format | Self::Clippy => &[Need::Lints],
-            Self::Tests => &[Need::Nextest, Need::Postgres],
+            Self::Tests => &[Need::Nextest, Need::Postgres, Need::Papers],
             Self::Stories => &[Need::Browser, Need::Postgres],
             Self::Deny => &[],
         }

@@ -16,6 +16,8 @@ pub enum Need {
     Nextest,
     Postgres,
     Browser,
+    /// Programs that look at PDFs from outside.
+    Papers,
 }
 
 pub const DENY_LOG: &str = "target/xtask/cargo-deny.log";
@@ -60,6 +62,15 @@ fn missing_packages(needs: &[Need]) -> Vec<&'static str> {
     let mut missing = Vec::new();
     if needs.contains(&Need::Postgres) && postgres::programs().is_none() {
         missing.push("postgresql");
+    }
+    if needs.contains(&Need::Papers) {
+        for (program, package) in
+            [("qpdf", "qpdf"), ("pdftotext", "poppler-utils"), ("zbarimg", "zbar-tools")]
+        {
+            if on_path(program).is_none() {
+                missing.push(package);
+            }
+        }
     }
     if needs.contains(&Need::Browser) {
         if on_path("chromium").is_none() && env::var_os("CHROMIUM").is_none() {

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::{
     error::Error,
     hex,
+    staff::Staff,
     visit::{Member, Visit},
 };
 
@@ -22,6 +23,11 @@ impl Owner {
             format!("browser:{}", hex::of(&visit.portal.keys.hash("draft", &[visit.form_token.as_bytes()])))
         };
         Owner(member.map_or_else(browser, |member| format!("user:{}", member.user)))
+    }
+
+    /// An operator's, at whichever site of theirs.
+    pub fn of_staff(staff: &Staff) -> Owner {
+        Owner(staff.by())
     }
 }
 

@@ -10,8 +10,9 @@ use serde_json::json;
 
 use crate::{
     error::Error,
-    error_page::ErrorPage,
+    error_page::{ErrorPage, OfficeErrorPage},
     page::{page_with, see_other},
+    staff::Staff,
     visit::{Arrival, Member},
 };
 
@@ -40,8 +41,14 @@ pub fn dress(arrival: &Arrival, asked: &Asked, response: Response) -> Response {
     };
     log(arrival, &error);
     let mut dressed = match (&error, &arrival.site) {
+        (Error::SignInFirst, _) if asked.wants_page && arrival.is_office => {
+            see_other(format!("/office/login{}", way_back(arrival, asked)))
+        }
         (Error::SignInFirst, Some(site)) if asked.wants_page => {
             see_other(format!("/{}/login{}", site.slug, way_back(arrival, asked)))
+        }
+        _ if asked.wants_page && arrival.is_office => {
+            office_error_page(arrival, response.extensions().get(), &error)
         }
         _ if asked.wants_page => error_page(arrival, response.extensions().get(), &error),
         _ => problem(arrival, &error),
@@ -91,6 +98,13 @@ fn way_back(arrival: &Arrival, asked: &Asked) -> String {
 fn error_page(arrival: &Arrival, member: Option<&Member>, error: &Error) -> Response {
     let status = error.status();
     let page = ErrorPage::of(arrival.frame(member), error, arrival.request);
+    page_with(status, &page).unwrap_or_else(|_| status.into_response())
+}
+
+fn office_error_page(arrival: &Arrival, staff: Option<&Staff>, error: &Error) -> Response {
+    let status = error.status();
+    let f = staff.map_or_else(|| arrival.frame(None), |staff| arrival.office_frame(staff));
+    let page = OfficeErrorPage { f: f.clone(), page: ErrorPage::of(f, error, arrival.request) };
     page_with(status, &page).unwrap_or_else(|_| status.into_response())
 }
 

@@ -119,10 +119,45 @@ impl From<store::Error> for Error {
     }
 }
 
+impl From<shelf::Error> for Error {
+    fn from(error: shelf::Error) -> Self {
+        let why = || error.to_string().into();
+        match error {
+            shelf::Error::Unavailable(_) => Error::Busy { wait: Duration::from_secs(5), why: why() },
+            shelf::Error::Full(_) => Error::Busy { wait: Duration::from_mins(1), why: why() },
+            // What a record names and is not there, or is damaged, is nobody's request gone wrong.
+            other => Error::fault(other),
+        }
+    }
+}
+
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
         response.extensions_mut().insert(self);
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_waits_for_documents_is_told_to_come_again_and_a_damaged_one_is_a_fault() {
+        let key = shelf::DocumentKey::of(b"x");
+        let site = || "invoice".to_owned();
+        let cases = [
+            (shelf::Error::Unavailable("gone".to_owned()), 503, Some(5)),
+            (shelf::Error::Full("full".to_owned()), 503, Some(60)),
+            (shelf::Error::Missing { site: site(), key }, 500, None),
+            (shelf::Error::Damaged { site: site(), key, how: "x".to_owned() }, 500, None),
+            (shelf::Error::Other("key".to_owned()), 500, None),
+        ];
+        for (error, status, wait) in cases {
+            let shown = Error::from(error);
+            let waits = shown.wait().map(|wait| wait.as_secs());
+            assert_eq!((shown.status().as_u16(), waits), (status, wait), "{shown}");
+        }
     }
 }

@@ -20,9 +20,17 @@ pub struct ErrorPage {
     pub way_out: Option<(String, String)>,
 }
 
+/// The same in the office.
+#[derive(Template)]
+#[template(path = "office_error.html")]
+pub struct OfficeErrorPage {
+    pub f: Frame,
+    pub page: ErrorPage,
+}
+
 impl ErrorPage {
     pub fn of(f: Frame, error: &Error, request: Uuid) -> Self {
-        let [title, body] = words(error);
+        let [title, body] = if is_office(&f) { office_words(error) } else { words(error) };
         let wait = error.wait().map_or(0, minutes);
         ErrorPage {
             status: error.status().as_u16(),
@@ -52,18 +60,35 @@ fn words(error: &Error) -> [&'static str; 2] {
     }
 }
 
+/// Nobody there has a support line to call.
+fn office_words(error: &Error) -> [&'static str; 2] {
+    match error {
+        Error::Forbidden => ["error-forbidden", "office-error-forbidden-body"],
+        Error::Fault(_) => ["error-fault", "office-error-fault-body"],
+        _ => words(error),
+    }
+}
+
 /// Where a form was refused, its page is opened afresh; anywhere else the way leads to the start.
 fn way_out(f: &Frame, error: &Error) -> Option<(String, String)> {
     match error {
         Error::StaleForm | Error::NoCookies => {
             Some((f.say("error-open-again"), format!("/{}", f.path.trim_start_matches(['/', '\\']))))
         }
+        Error::SignInFirst if is_office(f) => Some((f.say("error-to-login"), "/office/login".to_owned())),
         Error::SignInFirst => Some((f.say("error-to-login"), f.to("login"))),
         Error::Busy { .. } | Error::Again | Error::TooMany { .. } => None,
         // Outside all sites there is no start to go to.
         _ if f.site.is_none() && f.path == "/" => None,
+        // At a site where one has no role there is no start, either.
+        _ if is_office(f) && f.office.is_none() => Some((f.say("error-to-start"), "/office/".to_owned())),
+        _ if is_office(f) => Some((f.say("error-to-start"), f.office(""))),
         _ => Some((f.say("error-to-start"), f.to(""))),
     }
+}
+
+fn is_office(f: &Frame) -> bool {
+    f.path == "/office" || f.path.starts_with("/office/")
 }
 
 /// Never shown as zero.

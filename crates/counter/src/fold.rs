@@ -27,6 +27,23 @@ fn plain_mark(typed: char) -> char {
     }
 }
 
+/// The form in which words are kept and searched: letters of any width, size and kana, without what nobody remembers.
+pub fn search(text: &str) -> String {
+    half_width(text).to_lowercase().nfkc().filter(|letter| !is_idle(*letter)).map(katakana).collect()
+}
+
+/// Nobody remembers whether a number has its hyphens, or a name its long vowel.
+fn is_idle(letter: char) -> bool {
+    letter.is_whitespace() || letter.is_control() || matches!(letter, 'ー' | '-' | '・' | '_')
+}
+
+fn katakana(letter: char) -> char {
+    match letter {
+        'ぁ'..='ゖ' => char::from_u32(u32::from(letter) + 0x60).unwrap_or(letter),
+        other => other,
+    }
+}
+
 /// A Japanese phone number, with hyphens or without; None where it cannot be one.
 pub fn phone(typed: &str) -> Option<String> {
     let typed = half_width(typed).replace(['(', ')', ' '], "-");

@@ -99,16 +99,18 @@ where
         if bytes.contains(&0) || bytes.windows(3).any(|three| three == b"%00") {
             return Err(Error::Garbled("a form cannot hold the character NUL"));
         }
-        let token = form_value(&bytes, TOKEN).unwrap_or_default();
-        if !arrival.has_cookies {
-            return Err(Error::NoCookies);
-        }
-        if !arrival.is_own_token(&token) {
-            return Err(Error::StaleForm);
-        }
+        check_token(&arrival, &form_value(&bytes, TOKEN).unwrap_or_default())?;
         serde_urlencoded::from_bytes(&bytes)
             .map(Form)
             .map_err(|_| Error::Garbled("the form lacks a field or has one twice"))
+    }
+}
+
+pub(crate) fn check_token(arrival: &Arrival, token: &str) -> Result<(), Error> {
+    match (arrival.has_cookies, arrival.is_own_token(token)) {
+        (false, _) => Err(Error::NoCookies),
+        (true, false) => Err(Error::StaleForm),
+        (true, true) => Ok(()),
     }
 }
 

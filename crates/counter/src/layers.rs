@@ -180,7 +180,10 @@ fn arrive(
 ) -> Option<(Arrival, Option<(String, String)>)> {
     let headers = request.headers();
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
-    let slug = request.uri().path().trim_start_matches('/').split('/').next().unwrap_or_default();
+    let mut steps = request.uri().path().trim_start_matches('/').split('/');
+    let first = steps.next().unwrap_or_default();
+    let is_office = first == OFFICE;
+    let slug = if is_office { steps.next().unwrap_or_default() } else { first };
     let site = portal.sites.get(slug);
     let host = host_of(headers, request.uri()).unwrap_or_default();
     let host = host.rsplit_once(':').map_or(host.as_str(), |(name, _)| name);
@@ -189,7 +192,12 @@ fn arrive(
     {
         return None;
     }
-    let name = cookies::name(scheme, site.as_ref().map_or("portal", |site| &site.slug), "form");
+    let scope = match &site {
+        _ if is_office => OFFICE,
+        Some(site) => &site.slug,
+        None => "portal",
+    };
+    let name = cookies::name(scheme, scope, "form");
     let brought = cookies::read(headers, &name).filter(|value| value.len() == FORM_COOKIE_LENGTH);
     let has_cookies = brought.is_some();
     let form_cookie = brought.unwrap_or_else(|| URL_SAFE_NO_PAD.encode(portal.store.given().bytes::<16>()));
@@ -200,6 +208,7 @@ fn arrive(
         scheme,
         certificate,
         agent: agent(headers).into(),
+        is_office,
         path: path.into(),
         form_token: form_token.into(),
         has_cookies,
@@ -209,10 +218,13 @@ fn arrive(
         site,
     };
     let is_static =
-        slug == "static" || ["/brand.css", "/logo"].iter().any(|end| request.uri().path().ends_with(end));
+        first == "static" || ["/brand.css", "/logo"].iter().any(|end| request.uri().path().ends_with(end));
     let new_cookie = (!has_cookies && !is_static).then_some((name, form_cookie));
     Some((arrival, new_cookie))
 }
+
+/// Below this stand the pages of the operators, which belong to no member's login.
+const OFFICE: &str = "office";
 
 /// 16 bytes in base64 without padding.
 const FORM_COOKIE_LENGTH: usize = 22;
@@ -261,7 +273,7 @@ pub async fn again(request: Request, next: Next) -> Response {
         Err(_) => return Error::Garbled("the form did not arrive in time").into_response(),
     };
     let ask = |parts: Parts| next.clone().run(Request::from_parts(parts, Body::from(body.clone())));
-    for _ in 0..4 {
+    for _ in 1..TURNS {
         let response = ask(parts.clone()).await;
         if !matches!(response.extensions().get::<Error>(), Some(Error::Again)) {
             return response;
@@ -270,6 +282,9 @@ pub async fn again(request: Request, next: Next) -> Response {
     }
     ask(parts).await
 }
+
+/// How often something is run in all while its transactions meet others.
+pub(crate) const TURNS: usize = 5;
 
 /// The answer to a known path with a wrong method.
 pub async fn wrong_method() -> Error {

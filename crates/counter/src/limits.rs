@@ -35,6 +35,19 @@ pub async fn take(conn: &mut Conn, site: &str, limit: &Limit, who: &str) -> Resu
     Err(Error::TooMany { wait: Duration::try_from(left).unwrap_or_default() })
 }
 
+/// Whether none is left, asked before something costly is done for them.
+pub async fn is_used_up(conn: &mut Conn, site: &str, limit: &Limit, who: &str) -> Result<bool, Error> {
+    let name = format!("{}:{who}", limit.name);
+    let since = conn.now() - limit.window;
+    let used: Option<i64> = conn
+        .maybe(
+            "SELECT used FROM limits WHERE site = $1 AND name = $2 AND start > $3",
+            args![site, name, since],
+        )
+        .await?;
+    Ok(used.is_some_and(|used| used >= limit.most))
+}
+
 /// Forgets windows that have long closed.
 pub async fn sweep(conn: &mut Conn, site: &str) -> Result<u64, Error> {
     let old = conn.now() - SignedDuration::from_hours(24);

@@ -10,11 +10,13 @@ use axum::{
 
 use crate::{
     assets,
+    desk::OfficePage,
     error::{Answer, Error},
     form::Refusal,
     portal::Portal,
     show::Show,
     site::Site,
+    staff::Staff,
     visit::Member,
     words::{Lang, Speech},
 };
@@ -25,11 +27,19 @@ pub struct Frame {
     pub speech: Speech,
     pub site: Option<Arc<Site>>,
     pub member: Option<Member>,
+    /// On the office's pages: who works there, and what they can open.
+    pub office: Option<Arc<Office>>,
     /// The page's own address: the language switch and the way back after login lead here.
     pub path: String,
     pub form_token: String,
     /// Dates, times and amounts as this site's people write them.
     pub show: Show,
+}
+
+/// What only the pages of the office show around their content.
+pub struct Office {
+    pub staff: Staff,
+    pub pages: Vec<OfficePage>,
 }
 
 impl Deref for Frame {
@@ -46,6 +56,7 @@ impl Frame {
             speech: portal.words.speech(lang),
             site: Some(Arc::clone(site)),
             member: None,
+            office: None,
             path: String::new(),
             form_token: String::new(),
             show: Show::of(site),
@@ -87,6 +98,27 @@ impl Frame {
         }
     }
 
+    /// An address within the site's office.
+    pub fn office(&self, path: &str) -> String {
+        match &self.site {
+            Some(site) => format!("/office/{}/{path}", site.slug),
+            None => format!("/office/{path}"),
+        }
+    }
+
+    /// Whether the page is one of this site's.
+    pub fn is_of(&self, site: &Site) -> bool {
+        self.site.as_ref().is_some_and(|own| own.slug == site.slug)
+    }
+
+    /// Whether the page is this entry of the navigation, or lies below it.
+    pub fn is_at(&self, page: &OfficePage) -> bool {
+        let path = self.path.split('?').next().unwrap_or_default();
+        let own = self.office(page.path);
+        path == own
+            || (!page.path.is_empty() && path.strip_prefix(&own).is_some_and(|rest| rest.starts_with('/')))
+    }
+
     pub fn asset(&self, name: &str) -> String {
         assets::path(name)
     }
@@ -110,6 +142,15 @@ pub fn page_with(status: StatusCode, template: &impl Template) -> Answer {
     let html = template.render().map_err(Error::fault)?;
     let kind = HeaderValue::from_static("text/html; charset=utf-8");
     Ok((status, [(header::CONTENT_TYPE, kind)], html).into_response())
+}
+
+/// `next`, where it leads nowhere but to pages below `inside`, whatever stands in the address.
+pub fn within(inside: &str, next: &str) -> Option<String> {
+    let is_plain = next.chars().all(|c| c.is_ascii_graphic() && c != '\\');
+    // Nor by a way that some proxy would read as another: `..` and its encodings have no business here.
+    let is_crooked =
+        ["//", "..", "%2e", "%2E", "%2f", "%2F", "%5c", "%5C"].iter().any(|way| next.contains(way));
+    (is_plain && next.starts_with(inside) && !is_crooked).then(|| next.to_owned())
 }
 
 /// The answer to every form that was taken: Back and Reload then never send it again.

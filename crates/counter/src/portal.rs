@@ -1,9 +1,10 @@
-//! Portal: what one node of the program holds: the database, the sites, the words, the keys.
+//! Portal: what one node of the program holds: the database, the documents, the sites, the words, the keys.
 
 use std::{net::IpAddr, ops::Deref, sync::Arc};
 
 use axum::http::Extensions;
 use ipnet::IpNet;
+use shelf::Shelf;
 use store::Store;
 
 use crate::{
@@ -18,6 +19,7 @@ pub struct Portal(Arc<Standing>);
 
 pub struct Standing {
     pub store: Store,
+    pub shelf: Shelf,
     pub sites: Sites,
     pub words: Arc<Words>,
     pub keys: Keys,
@@ -50,9 +52,10 @@ impl Ways {
 }
 
 impl Portal {
-    pub fn new(store: Store, sites: Sites, words: Words, keys: Keys, ways: Ways) -> Self {
+    pub fn new(store: Store, shelf: Shelf, sites: Sites, words: Words, keys: Keys, ways: Ways) -> Self {
         Portal(Arc::new(Standing {
             store,
+            shelf,
             sites,
             words: Arc::new(words),
             keys,

@@ -1,6 +1,6 @@
 //! Show: dates, times, amounts and names as the people of a site write them (ALL-5).
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use crate::site::Site;
 
@@ -21,6 +21,11 @@ impl Show {
 
     pub fn date(&self, at: Timestamp) -> String {
         self.format(at, "%Y/%m/%d")
+    }
+
+    /// A day of the calendar, as a document bears it.
+    pub fn day(day: Date) -> String {
+        day.strftime("%Y/%m/%d").to_string()
     }
 
     pub fn date_time(&self, at: Timestamp) -> String {

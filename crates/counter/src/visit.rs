@@ -1,7 +1,7 @@
 //! Visit: what one request knows before any handler runs: the browser, the language, the site, and
 //! (where the door let them in) the member.
 
-use std::{net::IpAddr, ops::Deref, sync::Arc};
+use std::{iter, net::IpAddr, ops::Deref, sync::Arc};
 
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts},
@@ -12,12 +12,14 @@ use subtle::ConstantTimeEq as _;
 use uuid::Uuid;
 
 use crate::{
+    desk::{Desks, START},
     error::Error,
-    page::Frame,
+    page::{Frame, Office},
     peer::Scheme,
     portal::Portal,
     show::Show,
     site::Site,
+    staff::Staff,
     words::{Lang, Speech},
 };
 
@@ -34,6 +36,8 @@ pub struct Arrival {
     pub certificate: Option<Arc<[u8]>>,
     /// The browser's own description, cut to a sane length.
     pub agent: Arc<str>,
+    /// Whether it is for the office: with its own login, its own cookies and its own look.
+    pub is_office: bool,
     /// Path and query as asked for.
     pub path: Arc<str>,
     /// What forms on pages of this browser must bring back.
@@ -56,10 +60,19 @@ impl Arrival {
             speech: self.speech(),
             site: self.site.clone(),
             member: member.cloned(),
+            office: None,
             path: self.path.to_string(),
             form_token: self.form_token.to_string(),
             show: site.map_or_else(Show::in_japan, Show::of),
         }
+    }
+
+    /// Around a page of the office.
+    pub fn office_frame(&self, staff: &Staff) -> Frame {
+        let Some(site) = &self.site else { return self.frame(None) };
+        let pages = self.portal.part::<Desks>().pages(site, &staff.role);
+        let pages = iter::once(START).chain(pages).collect();
+        Frame { office: Some(Arc::new(Office { staff: staff.clone(), pages })), ..self.frame(None) }
     }
 
     /// What limits count by: the address; of IPv6 the network that one household or office has.
@@ -101,6 +114,11 @@ impl Visit {
     /// A path on this site, for redirects: `/{slug}/{path}`.
     pub fn to(&self, path: &str) -> String {
         format!("/{}/{path}", self.site.slug)
+    }
+
+    /// A path in this site's office.
+    pub fn office(&self, path: &str) -> String {
+        format!("/office/{}/{path}", self.site.slug)
     }
 
     /// A full address on this site, for mails.

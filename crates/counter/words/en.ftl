@@ -8,6 +8,7 @@ layout-account = Account
 layout-account-name = { $name }
 layout-number = Customer number
 layout-user = User
+to-top = To the top page
 layout-logout = Log out
 layout-support = Contact
 layout-phone = Phone
@@ -20,7 +21,12 @@ field-show-what = Show: { $what }
 field-hide-what = Hide: { $what }
 
 form-refused-title = Error:{" "}
+to-confirmation = Go to confirmation
+to-correction = Correct
 form-refused = Please check what you entered
+
+upload-not-chosen = Choose a file.
+upload-too-large = The file is too large. Choose one of { $limit } MB at most.
 
 steps-label = Progress
 steps-count = Step { $now } of { $count }
@@ -75,3 +81,26 @@ list-csv-sjis = Shift_JIS
 list-filter = Filter
 list-clear = Clear filters
 list-empty = Nothing matches these filters.
+
+## The frame of the office
+
+office-mark = Office
+office-start = Today
+office-pages = Office menu
+office-switch = Switch site
+office-password = Change password
+office-role-owner = Owner
+office-role-clerk = Clerk
+office-role-contact = Contact centre
+office-role-auditor = Auditor
+office-error-forbidden-body = Your role does not allow this. If you need it, please ask an owner of this site.
+office-error-fault-body = A problem in the system kept this from being completed. Please try again later. If it persists, give this number to your system administrator.
+
+mail-to-account = To: { $name }
+mail-to-user = Dear { $name },
+mail-label = { $label }:
+mail-link-plain = If the button does not work, open this address in your browser:
+mail-no-reply = This mail was sent automatically. Replies to it are not read.
+mail-phone = Phone: { $phone }
+mail-hours = Hours: { $hours }
+mail-mail = Email: { $mail }

@@ -8,6 +8,7 @@ layout-account = お客様名
 layout-account-name = { $name } 様
 layout-number = お客様番号
 layout-user = 利用者
+to-top = トップページへ
 layout-logout = ログアウト
 layout-support = お問い合わせ
 layout-phone = 電話
@@ -20,7 +21,12 @@ field-show-what = { $what }を表示する
 field-hide-what = { $what }を隠す
 
 form-refused-title = エラー：
+to-confirmation = 確認画面へ
+to-correction = 訂正する
 form-refused = 入力内容をご確認ください
+
+upload-not-chosen = ファイルを選んでください。
+upload-too-large = ファイルが大きすぎます。{ $limit }MBまでのファイルを選んでください。
 
 steps-label = 手続きの進み具合
 steps-count = ステップ { $now } / { $count }
@@ -75,3 +81,26 @@ list-csv-sjis = Shift_JIS
 list-filter = 絞り込む
 list-clear = 条件を解除する
 list-empty = 条件に合うものはありません。
+
+## 運営の枠
+
+office-mark = 運営
+office-start = 本日の業務
+office-pages = 運営のメニュー
+office-switch = サイトの切り替え
+office-password = パスワードの変更
+office-role-owner = 管理責任者
+office-role-clerk = 業務担当
+office-role-contact = コンタクトセンター
+office-role-auditor = 監査担当
+office-error-forbidden-body = お使いの役割では、この操作はできません。必要なときは、このサイトの管理責任者にご相談ください。
+office-error-fault-body = システムの問題により、処理を完了できませんでした。時間をおいて、もう一度お試しください。解決しないときは、次の番号をシステムの管理者にお伝えください。
+
+mail-to-account = { $name } 御中
+mail-to-user = { $name } 様
+mail-label = ▼ { $label }
+mail-link-plain = ボタンを押せないときは、次のアドレスをブラウザーで開いてください。
+mail-no-reply = このメールは自動で送信しています。ご返信いただいてもお答えできません。
+mail-phone = 電話：{ $phone }
+mail-hours = 受付時間：{ $hours }
+mail-mail = メール：{ $mail }

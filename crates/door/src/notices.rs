@@ -6,9 +6,8 @@ pub use pin::login_taken;
 
 use std::sync::Arc;
 
-use counter::{Error, Frame, Lang, Portal, Visit, site::Site};
+use counter::{Addressee, Envelope, Error, Frame, Lang, Mail, Portal, Visit, site::Site};
 use jiff::SignedDuration;
-use post::{Channel, Notice, Sender};
 use store::Tx;
 use uuid::Uuid;
 
@@ -18,9 +17,9 @@ use crate::{
     invitations::{Invitation, Invited, Inviter, State},
     links, login_notice,
     pages::{
-        AddressChangeMail, AddressChangedMail, AddressRegisteredMail, Addressee, AlreadyRegisteredMail,
-        ConfirmAddressMail, Envelope, FactorChange, FactorMail, InvitationAnsweredMail, InvitationMail,
-        LoginNoticeMail, Mail, NewAddressMail, OneTimePasswordMail, PasswordChangedMail, RegistrationMail,
+        AddressChangeMail, AddressChangedMail, AddressRegisteredMail, AlreadyRegisteredMail,
+        ConfirmAddressMail, FactorChange, FactorMail, InvitationAnsweredMail, InvitationMail,
+        LoginNoticeMail, NewAddressMail, OneTimePasswordMail, PasswordChangedMail, RegistrationMail,
         RememberedCopiedMail, ResetLinkMail, SetUpMail, UserDeletedMail,
     },
     people::{self, User},
@@ -177,7 +176,7 @@ pub async fn registration_link(
     let life = SignedDuration::from_hours(hours);
     let token = links::issue(tx, &portal.keys, &site.slug, Purpose::Register, registration, life).await?;
     let mail = RegistrationMail { link: portal.link(site, &format!("registration/{}", token.0)), hours };
-    let nobody = Addressee { account: String::new(), person: String::new() };
+    let nobody = Addressee::default();
     let f = Frame::of_site(portal, site, lang);
     leave_to(tx, f, "door.registration-link", (nobody, address), mail).await
 }
@@ -258,23 +257,6 @@ async fn leave_to(
     (to, address): (Addressee, &str),
     mail: impl Mail,
 ) -> Result<(), Error> {
-    let site = f.site.clone().ok_or_else(|| Error::fault("a mail of the door belongs to a site"))?;
-    let mail = Envelope { f, to, mail };
-    let notice = Notice {
-        site: site.slug.clone(),
-        kind,
-        channel: Channel::Mail,
-        to: address.to_owned(),
-        to_name: None,
-        from: Sender { name: mail.f.site_name(), address: site.sender.address.clone() },
-        reply_to: None,
-        subject: mail.subject(),
-        text: mail.text(),
-        html: Some(mail.html()),
-        locale: mail.f.lang().to_owned(),
-        unsubscribe: None,
-        priority: 0,
-    };
-    post::leave(tx, &notice).await?;
+    post::leave(tx, &Envelope { f, to, mail }.notice(kind, address)?).await?;
     Ok(())
 }

@@ -19,6 +19,7 @@ fn frame(lang: Lang, name: &str) -> Frame {
         site: Some(Arc::new(site)),
         member: None,
         path: String::new(),
+        office: None,
         form_token: String::new(),
         show,
     }

@@ -6,20 +6,42 @@ use std::{
     sync::Arc,
 };
 
+use counter::customers::AsksConsent;
 use counter::site::{Mistake, Schema, Site, Sites};
 use counter::words::Lang;
 use door::policy::{PRESETS, Policy};
+use invoices::policy::Invoicing;
 
 /// The desks that a site can name.
 pub const DESKS: &[&str] = &["invoices", "certificates", "partners", "dealers", "rentals"];
 
-/// First parts of addresses that are the program's own.
-pub const RESERVED: &[&str] =
-    &["api", "assets", "demo", "healthz", "metrics", "office", "portal", "readyz", "robots", "static"];
+/// First parts of addresses that are the program's own; and, in the second line, second parts below `/office/`,
+/// where a site's slug stands otherwise.
+pub const RESERVED: &[&str] = &[
+    "api",
+    "assets",
+    "demo",
+    "healthz",
+    "metrics",
+    "office",
+    "portal",
+    "readyz",
+    "robots",
+    "static", //
+    "first-login",
+    "login",
+    "logout",
+    "password",
+];
 
 /// What a site file of this program may hold.
 pub fn schema() -> Schema {
-    Schema::new(PRESETS).desks(DESKS).reserved(RESERVED).part::<Policy>()
+    Schema::new(PRESETS)
+        .desks(DESKS)
+        .reserved(RESERVED)
+        .part::<AsksConsent>()
+        .part::<Policy>()
+        .part::<Invoicing>()
 }
 
 pub struct Report {

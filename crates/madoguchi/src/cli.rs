@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+use std::{iter, net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use anyhow::{Context as _, Result};
 use clap::{Args, Parser, Subcommand};
@@ -8,7 +8,7 @@ use counter::audit::{self, Finding};
 use store::{Given, Store};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::{MIGRATIONS, check, config::Config, demo, node, watch};
+use crate::{MIGRATIONS, check, config::Config, demo, node, operators::OperatorCommand, watch};
 
 /// A self-hosted member portal for companies that do business with other companies in Japan.
 #[derive(Parser)]
@@ -38,6 +38,9 @@ enum Command {
     /// The audit log.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Who may work in the back office.
+    #[command(subcommand)]
+    Operator(OperatorCommand),
 }
 
 #[derive(Subcommand)]
@@ -49,10 +52,10 @@ enum AuditCommand {
 }
 
 #[derive(Args)]
-struct WithConfig {
+pub struct WithConfig {
     /// The config file (TOML).
     #[arg(long, short, value_name = "FILE", default_value = "madoguchi.toml")]
-    config: PathBuf,
+    pub config: PathBuf,
 }
 
 #[derive(Args)]
@@ -105,6 +108,7 @@ impl Cli {
                 return Ok(ExitCode::from(report.exit_code()));
             }
             Command::Migrate(with) => runtime()?.block_on(migrate(&Config::read(&with.config)?))?,
+            Command::Operator(command) => runtime()?.block_on(command.run())?,
             Command::Audit(AuditCommand::Verify(with)) => {
                 return runtime()?.block_on(verify(&Config::read(&with.config)?));
             }
@@ -127,8 +131,11 @@ async fn migrate(config: &Config) -> Result<()> {
 async fn verify(config: &Config) -> Result<ExitCode> {
     let node = node::Node::open(config, Given::system()).await?;
     let mut is_whole = true;
-    for site in node.portal.sites.slugs() {
-        match audit::verify(&node.portal.store, &node.portal.keys, &site).await? {
+    // Refused logins of operators stand in the log of no site.
+    for site in iter::once(String::new()).chain(node.portal.sites.slugs()) {
+        let found = audit::verify(&node.portal.store, &node.portal.keys, &site).await?;
+        let site = if site.is_empty() { "(installation)" } else { &site };
+        match found {
             Finding::Whole { entries, head } => println!("{site}: whole, {entries} entries, head {head}"),
             Finding::BrokenAt { seq } => {
                 is_whole = false;

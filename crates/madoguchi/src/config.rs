@@ -1,6 +1,8 @@
 //! The config file of `madoguchi serve`: one struct per concern. What belongs to a site stands in the
 //! site's own file.
 
+mod documents;
+
 use std::{
     fs,
     net::SocketAddr,
@@ -14,6 +16,8 @@ use ipnet::IpNet;
 use post::{Carriers, MailCarrier, PhoneCarrier, Smtp, Webhook};
 use serde::Deserialize;
 use store::{Database, Given};
+
+pub use self::documents::Documents;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -42,6 +46,9 @@ pub struct Config {
     /// Where Prometheus finds the metrics. Nowhere unless said.
     #[serde(default)]
     pub metrics: Option<SocketAddr>,
+    /// Where documents are kept.
+    #[serde(default)]
+    pub documents: Documents,
     #[serde(default)]
     pub mail: Mail,
     #[serde(default)]
@@ -90,6 +97,7 @@ impl Config {
         for path in [&mut config.sites, &mut config.secret_file].into_iter().chain(tls) {
             *path = folder.join(&*path);
         }
+        config.documents.meant_from(folder);
         ensure!(
             config.mail.smtp.is_some(),
             "{shown}: [mail] smtp is missing; without it no mail could leave, and nobody could register"
@@ -123,6 +131,7 @@ impl Config {
             "with [tls] the plain listen = \"{}\" would let visitors in unencrypted; a loopback address is right",
             self.listen
         );
+        self.documents.place()?;
         let Cost { memory_kib, passes, .. } = self.hashing;
         ensure!(
             memory_kib >= 7168 && passes >= 1 && u64::from(memory_kib) * u64::from(passes) >= 35_840,

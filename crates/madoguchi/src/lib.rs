@@ -7,6 +7,7 @@ pub mod demo;
 pub mod listen;
 mod migrations;
 pub mod node;
+mod operators;
 mod pages;
 mod routes;
 pub mod tls;

@@ -8,7 +8,7 @@ macro_rules! migrations {
     };
 }
 
-pub const MIGRATIONS: [Migration; 11] = migrations![
+pub const MIGRATIONS: [Migration; 15] = migrations![
     "0001_jobs",
     "0002_notices",
     "0003_counter",
@@ -20,4 +20,8 @@ pub const MIGRATIONS: [Migration; 11] = migrations![
     "0008_notices_until",
     "0009_invitations",
     "0010_factors",
+    "0011_customers",
+    "0012_office",
+    "0013_invoices",
+    "0014_leftovers",
 ];

@@ -4,9 +4,11 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, Result, anyhow, ensure};
 use axum::Router;
-use counter::{Portal, Words, site::Sites};
+use counter::{Desks, Portal, Words, site::Sites};
 use door::hashing::Hashing;
+use invoices::Invoices;
 use post::Carriers;
+use shelf::Shelf;
 use store::{Given, Store, args, jobs::Worker};
 use tokio::{
     net::TcpListener,
@@ -44,11 +46,13 @@ impl Node {
             let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
             anyhow!("the sites folder has mistakes:\n{}", lines.join("\n"))
         })?;
-        let words = Words::new(&[counter::words::WORDS, door::WORDS, crate::WORDS])
-            .map_err(|error| anyhow!(error))?;
+        let words = [counter::words::WORDS, door::WORDS, office::WORDS, invoices::WORDS, crate::WORDS];
+        let words = Words::new(&words).map_err(|error| anyhow!(error))?;
         let keys = config.keys(&given)?;
-        let portal =
-            Portal::new(store, sites, words, keys, config.ways()).with(Hashing::start(config.hashing, given));
+        let desks = Desks::new(vec![Arc::new(Invoices)], office::ROOMS.to_vec());
+        let portal = Portal::new(store, open_shelf(config)?, sites, words, keys, config.ways())
+            .with(Hashing::start(config.hashing, given))
+            .with(desks);
         recognise_secret(&portal, config).await?;
         door::publish(&portal.store, &portal.sites).await?;
         Ok(Node { portal })
@@ -61,7 +65,7 @@ impl Node {
     pub fn worker(&self, carriers: Carriers) -> Worker {
         let store = self.portal.store.clone();
         let worker = post::works(Worker::new(store.clone()).at_once(AT_ONCE), store, Arc::new(carriers));
-        door::works(worker, &self.portal)
+        invoices::batches::works(door::works(worker, &self.portal), &self.portal)
     }
 
     /// What stands behind the TLS listener, where the config has one.
@@ -78,12 +82,26 @@ impl Node {
             tokio::spawn(async move { worker.run(move || sites.slugs(), stop).await })
         };
         let sweeping = tokio::spawn(sweep(self.portal.clone(), stop.clone()));
+        tokio::spawn(ask_shelf(self.portal.clone()));
         listen::serve(listeners, app, stop).await;
         for task in [working, sweeping] {
             if let Err(error) = task.await {
                 tracing::error!(%error, "a background task broke");
             }
         }
+    }
+}
+
+fn open_shelf(config: &Config) -> Result<Shelf> {
+    let place = config.documents.place()?;
+    Shelf::open(&place).with_context(|| format!("[documents] {place} cannot be used"))
+}
+
+/// Without documents most of the door still works, so nothing waits for this; whoever starts the program with a
+/// wrong key reads it at once.
+async fn ask_shelf(portal: Portal) {
+    if let Err(error) = portal.shelf.ping().await {
+        tracing::error!(%error, "documents cannot be reached");
     }
 }
 
@@ -189,8 +207,10 @@ fn reload_tls(portal: &Portal, tls: &Tls) {
 
 async fn sweep(portal: Portal, stop: CancellationToken) {
     loop {
-        if let Err(error) = door::sweep(&portal).await {
-            tracing::warn!(error = error.chain(), "sweeping failed; tried again within the hour");
+        for swept in [door::sweep(&portal).await, office::sweep(&portal).await] {
+            if let Err(error) = swept {
+                tracing::warn!(error = error.chain(), "sweeping failed; tried again within the hour");
+            }
         }
         tokio::select! {
             () = stop.cancelled() => return,

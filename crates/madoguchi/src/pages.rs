@@ -11,6 +11,8 @@ pub struct StartPage {
     /// Where HTTPS is.
     pub https: Option<String>,
     pub sites: Vec<SiteCard>,
+    /// The logins of the back office.
+    pub office: Vec<LoginCard>,
 }
 
 pub struct SiteCard {
@@ -153,7 +155,7 @@ mod tests {
             };
             let sites = vec![card("invoice", vec![login]), card("rental", Vec::new())];
             let https = Some("https://localhost:8443".to_owned());
-            let html = StartPage { f: f.clone(), https, sites }.render().unwrap();
+            let html = StartPage { f: f.clone(), https, sites, office: Vec::new() }.render().unwrap();
             assert!(html.contains("href=\"https://localhost:8443/\""), "{html}");
             assert!(html.contains("href=\"/invoice/\"") && html.contains("Hajime2026x"), "{html}");
             assert_has_all_words(&html);
@@ -172,6 +174,7 @@ mod tests {
             site: None,
             member: None,
             path: "/".to_owned(),
+            office: None,
             form_token: "sample".to_owned(),
             show: Show { zone: TimeZone::UTC },
         })

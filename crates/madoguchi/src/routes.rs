@@ -7,7 +7,9 @@ use axum::{
     middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
-use counter::{Answer, Arrival, Error, Portal, assets, layers, see_other};
+use counter::{
+    Answer, Area, Arrival, Error, Portal, assets, desk, layers, see_other, staff::must_be_on_duty,
+};
 use door::{
     accounts, address_change, consent, factors, history, invitations, login_address, login_notice, password,
     pin, profile, registration, reset_request, sessions, set_up, top, users,
@@ -20,6 +22,7 @@ pub fn app(portal: &Portal) -> Router {
 pub fn routes() -> Router<Portal> {
     Router::new()
         .merge(site())
+        .merge(office())
         .route("/static/{fingerprint}/{name}", get(assets::serve))
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(ready))
@@ -47,6 +50,7 @@ fn site() -> Router<Portal> {
         .merge(recovery())
         .merge(settings())
         .merge(factors_of_members())
+        .merge(invoices())
         .route_layer(from_fn(sessions::recognise))
         .route("/{site}/brand.css", get(assets::brand))
         .route("/{site}/logo", get(assets::logo))
@@ -246,6 +250,110 @@ fn factors_of_members() -> Router<Portal> {
         .route("/{site}/factors/passkey", get(show_passkey).post(create_passkey))
         .route("/{site}/factors/passkeys/{passkey}/name", get(show_name).post(rename))
         .route("/{site}/factors/codes", get(show_codes).post(put_codes_away))
+}
+
+/// Desk 1, as customers see it.
+fn invoices() -> Router<Portal> {
+    use ::invoices::reading::{archive, document, files, list};
+    Router::new()
+        .route("/{site}/invoices", get(list::show))
+        .route("/{site}/invoices.csv", get(list::csv))
+        .route("/{site}/invoices/archive", post(archive::ticked))
+        .route("/{site}/invoices/archive.zip", get(archive::filtered))
+        .route("/{site}/invoices/{id}", get(document::show))
+        .route("/{site}/invoices/{id}/pdf", get(files::pdf))
+        .route("/{site}/invoices/{id}/jp-pint.xml", get(files::jp_pint))
+        .route("/{site}/invoices/{id}/lines.csv", get(files::csv))
+        .route_layer(from_fn_with_state("invoices", desk::must_be_open))
+}
+
+/// Where the operating companies' own people work (OFF-1).
+fn office() -> Router<Portal> {
+    Router::new()
+        .merge(office_login())
+        .route("/office", get(async || see_other("/office/")))
+        .route("/office/", get(office::start::choose))
+        .route("/office/{site}", get(async |visit: counter::Visit| see_other(visit.office(""))))
+        .route("/office/{site}/", get(office::start::show))
+        .merge(office_house())
+        .merge(office_invoices())
+        .route_layer(from_fn(office::recognise))
+}
+
+fn office_login() -> Router<Portal> {
+    use office::{first_login, login, password};
+    Router::new()
+        .route("/office/login", get(login::handlers::show).post(login::handlers::log_in))
+        .route("/office/login/code", get(login::handlers::show_code).post(login::handlers::try_code))
+        .route("/office/logout", post(login::handlers::log_out))
+        .route("/office/first-login", get(first_login::go_on))
+        .route(
+            "/office/first-login/password",
+            get(first_login::show_password).post(first_login::choose_password),
+        )
+        .route("/office/first-login/app", get(first_login::show_app).post(first_login::confirm_app))
+        .route("/office/first-login/codes", get(first_login::show_codes).post(first_login::put_codes_away))
+        .route("/office/password", get(password::show).post(password::change))
+}
+
+/// Desk 1, as its operators see it.
+fn office_invoices() -> Router<Portal> {
+    use ::invoices::office::batches::{
+        ask_file, faults_csv, import, list, paper_csv, paper_pdf, print_paper, publish, remind, resume, show,
+        take_in, withdraw,
+    };
+    Router::new()
+        .route("/office/{site}/batches", get(list))
+        .route("/office/{site}/batches/new", get(ask_file).post(take_in))
+        .route("/office/{site}/batches/{id}", get(show))
+        .route("/office/{site}/batches/{id}/faults.csv", get(faults_csv))
+        .route("/office/{site}/batches/{id}/import", post(import))
+        .route("/office/{site}/batches/{id}/publication", post(publish))
+        .route("/office/{site}/batches/{id}/withdrawal", post(withdraw))
+        .route("/office/{site}/batches/{id}/resumption", post(resume))
+        .route("/office/{site}/batches/{id}/reminder", post(remind))
+        .route("/office/{site}/batches/{id}/paper", post(print_paper))
+        .route("/office/{site}/batches/{id}/paper.csv", get(paper_csv))
+        .route("/office/{site}/batches/{id}/paper.pdf", get(paper_pdf))
+        .merge(office_documents())
+        .route_layer(from_fn_with_state(Area::Desk(::invoices::NAME), must_be_on_duty))
+}
+
+fn office_documents() -> Router<Portal> {
+    use ::invoices::office::{disposal, documents, documents::cancellation};
+    Router::new()
+        .route("/office/{site}/documents", get(documents::show_all))
+        .route("/office/{site}/documents.csv", get(documents::csv))
+        .route("/office/{site}/documents/{id}", get(documents::show))
+        .route("/office/{site}/documents/{id}/pdf", get(documents::pdf))
+        .route("/office/{site}/documents/{id}/jp-pint.xml", get(documents::jp_pint))
+        .route("/office/{site}/documents/{id}/lines.csv", get(documents::lines))
+        .route(
+            "/office/{site}/documents/{id}/cancellation",
+            get(cancellation::show).post(cancellation::begin),
+        )
+        .route(
+            "/office/{site}/documents/{id}/cancellation/{draft}",
+            get(cancellation::correct).post(cancellation::save),
+        )
+        .route("/office/{site}/documents/{id}/cancellation/{draft}/confirmation", get(cancellation::confirm))
+        .route(
+            "/office/{site}/documents/{id}/cancellation/{draft}/completion",
+            get(cancellation::done).post(cancellation::send),
+        )
+        .route("/office/{site}/disposal", get(disposal::show).post(disposal::begin))
+        .route("/office/{site}/disposal/{draft}", get(disposal::correct).post(disposal::save))
+        .route("/office/{site}/disposal/{draft}/confirmation", get(disposal::confirm))
+        .route("/office/{site}/disposal/{draft}/completion", post(disposal::send))
+}
+
+/// The site itself: its operators.
+fn office_house() -> Router<Portal> {
+    use office::operators::handlers::{end_role, show};
+    Router::new()
+        .route("/office/{site}/operators", get(show))
+        .route("/office/{site}/operators/{operator}/departure", post(end_role))
+        .route_layer(from_fn_with_state(Area::House, must_be_on_duty))
 }
 
 /// A site's own host leads to the site; elsewhere nothing says which sites there are.

@@ -32,6 +32,11 @@ start-state-dealer-shop = a shop (customer number D0000005)
 start-state-rental = a customer with three users
 start-state-rental-code = uses a second factor
 start-state-rental-flagged = must change the password first
+start-office = Back office
+start-office-what = Where the people of the operating companies do their daily work. The demo leaves out their second login step.
+start-open-office = Open the back office
+start-state-office-owner = Owner of all five sites
+start-state-office-contact = Contact centre of all five sites
 
 mailbox-title = Mailbox
 mailbox-lead = What the demo has sent by mail, SMS and voice, newest first.

@@ -32,6 +32,11 @@ start-state-dealer-shop = ショップの方（お客様番号 D0000005）
 start-state-rental = 担当者三名のお客様
 start-state-rental-code = 多要素認証をご利用の方
 start-state-rental-flagged = 初回にパスワードの変更が必要な方
+start-office = 運営画面
+start-office-what = サイトを運営する会社の担当者が、日々の業務に使う画面です。デモでは二段階認証を省いています。
+start-open-office = 運営画面を開く
+start-state-office-owner = 五つのサイトの管理責任者
+start-state-office-contact = 五つのサイトのコンタクトセンター
 
 mailbox-title = メール箱
 mailbox-lead = デモが送ったメール・SMS・音声を、新しい順に表示しています。

@@ -38,10 +38,13 @@ pub struct Page {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: String,
+    /// The body as it came, where it is no text.
+    pub bytes: Vec<u8>,
     typed: Vec<(String, String)>,
 }
 
 const MOST_REDIRECTS: usize = 6;
+const FORM: &str = "application/x-www-form-urlencoded";
 
 impl Browser {
     pub fn new(app: Router) -> Self {
@@ -139,7 +142,11 @@ impl Browser {
     }
 
     async fn go(&self, method: &str, path: &str, body: Option<String>) -> Page {
-        let mut page = self.ask(method, path, body).await;
+        let page = self.ask(method, path, body).await;
+        self.follow_on(page).await
+    }
+
+    async fn follow_on(&self, mut page: Page) -> Page {
         for _ in 0..MOST_REDIRECTS {
             if !page.status.is_redirection() {
                 return page;
@@ -152,6 +159,10 @@ impl Browser {
 
     /// One request, its redirect not followed.
     pub async fn ask(&self, method: &str, path: &str, body: Option<String>) -> Page {
+        self.bring(method, path, body.map(|body| (FORM.to_owned(), body.into_bytes()))).await
+    }
+
+    async fn bring(&self, method: &str, path: &str, body: Option<(String, Vec<u8>)>) -> Page {
         let cookies = {
             let kept = self.cookies.lock().expect("cookies");
             kept.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
@@ -172,33 +183,35 @@ impl Browser {
         for (name, value) in &self.headers {
             request = request.header(*name, value);
         }
-        if let Some(body) = &body {
+        if let Some((kind, body)) = &body {
             request = request
-                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .header(header::CONTENT_TYPE, kind)
                 .header(header::CONTENT_LENGTH, body.len())
                 .header("sec-fetch-site", "same-origin");
         }
         if let Some(tls) = &self.tls {
             request = request.extension(tls.clone());
         }
-        let request = request.body(Body::from(body.unwrap_or_default())).expect("a request");
+        let body = body.map(|(_, body)| body).unwrap_or_default();
+        let request = request.body(Body::from(body)).expect("a request");
         let response = self.way.ask(request).await;
         let (parts, body) = response.into_parts();
         let body = match body.collect().await {
             Ok(body) => body.to_bytes(),
-            Err(_) => return self.page(path, StatusCode::BAD_GATEWAY, HeaderMap::new(), ""),
+            Err(_) => return self.page(path, StatusCode::BAD_GATEWAY, HeaderMap::new(), b""),
         };
         self.keep_cookies(&parts.headers);
-        self.page(path, parts.status, parts.headers, &String::from_utf8_lossy(&body))
+        self.page(path, parts.status, parts.headers, &body)
     }
 
-    fn page(&self, path: &str, status: StatusCode, headers: HeaderMap, body: &str) -> Page {
+    fn page(&self, path: &str, status: StatusCode, headers: HeaderMap, body: &[u8]) -> Page {
         Page {
             browser: self.clone(),
             path: path.to_owned(),
             status,
             headers,
-            body: body.to_owned(),
+            body: String::from_utf8_lossy(body).into_owned(),
+            bytes: body.to_vec(),
             typed: Vec::new(),
         }
     }
@@ -271,6 +284,28 @@ impl Page {
         let fields: Vec<(&str, &str)> =
             fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         self.browser.post(&action, &fields).await
+    }
+
+    /// Presses the button of a form that brings a file along, and follows.
+    pub async fn press_with(&self, button: &str, (field, name): (&str, &str), file: &[u8]) -> Page {
+        const BOUNDARY: &str = "----madoguchi";
+        let (action, fields) = self.form_of(button);
+        let mut body = Vec::new();
+        for (own, value) in fields.iter().filter(|(own, _)| own != field) {
+            let part =
+                format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{own}\"\r\n\r\n{value}\r\n");
+            body.extend(part.into_bytes());
+        }
+        let head = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend(head.into_bytes());
+        body.extend_from_slice(file);
+        body.extend(format!("\r\n--{BOUNDARY}--\r\n").into_bytes());
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        let page = self.browser.bring("POST", &action, Some((kind, body))).await;
+        self.browser.follow_on(page).await
     }
 
     /// Presses the button, and goes no further than the first answer: what that says is promised.

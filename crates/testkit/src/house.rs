@@ -7,7 +7,7 @@ use counter::Portal;
 use door::hashing::Cost;
 use jiff::SignedDuration;
 use madoguchi::{
-    config::{Config, Mail as MailConfig, Phone},
+    config::{Config, Documents, Mail as MailConfig, Phone},
     demo,
     node::Node,
 };
@@ -177,6 +177,7 @@ impl Folder {
             certificate_url: None,
             tls: None,
             metrics: None,
+            documents: Documents::in_folder(self.path.join("documents")),
             mail: MailConfig::default(),
             phone: Phone::default(),
             hashing: self.cost,

@@ -45,6 +45,14 @@ impl Asked {
         self.filters.iter().find(|(filter, _)| filter == name).map(|(_, value)| value.as_str())
     }
 
+    /// The filters and the order alone, as they stand in a URL: the same list from its start.
+    pub fn from_start(&self) -> String {
+        match (&self.sort, self.goes_up) {
+            (Some(sort), goes_up) => self.sorted(sort, goes_up.unwrap_or(true)),
+            (None, _) => self.query(&[]),
+        }
+    }
+
     /// The same list from another place on.
     pub(super) fn going(&self, way: Way) -> Asked {
         Asked { way, ..self.clone() }
@@ -117,6 +125,7 @@ mod tests {
             Column { name: "at", word: "at", can_sort: true, kind: Kind::Number },
             Column { name: "secret", word: "secret", can_sort: false, kind: Kind::Text },
         ],
+        more: "",
         key: "id",
         order: "at",
         is_newest_first: true,

@@ -16,31 +16,31 @@ use super::{Asked, Condition, Listing, Placed, Way};
 use crate::{error::Error, words::Speech};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Encoding {
+pub enum Encoding {
     Utf8,
     ShiftJis,
 }
 
 impl Encoding {
-    fn of(asked: &Asked) -> Encoding {
+    pub fn of(asked: &Asked) -> Encoding {
         if asked.filter("encoding") == Some("shift-jis") { Encoding::ShiftJis } else { Encoding::Utf8 }
     }
 
-    fn charset(self) -> &'static str {
+    pub fn charset(self) -> &'static str {
         match self {
             Encoding::Utf8 => "text/csv; charset=utf-8",
             Encoding::ShiftJis => "text/csv; charset=Shift_JIS",
         }
     }
 
-    fn mark(self) -> &'static str {
+    pub fn mark(self) -> &'static str {
         match self {
             Encoding::Utf8 => "\u{feff}",
             Encoding::ShiftJis => "",
         }
     }
 
-    fn encode(self, text: &str) -> Vec<u8> {
+    pub fn encode(self, text: &str) -> Vec<u8> {
         match self {
             Encoding::Utf8 => text.as_bytes().to_vec(),
             Encoding::ShiftJis => text.chars().flat_map(shift_jis).collect(),
@@ -105,8 +105,14 @@ pub fn download<T: FromRow + 'static>(
     ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], body).into_response()
 }
 
+/// Lines that are all there already, as UTF-8 with the mark that Excel looks for.
+pub fn as_csv(lines: &[Vec<String>]) -> Vec<u8> {
+    let text: String = lines.iter().map(|cells| line(cells)).collect();
+    format!("{}{text}", Encoding::Utf8.mark()).into_bytes()
+}
+
 /// RFC 4180, with lines that Windows knows.
-fn line(cells: &[String]) -> String {
+pub fn line(cells: &[String]) -> String {
     let cells: Vec<String> = cells.iter().map(|cell| quoted(&harmless(cell))).collect();
     format!("{}\r\n", cells.join(","))
 }

@@ -13,7 +13,7 @@ use store::{Conn, FromRow, Result, Row, Value};
 use crate::hex;
 
 pub use asked::{Asked, Way};
-pub use csv::download;
+pub use csv::{Encoding, as_csv, download, line};
 pub use view::{Heading, ListView};
 
 /// What a list shows, and in which ways it can be sorted.
@@ -21,6 +21,8 @@ pub struct Listing {
     /// The rows before anybody filters, every one of one site: `logins WHERE site = $1 AND user_id = $2`.
     pub rows: &'static str,
     pub columns: &'static [Column],
+    /// What else of a row is read, as SQL; empty where the columns are all.
+    pub more: &'static str,
     /// A unique column: it makes the order of equal rows certain, and so the pages exact.
     pub key: &'static str,
     /// The column by which the list is sorted until a heading is pressed.
@@ -63,6 +65,13 @@ pub struct Page<T> {
     pub after: Option<String>,
 }
 
+impl<T> Page<T> {
+    /// Where nothing was looked for.
+    pub fn nothing() -> Self {
+        Page { rows: Vec::new(), count: 0, is_counted_out: false, before: None, after: None }
+    }
+}
+
 impl Listing {
     /// One page. `known` are the values of `rows`, `$1` first.
     pub async fn page<T: FromRow>(
@@ -91,6 +100,19 @@ impl Listing {
             count: count.min(MOST_COUNTED),
             is_counted_out: count > MOST_COUNTED,
         })
+    }
+
+    /// All rows that the filters leave, in the list's order, up to a number.
+    pub async fn first<T: FromRow>(
+        &self,
+        conn: &mut Conn,
+        (known, conditions): (&[Value], &[Condition]),
+        asked: &Asked,
+        most: usize,
+    ) -> Result<Vec<T>> {
+        let start = asked.going(Way::FromStart);
+        let placed: Vec<Placed<T>> = self.placed(conn, known, conditions, &start, most).await?;
+        Ok(placed.into_iter().map(|placed| placed.row).collect())
     }
 
     async fn count(&self, conn: &mut Conn, known: &[Value], conditions: &[Condition]) -> Result<i64> {
@@ -124,7 +146,12 @@ impl Listing {
             let beyond = format!(" AND ({order}, {key}) {sign} ({value}, {id})");
             filters.push_str(&beyond);
         }
-        let columns: Vec<&str> = self.columns.iter().map(|column| column.name).collect();
+        let columns: Vec<&str> = self
+            .columns
+            .iter()
+            .map(|column| column.name)
+            .chain(Some(self.more).filter(|more| !more.is_empty()))
+            .collect();
         let sql = format!(
             "SELECT {}, {order} AS list_value, {key} AS list_key FROM {}{filters}
              ORDER BY {order}{direction}, {key}{direction} LIMIT {most}",

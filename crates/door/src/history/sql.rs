@@ -18,6 +18,7 @@ pub const LISTING: Listing = Listing {
         Column { name: "device", word: "history-device", can_sort: true, kind: Kind::Text },
         Column { name: "address", word: "history-address", can_sort: true, kind: Kind::Text },
     ],
+    more: "",
     key: "id",
     order: "at",
     is_newest_first: true,

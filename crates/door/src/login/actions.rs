@@ -14,7 +14,6 @@ use uuid::Uuid;
 use super::{
     code,
     entrance::{self, Entrance},
-    sql,
 };
 use crate::{
     certificates, first_login,
@@ -66,7 +65,7 @@ pub async fn log_in(visit: &Visit, typed: &Credentials) -> Result<Outcome, Error
     }
     let (found, certificate) = {
         let mut conn = visit.portal.store.read().await?;
-        if sql::has_failed_too_often(&mut conn, visit.slug(), &address).await? {
+        if limits::is_used_up(&mut conn, visit.slug(), &FAILURES_PER_ADDRESS, &address).await? {
             return Err(Error::TooMany { wait: FAILURES_PER_ADDRESS.window.unsigned_abs() });
         }
         let key = policy.login.key(&typed.login, &typed.email);

@@ -10,7 +10,7 @@ use counter::{
     audit::{self, Deed},
     form::Pressed,
     page,
-    page::page_with,
+    page::{page_with, within},
     refused, see_other,
 };
 use serde::Deserialize;
@@ -186,11 +186,5 @@ pub async fn leave(visit: &Visit, member: Option<Member>, to: &str) -> Answer {
 
 /// `next` leads nowhere but to this site's own pages, whatever stands in the address.
 pub fn within_site(visit: &Visit, next: &str) -> Option<String> {
-    let inside = format!("/{}/", visit.slug());
-    let is_plain = next.chars().all(|c| c.is_ascii_graphic() && c != '\\');
-    // Nor by a way that some proxy would read as another: `..` and its encodings have no business here.
-    let is_crooked =
-        ["//", "..", "%2e", "%2E", "%2f", "%2F", "%5c", "%5C"].iter().any(|way| next.contains(way));
-    let is_inside = next.starts_with(&inside) && !is_crooked;
-    (is_plain && is_inside && !next.ends_with("/login")).then(|| next.to_owned())
+    within(&format!("/{}/", visit.slug()), next).filter(|next| !next.ends_with("/login"))
 }

@@ -7,7 +7,6 @@ mod entrance;
 pub mod entrance_handlers;
 pub mod handlers;
 pub mod passkey;
-mod sql;
 
 pub use actions::{Outcome, TAKEOVER, check_password, fold_password, let_in};
 pub(crate) use code::digits;

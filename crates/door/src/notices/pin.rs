@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use counter::{Error, Frame, Lang, Portal, Visit, site::Site};
+use counter::{Addressee, Envelope, Error, Frame, Lang, Portal, Visit, site::Site};
 use jiff::SignedDuration;
 use post::{Channel, Notice, Sender};
 use store::Tx;
@@ -12,14 +12,14 @@ use super::{CONFIRM_HOURS, leave};
 use crate::{
     flows::pin::{LIFE, Way},
     links,
-    pages::{
-        Addressee, ConfirmLoginMail, Envelope, LoginChangedMail, LoginTakenMail, Mail, PinMail, PinText,
-    },
+    pages::{ConfirmLoginMail, LoginChangedMail, LoginTakenMail, PinMail, PinText},
     people::{self, User, contacts},
     secrets::Purpose,
 };
 
 pub use crate::pages::LoginChange as What;
+
+const PIN: &str = "door.pin";
 
 /// What is of no use after ten minutes does not go out after them.
 pub async fn pin(
@@ -39,12 +39,7 @@ pub async fn pin(
         Way::Mail => {
             let account = people::sql::first_account(tx, &site.slug, user.id).await?;
             let addressee = Addressee { account: account.name, person: user.name.clone() };
-            let mail = Envelope { f, to: addressee, mail: PinMail(text) };
-            Notice {
-                subject: mail.subject(),
-                html: Some(mail.html()),
-                ..by_phone(&mail.f, site, Channel::Mail, to, mail.text())
-            }
+            Envelope { f, to: addressee, mail: PinMail(text) }.notice(PIN, to)?
         }
     };
     post::leave_until(tx, &notice, until).await?;
@@ -54,7 +49,7 @@ pub async fn pin(
 fn by_phone(f: &Frame, site: &Site, channel: Channel, to: &str, text: String) -> Notice {
     Notice {
         site: site.slug.clone(),
-        kind: "door.pin",
+        kind: PIN,
         channel,
         to: to.to_owned(),
         to_name: None,
@@ -98,15 +93,8 @@ pub async fn login_taken(
     address: &str,
 ) -> Result<(), Error> {
     let f = Frame::of_site(portal, site, lang);
-    let letter = LoginTakenMail.letter(&f);
-    let to = Addressee { account: String::new(), person: String::new() };
-    let mail = Envelope { f, to, mail: LoginTakenMail };
-    let notice = Notice {
-        kind: "door.login-taken",
-        subject: letter.subject,
-        html: Some(mail.html()),
-        ..by_phone(&mail.f, site, Channel::Mail, address, mail.text())
-    };
+    let mail = Envelope { f, to: Addressee::default(), mail: LoginTakenMail };
+    let notice = mail.notice("door.login-taken", address)?;
     post::leave(tx, &notice).await?;
     Ok(())
 }

@@ -46,11 +46,11 @@ pub use login::{InUsePage, LoginPage};
 pub use login_address::{LoginAddressPage, LoginAddressSentPage, LoginConfirmPage};
 pub use login_notice::{LoginReportedPage, NotMePage};
 pub use mails::{
-    AddressChangeMail, AddressChangedMail, AddressRegisteredMail, Addressee, AlreadyRegisteredMail,
-    ConfirmAddressMail, ConfirmLoginMail, Envelope, FactorChange, FactorMail, InvitationAnsweredMail,
-    InvitationMail, Letter, LoginChange, LoginChangedMail, LoginNoticeMail, LoginTakenMail, Mail,
-    NewAddressMail, ONE_SMS, OneTimePasswordMail, PasswordChangedMail, PinMail, PinText, RegistrationMail,
-    RememberedCopiedMail, ResetLinkMail, SetUpMail, UserDeletedMail,
+    AddressChangeMail, AddressChangedMail, AddressRegisteredMail, AlreadyRegisteredMail, ConfirmAddressMail,
+    ConfirmLoginMail, FactorChange, FactorMail, InvitationAnsweredMail, InvitationMail, LoginChange,
+    LoginChangedMail, LoginNoticeMail, LoginTakenMail, NewAddressMail, ONE_SMS, OneTimePasswordMail,
+    PasswordChangedMail, PinMail, PinText, RegistrationMail, RememberedCopiedMail, ResetLinkMail, SetUpMail,
+    UserDeletedMail,
 };
 pub use one_time_password::OneTimePasswordPage;
 pub use password::{ChangePasswordPage, NewPasswordPage, PasswordChangedPage, PasswordDonePage};

@@ -24,6 +24,10 @@ pub struct ProfilePage {
 }
 
 impl ProfilePage {
+    fn has_consent_page(&self) -> bool {
+        policy(&self.f).consent.is_some()
+    }
+
     fn rules(&self) -> Vec<RuleLine> {
         change_rules(&self.f)
     }

@@ -1,7 +1,7 @@
 //! 「トップページ」: where a member lands (DOOR-17).
 
 use askama::Template;
-use counter::Frame;
+use counter::{Frame, Tile, show::Show};
 use jiff::Timestamp;
 
 use super::{login::SAMPLE_TIME, policy};
@@ -13,6 +13,8 @@ pub struct TopPage {
     pub f: Frame,
     /// The login before this one.
     pub last_login: Option<Timestamp>,
+    /// The ways into the site's desks.
+    pub desks: Vec<Tile>,
     pub has_consent_page: bool,
     pub has_invitations: bool,
     /// Whether the person belongs to more accounts than this one (DOOR-62).
@@ -43,6 +45,10 @@ impl TopPage {
         TopPage {
             f,
             last_login: Some(SAMPLE_TIME),
+            desks: vec![
+                Tile { path: "", title: "top-title", line: "4".to_owned(), news: 4 },
+                Tile { path: "", title: "top-title", line: "0".to_owned(), news: 0 },
+            ],
             has_consent_page: true,
             has_invitations: true,
             has_other_accounts: true,

@@ -1,5 +1,6 @@
 //! The SQL of people.
 
+use counter::{Lang, fold};
 use jiff::Timestamp;
 use store::{Conn, Error, FromRow, Result, Row, Tx, args};
 use uuid::Uuid;
@@ -50,9 +51,10 @@ impl FromRow for Account {
 
 pub async fn insert_account(tx: &mut Tx, site: &str, account: &Account) -> Result<()> {
     let now = tx.now();
+    let words = [&account.number, &account.name, &account.kana].map(|text| fold::search(text)).join("\n");
     tx.run(
-        "INSERT INTO accounts (site, id, number, name, kana, created) VALUES ($1, $2, $3, $4, $5, $6)",
-        args![site, account.id, &account.number, &account.name, &account.kana, now],
+        "INSERT INTO accounts (site, id, number, name, kana, words, created) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        args![site, account.id, &account.number, &account.name, &account.kana, words, now],
     )
     .await?;
     Ok(())
@@ -180,11 +182,11 @@ pub async fn save_standing(tx: &mut Tx, site: &str, id: Uuid, standing: &Standin
 }
 
 /// A session is open: the count of failures begins anew.
-pub async fn save_login(tx: &mut Tx, site: &str, id: Uuid, at: Timestamp) -> Result<()> {
+pub async fn save_login(tx: &mut Tx, site: &str, id: Uuid, at: Timestamp, lang: Lang) -> Result<()> {
     tx.run(
-        "UPDATE users SET last_login = $3, failures = 0, locked = NULL, locked_until = NULL
+        "UPDATE users SET last_login = $3, lang = $4, failures = 0, locked = NULL, locked_until = NULL
          WHERE site = $1 AND id = $2",
-        args![site, id, at],
+        args![site, id, at, lang.tag()],
     )
     .await?;
     Ok(())

@@ -114,7 +114,7 @@ pub async fn open(
     let token = Token::new(tx.given());
     let id = token.hash(&visit.portal.keys, Purpose::Session, visit.slug());
     sql::insert(tx, visit, (&id, &browser), user, account.id).await?;
-    people::sql::save_login(tx, visit.slug(), user.id, visit.at).await?;
+    people::sql::save_login(tx, visit.slug(), user.id, visit.at, visit.lang).await?;
     login_notice::send(tx, visit, user.id).await?;
     let remembered = match policy.remember_days.filter(|_| wish.remember) {
         Some(days) => Some(remembered::begin(tx, visit, user.id, (&id, days)).await?),

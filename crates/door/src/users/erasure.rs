@@ -21,8 +21,9 @@ pub const ERASED: &[(&str, &str)] = &[
     ("users", "id"),
 ];
 
-/// What names a user and stays: what was agreed to stays provable, as the audit log does.
-pub const KEPT: &[&str] = &["consents"];
+/// What names a user and stays: what was agreed to, and what was delivered to whom, stays provable, as the audit log
+/// does.
+pub const KEPT: &[&str] = &["consents", "invoice_events"];
 
 pub async fn erase(tx: &mut Tx, site: &str, user: Uuid) -> Result<()> {
     tx.run(

@@ -5,8 +5,8 @@ use std::{sync::Arc, time::Duration};
 
 use askama::Template;
 use counter::{
-    Error, Frame, Lang, Member, Refusal, Sheet, Words, error_page::ErrorPage, show::Show, site::Site,
-    visit::Known,
+    Envelope, Error, Frame, Lang, Mail, Member, Refusal, Sheet, Words, error_page::ErrorPage, show::Show,
+    site::Site, visit::Known,
 };
 use door::pages::*;
 use door::{invitations::State, login::Entrance, policy::sample_site};
@@ -212,6 +212,7 @@ fn frame(words: &Arc<Words>, lang: Lang, site: &Arc<Site>, member: Option<Member
         site: Some(Arc::clone(site)),
         member,
         path: format!("/{}/login", site.slug),
+        office: None,
         form_token: "sample".to_owned(),
         show: Show { zone: site.time_zone.clone() },
     }

@@ -1,6 +1,5 @@
 # Login
 
-to-top = To the top page
 to-login = Go to login
 to-recovery = Ask for a reset again
 back-to-login = Back to login

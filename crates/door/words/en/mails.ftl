@@ -1,14 +1,5 @@
 # Mails
 
-mail-to-account = To: { $name }
-mail-to-user = Dear { $name },
-mail-label = { $label }:
-mail-link-plain = If the button does not work, open this address in your browser:
-mail-no-reply = This mail was sent automatically. Replies to it are not read.
-mail-phone = Phone: { $phone }
-mail-hours = Hours: { $hours }
-mail-mail = Email: { $mail }
-
 mail-confirm-subject = [{ $site }] Please confirm your email address
 mail-confirm-what = We have received your email address ({ $address }). It is not registered yet.
 mail-confirm-do = Open the link below and enter the confirmation code that you made up. The link is valid for { $hours } hours and works once.

@@ -1,8 +1,6 @@
 # A new first password
 
 login-reset-request = Ask for a new first password
-to-confirmation = Go to confirmation
-to-correction = Correct
 reset-request-title = Ask for a new password
 reset-request-lead = We will send a new first password by letter to your registered address.
 reset-request-company = Company

@@ -66,3 +66,6 @@ users-keep = Back to the users
 mail-deleted-subject = [{ $site }] Your user was deleted
 mail-deleted-what = At { $at } you were deleted as a user of { $account }. You can no longer log in.
 mail-deleted-not-you = If you have questions, please ask your company, or contact us using the details below.
+
+profile-consent = See what you have agreed to, and withdraw your consent if you wish.
+profile-consent-button = See your consent

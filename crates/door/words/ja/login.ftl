@@ -1,6 +1,5 @@
 # ログイン
 
-to-top = トップページへ
 to-login = ログイン画面へ
 to-recovery = 再設定をもう一度申し込む
 back-to-login = ログイン画面へ戻る

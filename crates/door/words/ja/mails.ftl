@@ -1,14 +1,5 @@
 # メール
 
-mail-to-account = { $name } 御中
-mail-to-user = { $name } 様
-mail-label = ▼ { $label }
-mail-link-plain = ボタンを押せないときは、次のアドレスをブラウザーで開いてください。
-mail-no-reply = このメールは自動で送信しています。ご返信いただいてもお答えできません。
-mail-phone = 電話：{ $phone }
-mail-hours = 受付時間：{ $hours }
-mail-mail = メール：{ $mail }
-
 mail-confirm-subject = 【{ $site }】メールアドレスの仮登録のお知らせ
 mail-confirm-what = メールアドレス（{ $address }）の仮登録を受け付けました。まだ登録は完了していません。
 mail-confirm-do = 次のリンクを開き、お客様が決められた認証コードを入力して、登録を完了してください。リンクの有効期間は{ $hours }時間で、一度だけ使えます。

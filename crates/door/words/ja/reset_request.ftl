@@ -1,8 +1,6 @@
 # 初回パスワードの再発行
 
 login-reset-request = 初回パスワードの再発行を申し込む
-to-confirmation = 確認画面へ
-to-correction = 訂正する
 reset-request-title = 初回パスワードの再発行のお申し込み
 reset-request-lead = 新しい初回パスワードを、ご登録の住所へ案内状でお送りします。
 reset-request-company = 会社名

@@ -66,3 +66,6 @@ users-keep = 利用者管理へ戻る
 mail-deleted-subject = 【{ $site }】利用者登録の削除のお知らせ
 mail-deleted-what = { $at }に、{ $account } 様の利用者としてのご登録が削除されました。今後はログインできません。
 mail-deleted-not-you = ご不明な点は、お勤め先のご担当者または下記の窓口へお問い合わせください。
+
+profile-consent = 同意いただいた内容の確認と、同意の撤回ができます。
+profile-consent-button = 同意の内容を見る

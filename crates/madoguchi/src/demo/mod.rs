@@ -3,11 +3,13 @@
 
 mod certificates;
 mod mailbox;
+mod papers;
 mod people;
 pub mod sites;
 mod start;
 
 pub use certificates::hand_out as hand_out_certificates;
+pub use papers::deliver;
 pub use people::settle;
 
 use std::{
@@ -26,7 +28,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     cli::Demo,
-    config::{Config, Mail, Phone, Tls},
+    config::{Config, Documents, Mail, Phone, Tls},
     listen::Listeners,
     node::{self, Node},
     routes, watch,
@@ -46,6 +48,7 @@ pub async fn run(options: &Demo) -> Result<()> {
     let config = config(options, listen_tls, certificates::of_server(&options.data, &given)?);
     let node = Node::open(&config, given).await?;
     settle(&node.portal, options.scale).await?;
+    deliver(&node.portal, options.scale).await?;
     hand_out_certificates(&node.portal, &options.data).await?;
     let tls = node.tls(&config)?;
     let listeners = Listeners { plain, tls: tls.clone().map(|tls| (encrypted, tls)) };
@@ -116,6 +119,7 @@ fn config(options: &Demo, listen_tls: SocketAddr, [certificate, key]: [PathBuf; 
         certificate_url: Some(format!("https://localhost:{}", listen_tls.port())),
         tls: Some(Tls { listen: listen_tls, certificate, key }),
         metrics: options.metrics,
+        documents: Documents::in_folder(data.join("documents")),
         mail: Mail { smtp: options.smtp.clone() },
         phone: Phone { webhook: options.phone_webhook.clone(), token: None },
         hashing: Cost::default(),
@@ -146,6 +150,7 @@ fn announce(options: &Demo, config: &Config) {
     println!();
     println!("  First login  {at}/invoice/login   INV00001 / Hajime2026x");
     println!("  A member     {at}/invoice/login   INV00002 / Kensetsu2026");
+    println!("  The office   {at}/office/   admin@example.jp / Office-2026-demo");
     println!();
     println!(
         "Edit a file in {} and send SIGHUP to see it change.",

@@ -133,7 +133,8 @@ impl Ground {
             .await
             .unwrap();
         let words = String::from_utf8(said.stdout).unwrap();
-        assert!(said.status.success() && words.starts_with("invoice: whole, "), "{words}");
+        let is_whole = words.lines().all(|line| line.contains(": whole, "));
+        assert!(said.status.success() && is_whole && words.contains("\ninvoice: whole, "), "{words}");
     }
 }
 

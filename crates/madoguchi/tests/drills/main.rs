@@ -8,6 +8,7 @@ mod program;
 
 mod database_gone;
 mod disk_full;
+mod documents_gone;
 mod kill;
 mod mail_down;
 mod nodes;

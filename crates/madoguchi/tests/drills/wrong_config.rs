@@ -110,8 +110,61 @@ const CASES: &[Case] = &[
         |_, text| text.replace("127.0.0.0/8", "localhost"),
         &["madoguchi.toml", "line 6"],
     ),
+    (
+        "documents in no folder",
+        |_, text| format!("{text}\n[documents]\nfolder = \"nowhere/documents\"\n"),
+        &["[documents]", "nowhere/documents"],
+    ),
+    (
+        "documents in a file",
+        |_, text| format!("{text}\n[documents]\nfolder = \"madoguchi.toml\"\n"),
+        &["[documents]", "madoguchi.toml"],
+    ),
+    (
+        "documents in two places",
+        |_, text| format!("{text}\n[documents]\nfolder = \"documents\"\n{}", s3("127.0.0.1")),
+        &["[documents]", "a folder and s3"],
+    ),
+    (
+        "documents in plain text through the network",
+        |ground, text| {
+            write_secret_key(ground, 0o600);
+            format!("{text}\n{}", s3("s3.example.jp"))
+        },
+        &["[documents] s3", "http://s3.example.jp", "https://"],
+    ),
+    (
+        "an object store without a secret key",
+        |_, text| format!("{text}\n{}", s3("127.0.0.1").replace("secret-key-file", "#")),
+        &["[documents] s3", "secret-key-file", "MADOGUCHI_S3_SECRET_KEY"],
+    ),
+    (
+        "a secret key that is not there",
+        |_, text| format!("{text}\n{}", s3("127.0.0.1")),
+        &["[documents] s3", "s3.key", "cannot be read"],
+    ),
+    (
+        "a secret key that everybody can read",
+        |ground, text| {
+            write_secret_key(ground, 0o644);
+            format!("{text}\n{}", s3("127.0.0.1"))
+        },
+        &["[documents] s3", "s3.key", "600"],
+    ),
     ("hashes that protect nothing", |_, text| text.replace("7168", "64"), &["[hashing]", "19456"]),
 ];
+
+fn s3(host: &str) -> String {
+    format!(
+        "[documents.s3]\nbucket = \"documents\"\nendpoint = \"http://{host}:9\"\nregion = \"us-east-1\"\n\
+         access-key = \"AKEXAMPLE\"\nsecret-key-file = \"s3.key\"\n"
+    )
+}
+
+fn write_secret_key(ground: &Ground, mode: u32) {
+    fs::write(ground.folder.at("s3.key"), "s3cret\n").unwrap();
+    fs::set_permissions(ground.folder.at("s3.key"), Permissions::from_mode(mode)).unwrap();
+}
 
 async fn fails(ground: &Ground, what: &str, names: &[&str]) {
     let config = ground.config();

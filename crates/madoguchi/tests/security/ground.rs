@@ -9,7 +9,7 @@ use axum::{
 };
 use door::hashing::Cost;
 use madoguchi::{
-    config::{Config, Mail, Phone},
+    config::{Config, Documents, Mail, Phone},
     demo,
     node::Node,
 };
@@ -181,6 +181,7 @@ impl Folder {
             certificate_url: None,
             tls: None,
             metrics: None,
+            documents: Documents::in_folder(self.0.join("documents")),
             mail: Mail::default(),
             phone: Phone::default(),
             hashing: Cost { memory_kib: 64, passes: 1, waiting: 1000 },

@@ -20,7 +20,7 @@ store::on_both! {
 
     async fn the_program_serves_no_page_of_the_demo_and_no_metrics(fresh: Fresh) {
         let ground = Ground::at(fresh, LOOPBACK).await;
-        for path in ["/", "/demo/mailbox", "/demo/mailbox.json", "/metrics", "/debug", "/api", "/office", "/server-status"] {
+        for path in ["/", "/demo/mailbox", "/demo/mailbox.json", "/metrics", "/debug", "/api", "/server-status"] {
             assert_eq!(ground.get(path).await.status, 404, "{path}");
         }
         assert_eq!(ground.get("/healthz").await.body, "ok\n");

@@ -1,8 +1,6 @@
 //! Mails about an address.
 
-use counter::Frame;
-
-use super::{Letter, Mail};
+use counter::{Frame, Mail, Message};
 
 /// DOOR-33: the address is not the user's until the link has been opened and the code typed there.
 pub struct ConfirmAddressMail {
@@ -13,8 +11,8 @@ pub struct ConfirmAddressMail {
 }
 
 impl Mail for ConfirmAddressMail {
-    fn letter(&self, f: &Frame) -> Letter {
-        Letter {
+    fn message(&self, f: &Frame) -> Message {
+        Message {
             subject: f.say1("mail-confirm-subject", "site", f.site_name()),
             lines: vec![
                 f.say1("mail-confirm-what", "address", &self.address),
@@ -37,8 +35,8 @@ impl ConfirmAddressMail {
 pub struct AddressRegisteredMail;
 
 impl Mail for AddressRegisteredMail {
-    fn letter(&self, f: &Frame) -> Letter {
-        Letter {
+    fn message(&self, f: &Frame) -> Message {
+        Message {
             subject: f.say1("mail-registered-subject", "site", f.site_name()),
             lines: vec![f.say("mail-registered-what"), f.say("mail-registered-do")],
             link: None,

@@ -1,9 +1,8 @@
 //! The mails of a change of address (DOOR-42): one to each mailbox, then a notice to both.
 
-use counter::Frame;
+use counter::{Frame, Mail, Message};
 use jiff::Timestamp;
 
-use super::{Letter, Mail};
 use crate::pages::login::SAMPLE_TIME;
 
 /// To the old mailbox: its link asks for the new address.
@@ -13,8 +12,8 @@ pub struct AddressChangeMail {
 }
 
 impl Mail for AddressChangeMail {
-    fn letter(&self, f: &Frame) -> Letter {
-        Letter {
+    fn message(&self, f: &Frame) -> Message {
+        Message {
             subject: f.say1("mail-change-address-subject", "site", f.site_name()),
             lines: vec![
                 f.say("mail-change-address-what"),
@@ -40,8 +39,8 @@ pub struct NewAddressMail {
 }
 
 impl Mail for NewAddressMail {
-    fn letter(&self, f: &Frame) -> Letter {
-        Letter {
+    fn message(&self, f: &Frame) -> Message {
+        Message {
             subject: f.say1("mail-new-address-subject", "site", f.site_name()),
             lines: vec![f.say("mail-new-address-what"), f.say1("mail-new-address-do", "hours", self.hours)],
             link: Some((f.say("mail-new-address-link"), self.link.clone())),
@@ -64,9 +63,9 @@ pub struct AddressChangedMail {
 }
 
 impl Mail for AddressChangedMail {
-    fn letter(&self, f: &Frame) -> Letter {
+    fn message(&self, f: &Frame) -> Message {
         let next = if self.is_old { "mail-address-changed-old" } else { "mail-address-changed-new" };
-        Letter {
+        Message {
             subject: f.say1("mail-address-changed-subject", "site", f.site_name()),
             lines: vec![f.say1("mail-address-changed-what", "at", f.show.date_time(self.at)), f.say(next)],
             link: None,

@@ -1,9 +1,8 @@
 //! Mails about what a user has beside the password: whoever did not do it must hear of it.
 
-use counter::Frame;
+use counter::{Frame, Mail, Message};
 use jiff::Timestamp;
 
-use super::{Letter, Mail};
 use crate::pages::login::SAMPLE_TIME;
 
 /// What has happened to a user's factors. Names are those that the user gave.
@@ -53,13 +52,13 @@ impl FactorMail {
 }
 
 impl Mail for FactorMail {
-    fn letter(&self, f: &Frame) -> Letter {
+    fn message(&self, f: &Frame) -> Message {
         let subject = match self.change {
             FactorChange::PasskeyRefused(_) => "mail-factor-alarm-subject",
             FactorChange::RecoveryCodeUsed { .. } => "mail-factor-used-subject",
             _ => "mail-factor-subject",
         };
-        Letter {
+        Message {
             subject: f.say1(subject, "site", f.site_name()),
             lines: vec![self.what(f)],
             link: None,

@@ -1,8 +1,6 @@
 //! Mails about invitations: to who is invited, and back to who has invited.
 
-use counter::Frame;
-
-use super::{Letter, Mail};
+use counter::{Frame, Mail, Message};
 
 pub struct InvitationMail {
     pub link: String,
@@ -14,14 +12,14 @@ pub struct InvitationMail {
 }
 
 impl Mail for InvitationMail {
-    fn letter(&self, f: &Frame) -> Letter {
+    fn message(&self, f: &Frame) -> Message {
         let mut lines =
             vec![f.say2("mail-invitation-what", ("company", &self.company), ("person", &self.person))];
         if !self.comment.is_empty() {
             lines.push(f.say1("mail-invitation-comment", "comment", &self.comment));
         }
         lines.push(f.say1("mail-invitation-do", "days", self.days));
-        Letter {
+        Message {
             subject: f.say2("mail-invitation-subject", ("site", f.site_name()), ("company", &self.company)),
             lines,
             link: Some((f.say("mail-invitation-link"), self.link.clone())),
@@ -51,7 +49,7 @@ pub struct InvitationAnsweredMail {
 }
 
 impl Mail for InvitationAnsweredMail {
-    fn letter(&self, f: &Frame) -> Letter {
+    fn message(&self, f: &Frame) -> Message {
         let (subject, what) = match &self.approved_by {
             Some(company) => (
                 "mail-approved-subject",
@@ -59,7 +57,7 @@ impl Mail for InvitationAnsweredMail {
             ),
             None => ("mail-declined-subject", f.say1("mail-declined-what", "invited", &self.invited)),
         };
-        Letter {
+        Message {
             subject: f.say1(subject, "site", f.site_name()),
             lines: vec![what],
             link: None,

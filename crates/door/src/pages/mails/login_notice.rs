@@ -1,9 +1,8 @@
 //! The mail about a login (DOOR-16).
 
-use counter::Frame;
+use counter::{Frame, Mail, Message};
 use jiff::Timestamp;
 
-use super::{Letter, Mail};
 use crate::pages::login::{SAMPLE_TIME, device_name};
 
 pub struct LoginNoticeMail {
@@ -16,8 +15,8 @@ pub struct LoginNoticeMail {
 }
 
 impl Mail for LoginNoticeMail {
-    fn letter(&self, f: &Frame) -> Letter {
-        Letter {
+    fn message(&self, f: &Frame) -> Message {
+        Message {
             subject: f.say1("mail-login-subject", "site", f.site_name()),
             lines: vec![
                 f.say("mail-login-what"),

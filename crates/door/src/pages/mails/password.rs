@@ -1,9 +1,8 @@
 //! Mails about passwords, for good and for once.
 
-use counter::Frame;
+use counter::{Frame, Mail, Message};
 use jiff::Timestamp;
 
-use super::{Letter, Mail};
 use crate::pages::login::SAMPLE_TIME;
 
 pub struct PasswordChangedMail {
@@ -11,8 +10,8 @@ pub struct PasswordChangedMail {
 }
 
 impl Mail for PasswordChangedMail {
-    fn letter(&self, f: &Frame) -> Letter {
-        Letter {
+    fn message(&self, f: &Frame) -> Message {
+        Message {
             subject: f.say1("mail-password-subject", "site", f.site_name()),
             lines: vec![
                 f.say1("mail-password-what", "at", f.show.date_time(self.at)),
@@ -37,8 +36,8 @@ pub struct ResetLinkMail {
 }
 
 impl Mail for ResetLinkMail {
-    fn letter(&self, f: &Frame) -> Letter {
-        Letter {
+    fn message(&self, f: &Frame) -> Message {
+        Message {
             subject: f.say1("mail-reset-subject", "site", f.site_name()),
             lines: vec![f.say("mail-reset-what"), f.say1("mail-reset-do", "minutes", self.minutes)],
             link: Some((f.say("mail-reset-link"), self.link.clone())),
@@ -63,8 +62,8 @@ pub struct SetUpMail {
 }
 
 impl Mail for SetUpMail {
-    fn letter(&self, f: &Frame) -> Letter {
-        Letter {
+    fn message(&self, f: &Frame) -> Message {
+        Message {
             subject: f.say1("mail-set-up-subject", "site", f.site_name()),
             lines: vec![
                 f.say1("mail-set-up-what", "site", f.site_name()),
@@ -93,8 +92,8 @@ pub struct OneTimePasswordMail {
 }
 
 impl Mail for OneTimePasswordMail {
-    fn letter(&self, f: &Frame) -> Letter {
-        Letter {
+    fn message(&self, f: &Frame) -> Message {
+        Message {
             subject: f.say1("mail-otp-subject", "site", f.site_name()),
             lines: vec![
                 f.say1("mail-otp-what", "minutes", self.minutes),

@@ -1,9 +1,8 @@
 //! The PIN by voice, short message and mail (DOOR-53), and mails about the login's own address.
 
-use counter::Frame;
+use counter::{Frame, Mail, Message};
 use jiff::Timestamp;
 
-use super::{Letter, Mail};
 use crate::pages::login::SAMPLE_TIME;
 
 /// One short message holds so many characters as soon as one of them is Japanese; more would be cut in two.
@@ -48,8 +47,8 @@ impl PinText {
 pub struct PinMail(pub PinText);
 
 impl Mail for PinMail {
-    fn letter(&self, f: &Frame) -> Letter {
-        Letter {
+    fn message(&self, f: &Frame) -> Message {
+        Message {
             subject: f.say1("mail-pin-subject", "site", f.site_name()),
             lines: vec![
                 f.say1("mail-pin-what", "minutes", self.0.minutes),
@@ -68,8 +67,8 @@ pub struct ConfirmLoginMail {
 }
 
 impl Mail for ConfirmLoginMail {
-    fn letter(&self, f: &Frame) -> Letter {
-        Letter {
+    fn message(&self, f: &Frame) -> Message {
+        Message {
             subject: f.say1("mail-login-confirm-subject", "site", f.site_name()),
             lines: vec![
                 f.say("mail-login-confirm-what"),
@@ -102,12 +101,12 @@ pub struct LoginChangedMail {
 }
 
 impl Mail for LoginChangedMail {
-    fn letter(&self, f: &Frame) -> Letter {
+    fn message(&self, f: &Frame) -> Message {
         let what = match self.what {
             LoginChange::Password => "mail-login-changed-password",
             LoginChange::Address => "mail-login-changed-address",
         };
-        Letter {
+        Message {
             subject: f.say1("mail-login-changed-subject", "site", f.site_name()),
             lines: vec![f.say1(what, "at", f.show.date_time(self.at)), f.say("mail-login-changed-others")],
             link: None,
@@ -126,8 +125,8 @@ impl LoginChangedMail {
 pub struct LoginTakenMail;
 
 impl Mail for LoginTakenMail {
-    fn letter(&self, f: &Frame) -> Letter {
-        Letter {
+    fn message(&self, f: &Frame) -> Message {
+        Message {
             subject: f.say1("mail-login-taken-subject", "site", f.site_name()),
             lines: vec![f.say("mail-login-taken-what"), f.say("mail-login-taken-do")],
             link: None,

@@ -1,9 +1,8 @@
 //! Mails about the registration of a new ID, and one about a login that a device kept.
 
-use counter::Frame;
+use counter::{Frame, Mail, Message};
 use jiff::Timestamp;
 
-use super::{Letter, Mail};
 use crate::pages::login::SAMPLE_TIME;
 
 pub struct RegistrationMail {
@@ -13,8 +12,8 @@ pub struct RegistrationMail {
 }
 
 impl Mail for RegistrationMail {
-    fn letter(&self, f: &Frame) -> Letter {
-        Letter {
+    fn message(&self, f: &Frame) -> Message {
+        Message {
             subject: f.say1("mail-registration-subject", "site", f.site_name()),
             lines: vec![f.say("mail-registration-what"), f.say1("mail-registration-do", "hours", self.hours)],
             link: Some((f.say("mail-registration-link"), self.link.clone())),
@@ -36,8 +35,8 @@ pub struct AlreadyRegisteredMail {
 }
 
 impl Mail for AlreadyRegisteredMail {
-    fn letter(&self, f: &Frame) -> Letter {
-        Letter {
+    fn message(&self, f: &Frame) -> Message {
+        Message {
             subject: f.say1("mail-already-subject", "site", f.site_name()),
             lines: vec![f.say("mail-already-what"), f.say("mail-already-do")],
             link: Some((f.say("mail-already-link"), self.link.clone())),
@@ -58,8 +57,8 @@ pub struct RememberedCopiedMail {
 }
 
 impl Mail for RememberedCopiedMail {
-    fn letter(&self, f: &Frame) -> Letter {
-        Letter {
+    fn message(&self, f: &Frame) -> Message {
+        Message {
             subject: f.say1("mail-copied-subject", "site", f.site_name()),
             lines: vec![f.say1("mail-copied-what", "at", f.show.date_time(self.at)), f.say("mail-copied-do")],
             link: Some((f.say("mail-copied-link"), self.link.clone())),

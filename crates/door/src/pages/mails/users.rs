@@ -1,9 +1,8 @@
 //! Mails about the users of an account and what they have chosen.
 
-use counter::Frame;
+use counter::{Frame, Mail, Message};
 use jiff::Timestamp;
 
-use super::{Letter, Mail};
 use crate::pages::login::SAMPLE_TIME;
 
 /// DOOR-41: to the deleted address.
@@ -13,8 +12,8 @@ pub struct UserDeletedMail {
 }
 
 impl Mail for UserDeletedMail {
-    fn letter(&self, f: &Frame) -> Letter {
-        Letter {
+    fn message(&self, f: &Frame) -> Message {
+        Message {
             subject: f.say1("mail-deleted-subject", "site", f.site_name()),
             lines: vec![f.say2(
                 "mail-deleted-what",

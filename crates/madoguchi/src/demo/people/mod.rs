@@ -4,6 +4,7 @@
 mod certificate;
 mod dealer;
 mod invoice;
+mod office;
 mod partner;
 mod rental;
 
@@ -43,7 +44,11 @@ pub async fn settle(portal: &Portal, scale: u32) -> Result<(), Error> {
     if let Some(ground) = Ground::of(portal, "rental") {
         rental::settle(&ground).await?;
     }
-    Ok(())
+    office::settle(portal).await
+}
+
+pub fn office_logins() -> &'static [Login] {
+    office::LOGINS
 }
 
 pub fn logins(slug: &str) -> &'static [Login] {

@@ -1,0 +1,103 @@
+//! Desk: what the door, the office and the program ask of a desk without knowing which it is.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use futures_util::future::BoxFuture;
+use store::Conn;
+
+use crate::{
+    error::{Error, Result},
+    site::Site,
+    staff::{Area, Role},
+    visit::{Member, Visit},
+};
+
+pub trait Desk: Send + Sync + 'static {
+    /// As site files name it in `desks`.
+    fn name(&self) -> &'static str;
+
+    /// What stands for it on a member's top page.
+    fn tiles<'a>(
+        &'a self,
+        conn: &'a mut Conn,
+        visit: &'a Visit,
+        member: &'a Member,
+    ) -> BoxFuture<'a, Result<Vec<Tile>>>;
+
+    /// Its pages in the office's navigation.
+    fn office(&self) -> &'static [OfficePage];
+
+    /// Its tables whose rows name documents on the shelf, by the columns `site` and `hash`.
+    fn naming(&self) -> &'static [&'static str];
+}
+
+/// One way from the top page into a desk.
+pub struct Tile {
+    /// A path within the site.
+    pub path: &'static str,
+    /// The word key of its title.
+    pub title: &'static str,
+    /// What is to be found behind it, or what waits there.
+    pub line: String,
+    /// How much is new: shown beside the title where it is more than nothing.
+    pub news: i64,
+}
+
+/// One entry of the office's navigation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OfficePage {
+    /// A path within the site's office.
+    pub path: &'static str,
+    pub word: &'static str,
+}
+
+/// Where everybody begins who works in the office.
+pub const START: OfficePage = OfficePage { path: "", word: "office-start" };
+
+/// The desks of the program, in the order in which pages show them, and what else the office has.
+#[derive(Clone)]
+pub struct Desks {
+    desks: Arc<[Arc<dyn Desk>]>,
+    rooms: Arc<[(Area, &'static [OfficePage])]>,
+}
+
+impl Desks {
+    pub fn new(desks: Vec<Arc<dyn Desk>>, rooms: Vec<(Area, &'static [OfficePage])>) -> Self {
+        Desks { desks: desks.into(), rooms: rooms.into() }
+    }
+
+    /// Those that a site has chosen.
+    pub fn of<'a>(&'a self, site: &'a Site) -> impl Iterator<Item = &'a Arc<dyn Desk>> {
+        self.desks.iter().filter(|desk| site.has_desk(desk.name()))
+    }
+
+    /// Every desk's tables, whichever a site has chosen: what it chose once it may still keep.
+    pub fn naming(&self) -> impl Iterator<Item = &'static str> {
+        self.desks.iter().flat_map(|desk| desk.naming().iter().copied())
+    }
+
+    /// What stands in the office's navigation for somebody in this role.
+    pub fn pages(&self, site: &Site, role: &Role) -> Vec<OfficePage> {
+        let desks = self.of(site).map(|desk| (Area::Desk(desk.name()), desk.office()));
+        let all = desks.chain(self.rooms.iter().copied());
+        all.filter(|(area, _)| role.reads(*area)).flat_map(|(_, pages)| pages.iter().copied()).collect()
+    }
+}
+
+/// Stands before a desk's pages: a site without this desk has none of them.
+pub async fn must_be_open(
+    State(desk): State<&'static str>,
+    visit: Visit,
+    request: Request,
+    next: Next,
+) -> Response {
+    if !visit.site.has_desk(desk) {
+        return Error::NotFound.into_response();
+    }
+    next.run(request).await
+}

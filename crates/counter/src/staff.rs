@@ -1,0 +1,164 @@
+//! Staff: an operator at work in one site's office, and what their role lets them do (OFF-1).
+
+use std::{ops::Deref, sync::Arc};
+
+use axum::{
+    extract::{FromRequestParts, OptionalFromRequestParts, Request, State},
+    http::request::Parts,
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use uuid::Uuid;
+
+use crate::{audit::Deed, error::Error, site::Site, visit::Visit};
+
+/// Cheap to clone. The office's own layer finds out who is calling and puts this into the request.
+#[derive(Clone)]
+pub struct Staff {
+    on_duty: Arc<OnDuty>,
+    /// Those whose office they may open.
+    sites: Arc<[Arc<Site>]>,
+}
+
+#[derive(Debug)]
+pub struct OnDuty {
+    pub operator: Uuid,
+    pub name: String,
+    pub email: String,
+    /// In the site that the request is for.
+    pub role: Role,
+    /// The session's key: a hash, so that it can stand in queries.
+    pub session: Vec<u8>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Role {
+    Owner,
+    /// Works at these desks.
+    Clerk(Vec<String>),
+    /// Unlocks, resends, gives out first passwords; sees no documents.
+    Contact,
+    /// Reads all, changes nothing.
+    Auditor,
+}
+
+/// What the pages of the office are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Area {
+    Desk(&'static str),
+    /// Customers, their users, letters, mail.
+    Customers,
+    /// Operators, texts, keys, the audit log: the site itself.
+    House,
+}
+
+impl Role {
+    pub fn reads(&self, area: Area) -> bool {
+        match (self, area) {
+            (Role::Owner | Role::Auditor, _) | (Role::Clerk(_) | Role::Contact, Area::Customers) => true,
+            (Role::Clerk(desks), Area::Desk(desk)) => desks.iter().any(|own| own == desk),
+            (Role::Contact, Area::Desk(_)) | (Role::Clerk(_) | Role::Contact, Area::House) => false,
+        }
+    }
+
+    /// The word key of its name.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Role::Owner => "office-role-owner",
+            Role::Clerk(_) => "office-role-clerk",
+            Role::Contact => "office-role-contact",
+            Role::Auditor => "office-role-auditor",
+        }
+    }
+
+    pub fn changes(&self, area: Area) -> bool {
+        *self != Role::Auditor && self.reads(area)
+    }
+}
+
+impl Staff {
+    pub fn new(on_duty: OnDuty) -> Self {
+        Staff::of_sites(on_duty, Vec::new())
+    }
+
+    pub fn of_sites(on_duty: OnDuty, sites: Vec<Arc<Site>>) -> Self {
+        Staff { on_duty: Arc::new(on_duty), sites: sites.into() }
+    }
+
+    pub fn sites(&self) -> &[Arc<Site>] {
+        &self.sites
+    }
+
+    /// As the audit log names them.
+    pub fn by(&self) -> String {
+        format!("operator:{}", self.operator)
+    }
+
+    /// Something that they did, to be recorded.
+    pub fn deed(&self, visit: &Visit, did: &'static str) -> Deed {
+        Deed::of(visit, did, self.by())
+    }
+}
+
+impl Deref for Staff {
+    type Target = OnDuty;
+    fn deref(&self) -> &OnDuty {
+        &self.on_duty
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Staff {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        parts.extensions.get::<Staff>().cloned().ok_or(Error::SignInFirst)
+    }
+}
+
+impl<S: Send + Sync> OptionalFromRequestParts<S> for Staff {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, Error> {
+        Ok(parts.extensions.get::<Staff>().cloned())
+    }
+}
+
+/// Stands before every page of the office: asking needs the right to read, everything else the right to change.
+pub async fn must_be_on_duty(
+    State(area): State<Area>,
+    visit: Visit,
+    staff: Staff,
+    request: Request,
+    next: Next,
+) -> Response {
+    if let Area::Desk(desk) = area
+        && !visit.site.has_desk(desk)
+    {
+        return Error::NotFound.into_response();
+    }
+    let may = if request.method().is_safe() { staff.role.reads(area) } else { staff.role.changes(area) };
+    if !may {
+        return Error::Forbidden.into_response();
+    }
+    next.run(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_open_what_they_are_for() {
+        let clerk = Role::Clerk(vec!["invoices".to_owned()]);
+        let areas = [Area::Desk("invoices"), Area::Desk("rentals"), Area::Customers, Area::House];
+        for (role, reads, changes) in [
+            (Role::Owner, [true; 4], [true; 4]),
+            (clerk, [true, false, true, false], [true, false, true, false]),
+            (Role::Contact, [false, false, true, false], [false, false, true, false]),
+            (Role::Auditor, [true; 4], [false; 4]),
+        ] {
+            assert_eq!(areas.map(|area| role.reads(area)), reads, "{role:?}");
+            assert_eq!(areas.map(|area| role.changes(area)), changes, "{role:?}");
+        }
+    }
+}

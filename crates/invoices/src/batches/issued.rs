@@ -1,0 +1,127 @@
+//! Documents that are issued one by one, past every file: what an operator cancels, and what the demo begins with.
+
+use counter::{Error, customers::Customer};
+use jiff::Timestamp;
+use store::{Tx, args};
+use uuid::Uuid;
+
+use super::{
+    Stage,
+    row::{INTO, row},
+    sql,
+};
+use crate::{
+    document::{Happened, Said},
+    intake::{Entry, Format},
+};
+
+/// Opens a batch of documents that came out of no file.
+pub async fn open(tx: &mut Tx, site: &str, name: &str, by: &str) -> Result<Uuid, Error> {
+    let id = tx.id();
+    sql::insert(tx, site, id, (name, Format::Json), &id.to_string(), by).await?;
+    Ok(id)
+}
+
+/// A document as its customer sees it from a time on. Its PDF is printed like any other.
+pub async fn issue(
+    tx: &mut Tx,
+    site: &str,
+    batch: Uuid,
+    customer: &Customer,
+    (said, earlier): (Said, Option<Uuid>),
+    at: Timestamp,
+) -> Result<Uuid, Error> {
+    let id = tx.id();
+    let marks = said.kind().marks_earlier();
+    let number = said.number().to_owned();
+    tx.add_all(INTO, &[row(site, (id, batch), customer, earlier, &Entry::Data(said), None)?]).await?;
+    tx.run(
+        "UPDATE invoices SET published = $3, delivery = 'mail' WHERE site = $1 AND id = $2",
+        args![site, id, at],
+    )
+    .await?;
+    note(tx, site, id, (Happened::Issued, at), "").await?;
+    if let (Some(earlier), Some(state)) = (earlier, marks) {
+        tx.run(
+            "UPDATE invoices SET state = $3, later = $4 WHERE site = $1 AND id = $2",
+            args![site, earlier, state.tag(), id],
+        )
+        .await?;
+        note(tx, site, earlier, (Happened::Corrected, at), &number).await?;
+    }
+    Ok(id)
+}
+
+/// As if it had been opened at that time.
+pub async fn open_at(tx: &mut Tx, site: &str, id: Uuid, at: Timestamp, who: &str) -> Result<(), Error> {
+    tx.run(
+        "UPDATE invoices SET opened = $3, opened_by = $4,
+                state = CASE WHEN state = 'unread' THEN 'read' ELSE state END
+         WHERE site = $1 AND id = $2",
+        args![site, id, at, who],
+    )
+    .await?;
+    note(tx, site, id, (Happened::Opened, at), who).await
+}
+
+async fn note(
+    tx: &mut Tx,
+    site: &str,
+    id: Uuid,
+    (what, at): (Happened, Timestamp),
+    who: &str,
+) -> Result<(), Error> {
+    let event = tx.id();
+    tx.run(
+        "INSERT INTO invoice_events (site, invoice, id, at, what, who) VALUES ($1, $2, $3, $4, $5, $6)",
+        args![site, id, event, at, what.tag(), who],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The batch stands as one that was published then; what has no PDF yet is left to the printers.
+pub async fn close(tx: &mut Tx, site: &str, batch: Uuid, at: Timestamp) -> Result<(), Error> {
+    tx.run(
+        "UPDATE invoice_batches SET stage = $3, added = $4, publish_at = $4, published = $4,
+           documents = (SELECT count(*) FROM invoices WHERE site = $1 AND batch = $2),
+           accounts = (SELECT count(DISTINCT account) FROM invoices WHERE site = $1 AND batch = $2),
+           gross = (SELECT CAST(COALESCE(sum(gross), 0) AS BIGINT) FROM invoices WHERE site = $1 AND batch = $2),
+           closing = (SELECT max(issued) FROM invoices WHERE site = $1 AND batch = $2),
+           imported = (SELECT count(*) FROM invoices WHERE site = $1 AND batch = $2),
+           delivered = (SELECT count(*) FROM invoices WHERE site = $1 AND batch = $2)
+         WHERE site = $1 AND id = $2",
+        args![site, batch, Stage::Published.tag(), at],
+    )
+    .await?;
+    let ids: Vec<Uuid> = tx
+        .all(
+            "SELECT id FROM invoices WHERE site = $1 AND batch = $2 AND hash IS NULL AND said IS NOT NULL ORDER BY id",
+            args![site, batch],
+        )
+        .await?;
+    super::import::leave_print_jobs(tx, site, batch, &ids).await
+}
+
+/// One document that goes the way of every batch: printed, published at once, told of.
+pub async fn leave(
+    tx: &mut Tx,
+    site: &str,
+    (name, by): (&str, &str),
+    customer: &Customer,
+    (said, earlier): (Said, Option<Uuid>),
+) -> Result<Uuid, Error> {
+    let batch = open(tx, site, name, by).await?;
+    let (id, now) = (tx.id(), tx.now());
+    let (gross, issued) = (said.gross(), said.issued());
+    tx.add_all(INTO, &[row(site, (id, batch), customer, earlier, &Entry::Data(said), None)?]).await?;
+    tx.run(
+        "UPDATE invoice_batches SET stage = $3, publish_at = $4, documents = 1, accounts = 1, imported = 1,
+           gross = $5, closing = $6
+         WHERE site = $1 AND id = $2",
+        args![site, batch, Stage::Printing.tag(), now, gross, issued],
+    )
+    .await?;
+    super::import::leave_print_jobs(tx, site, batch, &[id]).await?;
+    Ok(id)
+}

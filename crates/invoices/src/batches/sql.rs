@@ -1,0 +1,306 @@
+//! The SQL of batches.
+
+use counter::{
+    Yen, leftovers,
+    list::{Column, Kind, Listing},
+};
+use jiff::{Timestamp, civil::Date};
+use shelf::DocumentKey;
+use store::{Conn, Result, Tx, args};
+use uuid::Uuid;
+
+use super::{Batch, Stage, files::What};
+use crate::intake::{Format, RowFault};
+
+/// `$1` is the site.
+pub const LISTING: Listing = Listing {
+    rows: "invoice_batches WHERE site = $1",
+    columns: &[
+        Column { name: "added", word: "batch-added", can_sort: true, kind: Kind::Number },
+        Column { name: "name", word: "batch-name", can_sort: false, kind: Kind::Text },
+        Column { name: "stage", word: "batch-stage", can_sort: true, kind: Kind::Text },
+        Column { name: "documents", word: "batch-documents", can_sort: true, kind: Kind::Number },
+        Column { name: "gross", word: "batch-gross", can_sort: true, kind: Kind::Number },
+    ],
+    more: MORE,
+    key: "id",
+    order: "added",
+    is_newest_first: true,
+};
+
+/// What of a batch stands in no column of the list.
+const MORE: &str = "id, format, added_by, publish_at, published, accounts, closing, imported, printed, delivered, place,
+    stalled, (SELECT count(*) FROM invoice_files f
+              WHERE f.site = invoice_batches.site AND f.batch = invoice_batches.id AND f.what = 'paper') AS paper";
+
+pub async fn find(conn: &mut Conn, site: &str, id: Uuid) -> Result<Option<Batch>> {
+    let sql = format!(
+        "SELECT added, name, stage, documents, gross, {MORE} FROM invoice_batches WHERE site = $1 AND id = $2"
+    );
+    conn.maybe(&sql, args![site, id]).await
+}
+
+/// The batch that this very file became; one that was refused or withdrawn may be sent again.
+pub async fn by_source(conn: &mut Conn, site: &str, hash: &str) -> Result<Option<Uuid>> {
+    conn.maybe(
+        "SELECT id FROM invoice_batches
+         WHERE site = $1 AND source = $2 AND stage <> 'refused' AND stage <> 'withdrawn'",
+        args![site, hash],
+    )
+    .await
+}
+
+pub async fn insert(
+    tx: &mut Tx,
+    site: &str,
+    id: Uuid,
+    (name, format): (&str, Format),
+    source: &str,
+    by: &str,
+) -> Result<()> {
+    let now = tx.now();
+    tx.run(
+        "INSERT INTO invoice_batches (site, id, name, stage, source, format, added, added_by, documents, accounts,
+            gross, faults, warnings, imported, printed, delivered, place)
+         VALUES ($1, $2, $3, 'checking', $4, $5, $6, $7, 0, 0, 0, '[]', '[]', 0, 0, 0, '')",
+        args![site, id, name, source, format.tag(), now, by],
+    )
+    .await?;
+    Ok(())
+}
+
+/// What the dry run found.
+pub struct Found {
+    pub documents: i64,
+    pub accounts: i64,
+    pub gross: Yen,
+    pub closing: Option<Date>,
+    pub faults: Vec<RowFault>,
+    pub warnings: Vec<RowFault>,
+}
+
+pub async fn save_check(tx: &mut Tx, site: &str, id: Uuid, found: &Found) -> Result<u64> {
+    let stage = if found.faults.is_empty() { Stage::Checked } else { Stage::Refused };
+    tx.run(
+        "UPDATE invoice_batches
+         SET stage = $3, documents = $4, accounts = $5, gross = $6, closing = $7, faults = $8, warnings = $9
+         WHERE site = $1 AND id = $2 AND stage = 'checking'",
+        args![
+            site,
+            id,
+            stage.tag(),
+            found.documents,
+            found.accounts,
+            found.gross,
+            found.closing,
+            as_json(&found.faults),
+            as_json(&found.warnings)
+        ],
+    )
+    .await
+}
+
+pub async fn refuse(tx: &mut Tx, site: &str, id: Uuid, faults: &[RowFault]) -> Result<u64> {
+    tx.run(
+        "UPDATE invoice_batches SET stage = 'refused', faults = $3 WHERE site = $1 AND id = $2",
+        args![site, id, as_json(faults)],
+    )
+    .await
+}
+
+fn as_json(faults: &[RowFault]) -> String {
+    serde_json::to_string(faults).unwrap_or_else(|_| "[]".to_owned())
+}
+
+/// What is wrong with the file, and what is only doubtful.
+pub async fn report(conn: &mut Conn, site: &str, id: Uuid) -> Result<(Vec<RowFault>, Vec<RowFault>)> {
+    let (faults, warnings): (String, String) = conn
+        .one("SELECT faults, warnings FROM invoice_batches WHERE site = $1 AND id = $2", args![site, id])
+        .await?;
+    let parse = |text: &str| serde_json::from_str(text).unwrap_or_default();
+    Ok((parse(&faults), parse(&warnings)))
+}
+
+/// Moves a batch on; `false` where it no longer stands where it was thought to.
+pub async fn step(tx: &mut Tx, site: &str, id: Uuid, from: Stage, to: Stage) -> Result<bool> {
+    let moved = tx
+        .run(
+            "UPDATE invoice_batches SET stage = $4 WHERE site = $1 AND id = $2 AND stage = $3",
+            args![site, id, from.tag(), to.tag()],
+        )
+        .await?;
+    Ok(moved == 1)
+}
+
+pub async fn set_time(tx: &mut Tx, site: &str, id: Uuid, at: Timestamp) -> Result<()> {
+    tx.run("UPDATE invoice_batches SET publish_at = $3 WHERE site = $1 AND id = $2", args![site, id, at])
+        .await?;
+    Ok(())
+}
+
+/// Notes that the work went on from here; `false` where another worker has been at it.
+pub async fn save_imported(tx: &mut Tx, site: &str, id: Uuid, from: i64, to: i64) -> Result<bool> {
+    let moved = tx
+        .run(
+            "UPDATE invoice_batches SET imported = $4
+             WHERE site = $1 AND id = $2 AND imported = $3 AND stage = 'importing'",
+            args![site, id, from, to],
+        )
+        .await?;
+    Ok(moved == 1)
+}
+
+pub async fn add_printed(tx: &mut Tx, site: &str, id: Uuid, printed: i64) -> Result<()> {
+    tx.run(
+        "UPDATE invoice_batches SET printed = printed + $3 WHERE site = $1 AND id = $2",
+        args![site, id, printed],
+    )
+    .await?;
+    Ok(())
+}
+
+pub async fn save_delivered(
+    tx: &mut Tx,
+    site: &str,
+    id: Uuid,
+    (from, to): (&str, &str),
+    delivered: i64,
+) -> Result<bool> {
+    let moved = tx
+        .run(
+            "UPDATE invoice_batches SET place = $4, delivered = delivered + $5
+             WHERE site = $1 AND id = $2 AND place = $3 AND stage = 'publishing'",
+            args![site, id, from, to, delivered],
+        )
+        .await?;
+    Ok(moved == 1)
+}
+
+pub async fn end_publishing(tx: &mut Tx, site: &str, id: Uuid) -> Result<bool> {
+    let now = tx.now();
+    let moved = tx
+        .run(
+            "UPDATE invoice_batches SET stage = 'published', published = $3
+             WHERE site = $1 AND id = $2 AND stage = 'publishing'",
+            args![site, id, now],
+        )
+        .await?;
+    Ok(moved == 1)
+}
+
+/// Where a file of the batch lies, in place of one that lay there before.
+pub async fn save_file(
+    tx: &mut Tx,
+    site: &str,
+    (id, what): (Uuid, What),
+    pieces: &[DocumentKey],
+) -> Result<()> {
+    leave_file(tx, site, (id, what)).await?;
+    let row = |(place, piece): (i64, &DocumentKey)| {
+        args![site, id, what.tag(), place, piece.to_string(), crate::sql::length(piece)].to_vec()
+    };
+    let rows: Vec<_> = (0..).zip(pieces).map(row).collect();
+    tx.add_all("invoice_files (site, batch, what, place, hash, length)", &rows).await?;
+    Ok(())
+}
+
+/// A file that its batch needs no more.
+pub async fn leave_file(tx: &mut Tx, site: &str, (id, what): (Uuid, What)) -> Result<()> {
+    let args = args![site, id, what.tag()];
+    let of = "invoice_files WHERE site = $1 AND batch = $2 AND what = $3";
+    leftovers::leave(tx, of, args).await?;
+    tx.run(&format!("DELETE FROM {of}"), args).await?;
+    Ok(())
+}
+
+pub async fn file(conn: &mut Conn, site: &str, (id, what): (Uuid, What)) -> Result<Vec<DocumentKey>> {
+    let pieces: Vec<(String, i64)> = conn
+        .all(
+            "SELECT hash, length FROM invoice_files WHERE site = $1 AND batch = $2 AND what = $3 ORDER BY place",
+            args![site, id, what.tag()],
+        )
+        .await?;
+    pieces.into_iter().map(|(hash, length)| crate::sql::key(&hash, length)).collect()
+}
+
+/// Nobody works on the batch any more, since what it took failed too often.
+pub async fn stall(tx: &mut Tx, site: &str, id: Uuid, why: &str) -> Result<()> {
+    tx.run("UPDATE invoice_batches SET stalled = $3 WHERE site = $1 AND id = $2", args![site, id, why])
+        .await?;
+    Ok(())
+}
+
+/// The opposite; `false` where nothing was stuck.
+pub async fn go_on(tx: &mut Tx, site: &str, id: Uuid) -> Result<bool> {
+    let changed = tx
+        .run(
+            "UPDATE invoice_batches SET stalled = NULL WHERE site = $1 AND id = $2 AND stalled IS NOT NULL",
+            args![site, id],
+        )
+        .await?;
+    Ok(changed == 1)
+}
+
+/// Of a batch that was refused or withdrawn nothing stays but its name and what was wrong: no document, since nobody
+/// has seen any, and nothing on the shelf.
+pub async fn forget(tx: &mut Tx, site: &str, id: Uuid) -> Result<u64> {
+    let of = "invoices WHERE site = $1 AND batch = $2 AND published IS NULL";
+    leftovers::leave(tx, of, args![site, id]).await?;
+    let forgotten = tx.run(&format!("DELETE FROM {of}"), args![site, id]).await?;
+    for what in [What::Source, What::Paper] {
+        leave_file(tx, site, (id, what)).await?;
+    }
+    Ok(forgotten)
+}
+
+/// How those of a batch were delivered and read (INV-13).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tracking {
+    pub documents: i64,
+    /// Published behind the door for somebody who has agreed to it.
+    pub delivered: i64,
+    pub on_paper: i64,
+    pub opened: i64,
+    /// Notices of the batch: left, delivered by the mail server, refused or given up.
+    pub notices: i64,
+    pub notified: i64,
+    pub bounced: i64,
+}
+
+pub async fn tracking(conn: &mut Conn, site: &str, id: Uuid) -> Result<Tracking> {
+    let (documents, delivered, on_paper, opened) = conn
+        .one(
+            "SELECT count(*), count(CASE WHEN delivery = 'mail' THEN 1 END),
+                    count(CASE WHEN delivery = 'paper' THEN 1 END),
+                    count(CASE WHEN delivery = 'mail' THEN opened END)
+             FROM invoices WHERE site = $1 AND batch = $2",
+            args![site, id],
+        )
+        .await?;
+    let (notices, notified, bounced) = conn
+        .one(
+            "SELECT count(*), count(CASE WHEN n.state = 'delivered' THEN 1 END),
+                    count(CASE WHEN n.state = 'refused' OR n.state = 'given-up' THEN 1 END)
+             FROM invoice_notices b JOIN notices n ON n.site = b.site AND n.id = b.notice
+             WHERE b.site = $1 AND b.batch = $2",
+            args![site, id],
+        )
+        .await?;
+    Ok(Tracking { documents, delivered, on_paper, opened, notices, notified, bounced })
+}
+
+/// Documents opened per day since the batch was published: day and how many, in order.
+pub async fn opened_by_day(
+    conn: &mut Conn,
+    site: &str,
+    id: Uuid,
+    (from, offset): (Timestamp, i64),
+) -> Result<Vec<(i64, i64)>> {
+    const DAY: i64 = 24 * 60 * 60 * 1000;
+    conn.all(
+        "SELECT (opened + $4) / $5 AS day, count(*) FROM invoices
+         WHERE site = $1 AND batch = $2 AND opened >= $3 GROUP BY 1 ORDER BY 1 LIMIT 31",
+        args![site, id, from, offset, DAY],
+    )
+    .await
+}

@@ -1,0 +1,226 @@
+//! Disposal (INV-14): what nobody has to keep any longer goes, by an operator's act, and the audit log keeps which it
+//! was. Documents that point at one another go in the order in which they came to do so reversed: none is left that
+//! points at nothing.
+
+use std::sync::Arc;
+
+use counter::{Error, Portal, Staff, Visit, audit, error::Result, leftovers, site::Site};
+use jiff::{Timestamp, ToSpan as _, civil::Date};
+use serde_json::json;
+use store::{
+    Conn, FromRow, Row, Tx, args,
+    jobs::{self, Job, NewJob, Outcome, Worker},
+};
+use uuid::Uuid;
+
+use crate::{batches::jobs::policy, policy::Policy};
+
+const DISPOSE: &str = "invoices.dispose";
+/// Documents that go together.
+const AT_ONCE: i64 = 200;
+
+/// The law counts from the day on which the tax return for the year was due: at most fourteen months after the issue.
+/// No document knows its reader's business year.
+const UNTIL_TAX_RETURN: i64 = 14;
+
+/// The last day of issue whose documents nobody has to keep.
+pub fn last_day(policy: &Policy, today: Date) -> Date {
+    let kept = i64::from(policy.retention_years).years().months(UNTIL_TAX_RETURN);
+    today.checked_sub(kept).and_then(|day| day.checked_sub(1.day())).unwrap_or(Date::MIN)
+}
+
+#[derive(Clone, Debug)]
+pub struct Disposal {
+    pub id: Uuid,
+    pub until: Date,
+    pub reason: String,
+    pub asked: Timestamp,
+    pub asked_by: String,
+    pub documents: i64,
+    pub ended: Option<Timestamp>,
+}
+
+impl FromRow for Disposal {
+    fn from_row(row: &Row) -> store::Result<Self> {
+        Ok(Disposal {
+            id: row.get("id")?,
+            until: row.get("until")?,
+            reason: row.get("reason")?,
+            asked: row.get("asked")?,
+            asked_by: row.get("asked_by")?,
+            documents: row.get("documents")?,
+            ended: row.get("ended")?,
+        })
+    }
+}
+
+const COLUMNS: &str = "id, until, reason, asked, asked_by, documents, ended";
+
+pub async fn newest(conn: &mut Conn, site: &str) -> Result<Vec<Disposal>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM invoice_disposals WHERE site = $1 ORDER BY asked DESC, id DESC LIMIT 50"
+    );
+    Ok(conn.all(&sql, args![site]).await?)
+}
+
+async fn find(conn: &mut Conn, site: &str, id: Uuid) -> Result<Option<Disposal>> {
+    let sql = format!("SELECT {COLUMNS} FROM invoice_disposals WHERE site = $1 AND id = $2");
+    Ok(conn.maybe(&sql, args![site, id]).await?)
+}
+
+/// Counting stops here.
+pub const MOST_COUNTED: i64 = 10_000;
+
+/// How many would go; those that a younger document points at stay with it.
+pub async fn count(conn: &mut Conn, site: &str, until: Date) -> Result<i64> {
+    Ok(conn
+        .one(
+            "SELECT count(*) FROM (
+               SELECT 1 AS one FROM invoices i WHERE i.site = $1 AND i.issued <= $2 AND i.published IS NOT NULL
+                 AND NOT EXISTS (SELECT 1 FROM invoices l WHERE l.site = $1 AND l.earlier = i.id AND l.issued > $2)
+               LIMIT $3) counted",
+            args![site, until, MOST_COUNTED + 1],
+        )
+        .await?)
+}
+
+/// Leaves the work, in the transaction in which somebody asks for it.
+pub async fn begin(tx: &mut Tx, visit: &Visit, staff: &Staff, (until, reason): (Date, &str)) -> Result<Uuid> {
+    let (id, now, site) = (tx.id(), tx.now(), visit.slug());
+    tx.run(
+        "INSERT INTO invoice_disposals (site, id, until, reason, asked, asked_by, documents)
+         VALUES ($1, $2, $3, $4, $5, $6, 0)",
+        args![site, id, until, reason, now, &staff.name],
+    )
+    .await?;
+    let payload = json!({ "disposal": id });
+    let job = NewJob { site: site.to_owned(), kind: DISPOSE, payload, priority: 200, due: now };
+    jobs::leave(tx, &job).await?;
+    let deed = staff.deed(visit, "invoices.asked-for-disposal").about(id);
+    let deed = deed.with("until", until.to_string()).with("reason", reason);
+    audit::record(tx, &visit.portal.keys, &deed).await?;
+    Ok(id)
+}
+
+pub fn works(worker: Worker, portal: &Portal) -> Worker {
+    let portal = portal.clone();
+    worker.does(DISPOSE, move |job| {
+        let portal = portal.clone();
+        async move {
+            match work(&portal, &job).await {
+                Ok(()) => Outcome::Done,
+                Err(error) => {
+                    let after = jobs::back_off(portal.store.given(), job.attempt);
+                    Outcome::Again { after, why: error.chain() }
+                }
+            }
+        }
+    })
+}
+
+async fn work(portal: &Portal, job: &Job) -> Result<()> {
+    let site = portal.sites.get(&job.site).ok_or_else(|| Error::fault("the job's site has gone"))?;
+    let id = job.payload["disposal"].as_str().and_then(|id| id.parse().ok());
+    let id = id.ok_or_else(|| Error::fault("a job of disposal names it"))?;
+    let Some(disposal) = find(&mut portal.store.read().await?, &site.slug, id).await? else { return Ok(()) };
+    if disposal.ended.is_some() {
+        return Ok(());
+    }
+    // The site may keep its documents longer by now.
+    let today = portal.store.now().to_zoned(site.time_zone.clone()).date();
+    let until = disposal.until.min(last_day(policy(&site)?, today));
+    while dispose_some(portal, &site, id, until).await? {}
+    finish(portal, &site, id).await
+}
+
+struct Expired {
+    id: Uuid,
+    number: String,
+}
+
+impl FromRow for Expired {
+    fn from_row(row: &Row) -> store::Result<Self> {
+        Ok(Expired { id: row.get("id")?, number: row.get("number")? })
+    }
+}
+
+/// True while there are more.
+async fn dispose_some(portal: &Portal, site: &Arc<Site>, id: Uuid, until: Date) -> Result<bool> {
+    let slug = &site.slug;
+    let mut tx = portal.store.begin().await?;
+    let expired: Vec<Expired> = tx
+        .all(
+            "SELECT i.id, i.number FROM invoices i
+             WHERE i.site = $1 AND i.issued <= $2 AND i.published IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM invoices l WHERE l.site = $1 AND l.earlier = i.id)
+             ORDER BY i.issued, i.id LIMIT $3",
+            args![slug, until, AT_ONCE],
+        )
+        .await?;
+    if expired.is_empty() {
+        return Ok(false);
+    }
+    for one in &expired {
+        let gone = args![slug, one.id];
+        leftovers::leave(&mut tx, "invoices WHERE site = $1 AND id = $2", gone).await?;
+        tx.run("UPDATE invoices SET later = NULL WHERE site = $1 AND later = $2 AND id = (SELECT earlier FROM invoices WHERE site = $1 AND id = $2)", gone).await?;
+        tx.run("DELETE FROM invoice_events WHERE site = $1 AND invoice = $2", gone).await?;
+        tx.run("DELETE FROM invoices WHERE site = $1 AND id = $2", gone).await?;
+    }
+    let count = i64::try_from(expired.len()).unwrap_or(i64::MAX);
+    tx.run(
+        "UPDATE invoice_disposals SET documents = documents + $3 WHERE site = $1 AND id = $2",
+        args![slug, id, count],
+    )
+    .await?;
+    let numbers: Vec<String> = expired.into_iter().map(|one| one.number).collect();
+    let deed = audit::Deed::of_system(slug, "invoices.disposed").about(id).with("numbers", numbers);
+    audit::record(&mut tx, &portal.keys, &deed).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Files of batches of which nothing is left go as well.
+async fn finish(portal: &Portal, site: &Arc<Site>, id: Uuid) -> Result<()> {
+    const EMPTY: &str = "SELECT b.id FROM invoice_batches b WHERE b.site = $1 AND b.stage = 'published'
+        AND NOT EXISTS (SELECT 1 FROM invoices i WHERE i.site = $1 AND i.batch = b.id)";
+    let slug = &site.slug;
+    let mut tx = portal.store.begin().await?;
+    let now = tx.now();
+    for table in ["invoice_files", "invoice_notices"] {
+        let of = format!("{table} WHERE site = $1 AND batch IN ({EMPTY})");
+        if table == "invoice_files" {
+            leftovers::leave(&mut tx, &of, args![slug]).await?;
+        }
+        tx.run(&format!("DELETE FROM {of}"), args![slug]).await?;
+    }
+    tx.run(&format!("DELETE FROM invoice_batches WHERE site = $1 AND id IN ({EMPTY})"), args![slug]).await?;
+    tx.run(
+        "UPDATE invoice_disposals SET ended = $3 WHERE site = $1 AND id = $2 AND ended IS NULL",
+        args![slug, id, now],
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn nothing_goes_before_the_last_reader_may_let_it_go() {
+        let policy = Policy::sample();
+        for (today, last) in [
+            (date(2037, 11, 20), date(2026, 9, 19)),
+            (date(2037, 3, 1), date(2025, 12, 31)),
+            (date(2036, 2, 29), date(2024, 12, 28)),
+        ] {
+            assert_eq!(last_day(&policy, today), last, "{today}");
+        }
+        let shorter = Policy { retention_years: 7, ..policy };
+        assert_eq!(last_day(&shorter, date(2037, 11, 20)), date(2029, 9, 19));
+    }
+}

@@ -1,0 +1,79 @@
+//! A document's files as they leave: its PDF, and what it says as data (INV-2, INV-4).
+
+use axum::{
+    http::{HeaderName, HeaderValue, header},
+    response::IntoResponse as _,
+};
+use bytes::Bytes;
+use counter::{
+    Answer, Error, Visit,
+    error::Result,
+    list::{Asked, Encoding},
+};
+
+use crate::{
+    document::{Document, Said},
+    file_name,
+    policy::Invoicing,
+    sql,
+    structured::{jp_pint, lines},
+};
+
+/// Browsers show PDFs by an object of their own with a style of its own, and nothing else is let in.
+const POLICY: &str = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src 'self' data:; \
+                      frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+/// Whether a request for a PDF asks to have it saved instead of shown.
+pub fn is_to_save(query: Option<&str>) -> bool {
+    query.is_some_and(|query| query.split('&').any(|pair| pair.split('=').next() == Some("save")))
+}
+
+pub async fn pdf(visit: &Visit, document: &Document, is_to_save: bool) -> Answer {
+    let bytes = read(visit, document).await?;
+    let way = if is_to_save { "attachment" } else { "inline" };
+    let policy = (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    Ok((headers(visit, document, way, ("pdf", "application/pdf")), [policy], bytes).into_response())
+}
+
+/// The bytes that were delivered, proved against the hash that the database keeps; what is damaged is a fault, and
+/// not one byte of it leaves.
+pub async fn read(visit: &Visit, document: &Document) -> Result<Bytes> {
+    let pdf = document.pdf.as_ref().ok_or(Error::NotFound)?;
+    Ok(visit.portal.shelf.get(visit.slug(), &pdf.key).await?)
+}
+
+pub async fn jp_pint(visit: &Visit, document: &Document) -> Answer {
+    let policy = visit.site.part::<Invoicing>().0.as_ref().ok_or(Error::NotFound)?;
+    let Said::Invoice(invoice) = said(visit, document).await? else { return Err(Error::NotFound) };
+    let xml = jp_pint::write(&invoice, &document.customer, &policy.issuer).map_err(Error::fault)?;
+    let kind = ("xml", "application/xml; charset=utf-8");
+    Ok((headers(visit, document, "attachment", kind), xml).into_response())
+}
+
+pub async fn csv(visit: &Visit, document: &Document, query: Option<&str>) -> Answer {
+    let said = said(visit, document).await?;
+    let encoding = Encoding::of(&Asked::of(query));
+    let text = format!("{}{}", encoding.mark(), lines::write(document, &said, &visit.speech()));
+    let headers = headers(visit, document, "attachment", ("csv", encoding.charset()));
+    Ok((headers, encoding.encode(&text)).into_response())
+}
+
+/// What came as a ready PDF says nothing that could be given as data.
+async fn said(visit: &Visit, document: &Document) -> Result<Said> {
+    let mut conn = visit.portal.store.read().await?;
+    sql::said(&mut conn, visit.slug(), document.id).await?.ok_or(Error::NotFound)
+}
+
+fn headers(
+    visit: &Visit,
+    document: &Document,
+    way: &str,
+    (ending, kind): (&str, &'static str),
+) -> [(HeaderName, HeaderValue); 2] {
+    let (ascii, name) = (file_name::in_ascii(document), file_name::of(visit, document));
+    let (ascii, name) = (format!("{ascii}.{ending}"), format!("{name}.{ending}"));
+    [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (header::CONTENT_DISPOSITION, file_name::disposition(way, &ascii, &name)),
+    ]
+}

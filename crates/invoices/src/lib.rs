@@ -1,0 +1,29 @@
+//! Desk 1, 請求書: invoices delivered electronically, and the proof that they were.
+//!
+//! `document` is what is delivered, `tax` and `issuer` its rules. Operators bring documents in by `batches` (read by
+//! `intake`, printed by `print`) and publish them; customers find, open and save them (`reading`), also as data
+//! (`structured`).
+
+pub mod batches;
+mod desk;
+pub mod disposal;
+pub mod document;
+mod file_name;
+mod giving;
+pub mod intake;
+pub mod issuer;
+pub mod mails;
+pub mod office;
+pub mod pages;
+pub mod policy;
+pub mod print;
+pub mod reading;
+pub mod search;
+pub mod sheet;
+pub mod sql;
+pub mod structured;
+pub mod tax;
+mod words;
+
+pub use desk::{Invoices, NAME};
+pub use words::WORDS;

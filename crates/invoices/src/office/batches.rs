@@ -1,0 +1,322 @@
+//! `/office/{site}/batches`: takes files in, shows what is wrong with them, and sends them on their way.
+
+use axum::{
+    body::Body,
+    extract::{Path, RawQuery},
+    http::{HeaderName, HeaderValue, header},
+    response::{IntoResponse as _, Response},
+};
+use counter::{
+    Answer, Error, Form, Refusal, Sheet, Staff, Visit, audit,
+    form::Pressed,
+    list::{Asked, Condition, ListView},
+    page, refused, see_other,
+    upload::Upload,
+};
+use jiff::{Timestamp, civil::DateTime};
+use serde::Deserialize;
+use store::{Tx, Value, jobs};
+use uuid::Uuid;
+
+use super::pages::{BatchPage, BatchesPage, NewBatchPage};
+use crate::{
+    batches::{
+        self, Batch, Stage,
+        files::{self, What},
+        jobs::{IMPORT, PAPER, PUBLISH, REMIND, job, policy, revive},
+        paper_run, reminder, sql,
+    },
+    intake::RowFault,
+};
+
+/// Files beyond this are better sent in parts: nobody wants to send it twice when the line breaks.
+const LARGEST: u64 = 2 * 1024 * 1024 * 1024;
+/// How often the page of a batch that is worked on looks again, in seconds.
+const LOOKS_AGAIN: &str = "3";
+
+pub async fn list(visit: Visit, staff: Staff, RawQuery(query): RawQuery) -> Answer {
+    let asked = Asked::of(query.as_deref());
+    let known = vec![Value::from(visit.slug())];
+    let stage = asked.filter("stage").and_then(Stage::from_tag);
+    let conditions: Vec<Condition> =
+        stage.map(|stage| Condition { sql: "stage = ?", value: stage.tag().into() }).into_iter().collect();
+    let mut conn = visit.portal.store.read().await?;
+    let found = sql::LISTING.page::<Batch>(&mut conn, &known, &conditions, &asked).await?;
+    drop(conn);
+    let list = ListView::of(&sql::LISTING, &asked, &found, &visit.office("batches.csv"), &visit.speech());
+    let sheet = Sheet::blank().typed("stage", stage.map_or("", Stage::tag));
+    let may_change = staff.role.changes(counter::Area::Desk(crate::NAME));
+    page(&BatchesPage { f: visit.office_frame(&staff), list, sheet, batches: found.rows, may_change })
+}
+
+pub async fn ask_file(visit: Visit, staff: Staff) -> Answer {
+    page(&NewBatchPage { f: visit.office_frame(&staff), sheet: Sheet::blank() })
+}
+
+#[derive(Deserialize)]
+pub struct Nothing {}
+
+pub async fn take_in(visit: Visit, staff: Staff, upload: Upload) -> Answer {
+    let taken = upload.take::<Nothing>("file", LARGEST).await?;
+    match taken.file {
+        Ok(file) => {
+            let id = batches::take_in(&visit, &staff, &file).await?;
+            Ok(see_other(visit.office(&format!("batches/{id}"))))
+        }
+        Err(untaken) => {
+            let sheet = Sheet::blank().refused([untaken.refusal("file")]);
+            refused(&NewBatchPage { f: visit.office_frame(&staff), sheet })
+        }
+    }
+}
+
+pub async fn show(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)>) -> Answer {
+    shown(&visit, &staff, id, Sheet::blank()).await
+}
+
+async fn shown(visit: &Visit, staff: &Staff, id: Uuid, sheet: Sheet) -> Answer {
+    let mut conn = visit.portal.store.read().await?;
+    let batch = sql::find(&mut conn, visit.slug(), id).await?.ok_or(Error::NotFound)?;
+    let (faults, warnings) = sql::report(&mut conn, visit.slug(), id).await?;
+    let tracking = sql::tracking(&mut conn, visit.slug(), id).await?;
+    let to_remind = reminder::waiting(&mut conn, visit.slug(), id).await?;
+    let offset = i64::from(visit.site.time_zone.to_offset(visit.at).seconds()) * 1000;
+    let opened = match batch.published {
+        Some(at) => sql::opened_by_day(&mut conn, visit.slug(), id, (at, offset)).await?,
+        None => Vec::new(),
+    };
+    let usual = usual(visit, &batch)?;
+    drop(conn);
+    let is_refused = sheet.is_refused();
+    let is_at_work = batch.stage.is_at_work() && batch.stalled.is_none();
+    let shown = BatchPage {
+        f: visit.office_frame(staff),
+        sheet,
+        faults,
+        warnings,
+        tracking,
+        opened,
+        to_remind,
+        can_remind: reminder::due(policy(&visit.site)?, &batch).is_some_and(|due| due <= visit.at),
+        remind_after_days: policy(&visit.site)?.remind_after_days,
+        usual,
+        may_change: staff.role.changes(counter::Area::Desk(crate::NAME)),
+        batch,
+    };
+    let mut answer = if is_refused { refused(&shown)? } else { page(&shown)? };
+    if is_at_work {
+        answer
+            .headers_mut()
+            .insert(HeaderName::from_static("refresh"), HeaderValue::from_static(LOOKS_AGAIN));
+    }
+    Ok(answer)
+}
+
+/// When a batch goes out unless somebody says otherwise.
+fn usual(visit: &Visit, batch: &Batch) -> Result<Timestamp, Error> {
+    let zone = &visit.site.time_zone;
+    let closing = batch.closing.unwrap_or_else(|| visit.at.to_zoned(zone.clone()).date());
+    Ok(batches::usual_time(policy(&visit.site)?, closing, zone, visit.at))
+}
+
+#[derive(Deserialize)]
+pub struct When {
+    #[serde(default)]
+    when: String,
+    /// As a field of the kind `datetime-local` sends it.
+    #[serde(default)]
+    at: String,
+}
+
+/// POST …/import: what the dry run found right is imported, and published at the time that was chosen.
+pub async fn import(
+    visit: Visit,
+    staff: Staff,
+    Path((_, id)): Path<(String, Uuid)>,
+    Form(when): Form<When>,
+) -> Answer {
+    let batch =
+        sql::find(&mut visit.portal.store.read().await?, visit.slug(), id).await?.ok_or(Error::NotFound)?;
+    let at = match when.when.as_str() {
+        "now" => Some(visit.at),
+        "at" => chosen(&visit, &when.at),
+        _ => Some(usual(&visit, &batch)?),
+    };
+    let Some(at) = at else {
+        let sheet = Sheet::blank().typed("when", "at").typed("at", when.at);
+        let refusal = Refusal::of("at", "batch-refused-time");
+        return shown(&visit, &staff, id, sheet.refused([refusal])).await;
+    };
+    let mut tx = visit.portal.store.begin().await?;
+    if sql::step(&mut tx, visit.slug(), id, Stage::Checked, Stage::Importing).await? {
+        sql::set_time(&mut tx, visit.slug(), id, at).await?;
+        jobs::leave(&mut tx, &job(visit.slug(), IMPORT, id, visit.at)).await?;
+        let deed = staff.deed(&visit, "invoices.let-batch-in").about(id).with("publish-at", at.to_string());
+        audit::record(&mut tx, &visit.portal.keys, &deed).await?;
+    }
+    tx.commit().await?;
+    Ok(back(&visit, id))
+}
+
+fn chosen(visit: &Visit, typed: &str) -> Option<Timestamp> {
+    let at: DateTime = typed.parse().ok()?;
+    let at = at.to_zoned(visit.site.time_zone.clone()).ok()?.timestamp();
+    (at > visit.at).then_some(at)
+}
+
+/// POST …/publication: a batch that waits for its time is published at once.
+pub async fn publish(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)>, _: Pressed) -> Answer {
+    let mut tx = visit.portal.store.begin().await?;
+    let batch = sql::find(&mut tx, visit.slug(), id).await?.ok_or(Error::NotFound)?;
+    if batch.stage == Stage::Ready {
+        sql::set_time(&mut tx, visit.slug(), id, visit.at).await?;
+        leave(&mut tx, &visit, &staff, (PUBLISH, "invoices.published-at-once"), id).await?;
+    }
+    tx.commit().await?;
+    Ok(back(&visit, id))
+}
+
+/// POST …/withdrawal: nobody has seen anything of it, and nobody will.
+pub async fn withdraw(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)>, _: Pressed) -> Answer {
+    let mut tx = visit.portal.store.begin().await?;
+    let batch = sql::find(&mut tx, visit.slug(), id).await?.ok_or(Error::NotFound)?;
+    let taken_back = batch.stage.can_be_withdrawn()
+        && sql::step(&mut tx, visit.slug(), id, batch.stage, Stage::Withdrawn).await?;
+    if taken_back {
+        let forgotten = sql::forget(&mut tx, visit.slug(), id).await?;
+        let deed = staff.deed(&visit, "invoices.withdrew-batch").about(id).with("documents", forgotten);
+        audit::record(&mut tx, &visit.portal.keys, &deed).await?;
+    }
+    tx.commit().await?;
+    Ok(back(&visit, id))
+}
+
+/// POST …/resumption: what failed too often is tried again, from where it stood.
+pub async fn resume(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)>, _: Pressed) -> Answer {
+    let mut tx = visit.portal.store.begin().await?;
+    if sql::go_on(&mut tx, visit.slug(), id).await? {
+        let revived = revive(&mut tx, visit.slug(), id).await?;
+        let deed = staff.deed(&visit, "invoices.resumed-batch").about(id).with("jobs", revived);
+        audit::record(&mut tx, &visit.portal.keys, &deed).await?;
+    }
+    tx.commit().await?;
+    Ok(back(&visit, id))
+}
+
+/// POST …/reminder
+pub async fn remind(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)>, _: Pressed) -> Answer {
+    let mut tx = visit.portal.store.begin().await?;
+    let batch = sql::find(&mut tx, visit.slug(), id).await?.ok_or(Error::NotFound)?;
+    let is_due = reminder::due(policy(&visit.site)?, &batch).is_some_and(|due| due <= visit.at);
+    if is_due && reminder::waiting(&mut tx, visit.slug(), id).await? > 0 {
+        leave(&mut tx, &visit, &staff, (REMIND, "invoices.reminded"), id).await?;
+    }
+    tx.commit().await?;
+    Ok(back(&visit, id))
+}
+
+/// POST …/paper: makes the print run.
+pub async fn print_paper(
+    visit: Visit,
+    staff: Staff,
+    Path((_, id)): Path<(String, Uuid)>,
+    _: Pressed,
+) -> Answer {
+    let mut tx = visit.portal.store.begin().await?;
+    let batch = sql::find(&mut tx, visit.slug(), id).await?.ok_or(Error::NotFound)?;
+    if batch.stage == Stage::Published {
+        leave(&mut tx, &visit, &staff, (PAPER, "invoices.asked-for-paper-run"), id).await?;
+    }
+    tx.commit().await?;
+    Ok(back(&visit, id))
+}
+
+async fn leave(
+    tx: &mut Tx,
+    visit: &Visit,
+    staff: &Staff,
+    (kind, did): (&'static str, &'static str),
+    id: Uuid,
+) -> Result<(), Error> {
+    jobs::leave(tx, &job(visit.slug(), kind, id, visit.at)).await?;
+    audit::record(tx, &visit.portal.keys, &staff.deed(visit, did).about(id)).await?;
+    Ok(())
+}
+
+fn back(visit: &Visit, id: Uuid) -> Response {
+    see_other(visit.office(&format!("batches/{id}")))
+}
+
+/// GET …/paper.pdf
+pub async fn paper_pdf(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)>) -> Answer {
+    let mut conn = visit.portal.store.read().await?;
+    let pieces = sql::file(&mut conn, visit.slug(), (id, What::Paper)).await?;
+    drop(conn);
+    if pieces.is_empty() {
+        return Err(Error::NotFound);
+    }
+    let mut tx = visit.portal.store.begin().await?;
+    audit::record(&mut tx, &visit.portal.keys, &staff.deed(&visit, "invoices.fetched-paper-run").about(id))
+        .await?;
+    tx.commit().await?;
+    Ok(file("paper-run.pdf", "application/pdf", files::stream(&visit.portal, visit.slug(), pieces)))
+}
+
+/// GET …/paper.csv: who gets paper.
+pub async fn paper_csv(visit: Visit, _: Staff, Path((_, id)): Path<(String, Uuid)>) -> Answer {
+    let mut conn = visit.portal.store.read().await?;
+    let listed = paper_run::list(&mut conn, visit.slug(), id).await?;
+    let f = visit.speech();
+    let mut lines = vec![
+        [
+            "paper-number",
+            "paper-name",
+            "paper-postal-code",
+            "paper-address",
+            "paper-kind",
+            "invoice-number",
+            "invoice-gross",
+        ]
+        .map(|word| f.say(word))
+        .to_vec(),
+    ];
+    lines.extend(listed.iter().map(|one| {
+        vec![
+            one.customer.number.clone(),
+            one.customer.name.clone(),
+            one.customer.postal_code.clone(),
+            one.customer.address.replace('\n', " "),
+            f.say(one.kind.word()),
+            one.number.clone(),
+            one.gross.0.to_string(),
+        ]
+    }));
+    Ok(csv("paper", &lines))
+}
+
+/// GET …/faults.csv: what is wrong, to be mended in the spreadsheet.
+pub async fn faults_csv(visit: Visit, _: Staff, Path((_, id)): Path<(String, Uuid)>) -> Answer {
+    let mut conn = visit.portal.store.read().await?;
+    let (faults, _) = sql::report(&mut conn, visit.slug(), id).await?;
+    let f = visit.speech();
+    let mut lines = vec![["fault-row", "fault-column", "fault-reason"].map(|word| f.say(word)).to_vec()];
+    let line =
+        |fault: &RowFault| vec![fault.row.to_string(), fault.column.clone(), super::pages::reason(&f, fault)];
+    lines.extend(faults.iter().map(line));
+    Ok(csv("faults", &lines))
+}
+
+fn csv(name: &str, lines: &[Vec<String>]) -> Response {
+    let body = counter::list::as_csv(lines);
+    file(&format!("{name}.csv"), "text/csv; charset=utf-8", Body::from(body))
+}
+
+fn file(name: &str, kind: &'static str, body: Body) -> Response {
+    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
+    let disposition = disposition.unwrap_or(HeaderValue::from_static("attachment"));
+    (
+        [(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CONTENT_DISPOSITION, disposition)],
+        body,
+    )
+        .into_response()
+}

@@ -1,0 +1,96 @@
+//! What an operator does to a document that stands: it is cancelled by another one, never changed (INV-14).
+
+use counter::{Error, Staff, Visit, audit, customers, drafts, error::Result};
+use store::{Conn, args};
+use uuid::Uuid;
+
+use crate::{
+    batches::issued,
+    document::{Document, Earlier, Invoice, Kind, Said, State},
+    sql,
+};
+
+/// What is published, stands, and has nothing under way that takes its place.
+pub async fn can_be_cancelled(conn: &mut Conn, site: &str, document: &Document) -> Result<bool> {
+    let stands = document.published.is_some()
+        && document.kind != Kind::Cancellation
+        && matches!(document.state, State::Unread | State::Read);
+    Ok(stands && !has_successor(conn, site, document.id).await?)
+}
+
+async fn has_successor(conn: &mut Conn, site: &str, id: Uuid) -> Result<bool> {
+    let successors: i64 = conn
+        .one(
+            "SELECT count(*) FROM invoices
+             WHERE site = $1 AND earlier = $2 AND kind IN ('correction', 'cancellation')",
+            args![site, id],
+        )
+        .await?;
+    Ok(successors > 0)
+}
+
+/// Issues the 請求取消書, which goes the way of every batch; once, however often the button is pressed.
+pub async fn cancel(visit: &Visit, staff: &Staff, (id, draft): (Uuid, Uuid), reason: &str) -> Result<()> {
+    let site = visit.slug();
+    let mut tx = visit.portal.store.begin().await?;
+    let document = sql::of_site(&mut tx, site, id).await?.ok_or(Error::NotFound)?;
+    let number = free_number(&mut tx, site, &document.number).await?;
+    if !drafts::send(&mut tx, site, draft, &number).await? {
+        return Ok(());
+    }
+    if !can_be_cancelled(&mut tx, site, &document).await? {
+        return Err(Error::Conflict);
+    }
+    let customer = customers::by_id(&mut tx, site, document.account).await?.ok_or(Error::NotFound)?;
+    let today = visit.at.to_zoned(visit.site.time_zone.clone()).date();
+    let said = sql::said(&mut tx, site, id).await?;
+    let earlier = Earlier { number: document.number.clone(), reason: reason.to_owned() };
+    let cancellation = cancellation(&document, said, (number.clone(), today), earlier);
+    let name = format!("{} {}", number, document.customer);
+    let said = Said::Invoice(cancellation);
+    issued::leave(&mut tx, site, (&name, &staff.name), &customer, (said, Some(id))).await?;
+    let deed = staff.deed(visit, "invoices.cancelled").about(id).with("number", document.number);
+    audit::record(&mut tx, &visit.portal.keys, &deed.with("by", number).with("reason", reason)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// INV-1-C; INV-1-C2 where a first one was withdrawn and its number is remembered elsewhere.
+async fn free_number(conn: &mut Conn, site: &str, number: &str) -> Result<String> {
+    for turn in 1..100 {
+        let tail = if turn == 1 { "-C".to_owned() } else { format!("-C{turn}") };
+        let head: String = number.chars().take(40 - tail.len()).collect();
+        let free = format!("{head}{tail}");
+        if sql::accounts_of(conn, site, &[&free]).await?.is_empty() {
+            return Ok(free);
+        }
+    }
+    Err(Error::fault("every number for a cancellation is taken"))
+}
+
+/// It says what is taken back. Of a ready PDF and of a summary the tax is not known: then it names them, and no
+/// amounts.
+fn cancellation(
+    document: &Document,
+    said: Option<Said>,
+    (number, today): (String, jiff::civil::Date),
+    earlier: Earlier,
+) -> Invoice {
+    let (lines, totals) = match said {
+        Some(Said::Invoice(invoice)) => (invoice.lines, invoice.totals),
+        _ => (Vec::new(), Vec::new()),
+    };
+    Invoice {
+        kind: Kind::Cancellation,
+        number,
+        customer: document.customer_number.clone(),
+        issued: today,
+        due: None,
+        period: document.period,
+        subject: document.subject.clone(),
+        lines,
+        totals,
+        note: String::new(),
+        earlier: Some(earlier),
+    }
+}

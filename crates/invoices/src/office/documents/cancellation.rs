@@ -1,0 +1,146 @@
+//! `/office/{site}/documents/{id}/cancellation`: input → /{draft}/confirmation → /{draft}/completion.
+
+use axum::extract::Path;
+use counter::{
+    Answer, Error, Form, Refusal, Sheet, Staff, Visit,
+    drafts::{self, Draft, Owner},
+    error::Result,
+    form::Pressed,
+    page, refused, see_other,
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{CancellationPage, CancelledPage, ConfirmPage, actions, find};
+use crate::document::Document;
+
+const LONGEST_REASON: usize = 200;
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Typed {
+    #[serde(default)]
+    reason: String,
+}
+
+impl Typed {
+    fn check(&self) -> Option<Refusal> {
+        let length = self.reason.chars().count();
+        match length {
+            0 => Some(Refusal::of("reason", "cancellation-refused-none")),
+            _ if length > LONGEST_REASON => {
+                Some(Refusal::of("reason", "cancellation-refused-long").with("most", LONGEST_REASON))
+            }
+            _ => None,
+        }
+    }
+
+    fn sheet(&self) -> Sheet {
+        Sheet::blank().typed("reason", &self.reason)
+    }
+}
+
+/// A draft belongs to one document: its form is named after it.
+fn form(id: Uuid) -> String {
+    format!("cancellation:{id}")
+}
+
+fn way(visit: &Visit, id: Uuid, rest: &str) -> String {
+    visit.office(&format!("documents/{id}/cancellation{rest}"))
+}
+
+async fn standing(visit: &Visit, id: Uuid) -> Result<Document> {
+    let document = find(visit, id).await?;
+    let mut conn = visit.portal.store.read().await?;
+    let stands = actions::can_be_cancelled(&mut conn, visit.slug(), &document).await?;
+    if stands { Ok(document) } else { Err(Error::Conflict) }
+}
+
+pub async fn show(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)>) -> Answer {
+    let document = standing(&visit, id).await?;
+    let action = way(&visit, id, "");
+    page(&CancellationPage { f: visit.office_frame(&staff), document, sheet: Sheet::blank(), action })
+}
+
+pub async fn begin(
+    visit: Visit,
+    staff: Staff,
+    Path((_, id)): Path<(String, Uuid)>,
+    Form(typed): Form<Typed>,
+) -> Answer {
+    keep(&visit, &staff, (id, None), typed).await
+}
+
+pub async fn correct(visit: Visit, staff: Staff, Path((_, id, draft)): Path<(String, Uuid, Uuid)>) -> Answer {
+    let Draft { typed, sent, .. } = draft_of(&visit, &staff, id, draft).await?;
+    if sent.is_some() {
+        return Ok(see_other(way(&visit, id, &format!("/{draft}/completion"))));
+    }
+    let document = standing(&visit, id).await?;
+    let action = way(&visit, id, &format!("/{draft}"));
+    page(&CancellationPage { f: visit.office_frame(&staff), document, sheet: typed.sheet(), action })
+}
+
+pub async fn save(
+    visit: Visit,
+    staff: Staff,
+    Path((_, id, draft)): Path<(String, Uuid, Uuid)>,
+    Form(typed): Form<Typed>,
+) -> Answer {
+    draft_of(&visit, &staff, id, draft).await?;
+    keep(&visit, &staff, (id, Some(draft)), typed).await
+}
+
+async fn keep(visit: &Visit, staff: &Staff, (id, draft): (Uuid, Option<Uuid>), typed: Typed) -> Answer {
+    let typed = Typed { reason: typed.reason.trim().to_owned() };
+    if let Some(refusal) = typed.check() {
+        let document = standing(visit, id).await?;
+        let action = way(visit, id, &draft.map(|draft| format!("/{draft}")).unwrap_or_default());
+        let sheet = typed.sheet().refused([refusal]);
+        return refused(&CancellationPage { f: visit.office_frame(staff), document, sheet, action });
+    }
+    let mut tx = visit.portal.store.begin().await?;
+    let draft = if let Some(draft) = draft {
+        drafts::save(&mut tx, visit.slug(), draft, &typed).await?;
+        draft
+    } else {
+        drafts::begin(&mut tx, visit.slug(), &Owner::of_staff(staff), &form(id), &typed).await?
+    };
+    tx.commit().await?;
+    Ok(see_other(way(visit, id, &format!("/{draft}/confirmation"))))
+}
+
+pub async fn confirm(visit: Visit, staff: Staff, Path((_, id, draft)): Path<(String, Uuid, Uuid)>) -> Answer {
+    let Draft { typed, sent, .. } = draft_of(&visit, &staff, id, draft).await?;
+    if sent.is_some() {
+        return Ok(see_other(way(&visit, id, &format!("/{draft}/completion"))));
+    }
+    let document = standing(&visit, id).await?;
+    let action = way(&visit, id, &format!("/{draft}"));
+    page(&ConfirmPage { f: visit.office_frame(&staff), document, reason: typed.reason, action })
+}
+
+pub async fn send(
+    visit: Visit,
+    staff: Staff,
+    Path((_, id, draft)): Path<(String, Uuid, Uuid)>,
+    _: Pressed,
+) -> Answer {
+    let Draft { typed, sent, .. } = draft_of(&visit, &staff, id, draft).await?;
+    if sent.is_none() {
+        actions::cancel(&visit, &staff, (id, draft), &typed.reason).await?;
+    }
+    Ok(see_other(way(&visit, id, &format!("/{draft}/completion"))))
+}
+
+pub async fn done(visit: Visit, staff: Staff, Path((_, id, draft)): Path<(String, Uuid, Uuid)>) -> Answer {
+    let Some(number) = draft_of(&visit, &staff, id, draft).await?.sent else {
+        return Ok(see_other(way(&visit, id, &format!("/{draft}/confirmation"))));
+    };
+    let document = find(&visit, id).await?;
+    page(&CancelledPage { f: visit.office_frame(&staff), document, number })
+}
+
+async fn draft_of(visit: &Visit, staff: &Staff, id: Uuid, draft: Uuid) -> Result<Draft<Typed>> {
+    let mut conn = visit.portal.store.read().await?;
+    drafts::find(&mut conn, visit.slug(), &Owner::of_staff(staff), &form(id), draft).await
+}

@@ -1,0 +1,57 @@
+//! What members do with documents, and what is kept of it: the first who opens one, and everybody who saves.
+
+use counter::{
+    Member, Visit,
+    audit::{self, Deed},
+    error::Result,
+};
+use uuid::Uuid;
+
+use super::sql as own_sql;
+use crate::{
+    document::{Document, Happened},
+    sql,
+};
+
+/// Makes a document read. Whoever looks again, or comes second, changes nothing.
+pub async fn open(visit: &Visit, member: &Member, document: &Document) -> Result<()> {
+    if document.opened.is_some() {
+        return Ok(());
+    }
+    let (site, who) = (visit.slug(), name(member));
+    let mut tx = visit.portal.store.begin().await?;
+    if !sql::open(&mut tx, site, document.id, who).await? {
+        return Ok(());
+    }
+    sql::note(&mut tx, site, document.id, Happened::Opened, (who, Some(member.user))).await?;
+    let deed =
+        deed(visit, member, "invoices.opened").about(document.id).with("number", document.number.clone());
+    audit::record(&mut tx, &visit.portal.keys, &deed).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// One entry in the audit log for all of them, one step in the proof trail of each.
+pub async fn save(visit: &Visit, member: &Member, documents: &[Document]) -> Result<()> {
+    let ids: Vec<Uuid> = documents.iter().map(|document| document.id).collect();
+    let mut tx = visit.portal.store.begin().await?;
+    own_sql::mark_saved(&mut tx, visit.slug(), &ids, (name(member), member.user)).await?;
+    let mut deed = deed(visit, member, "invoices.saved").with("documents", ids.len());
+    if let [document] = documents {
+        deed = deed.about(document.id).with("number", document.number.clone());
+    }
+    audit::record(&mut tx, &visit.portal.keys, &deed).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn deed(visit: &Visit, member: &Member, did: &'static str) -> Deed {
+    let mut deed = Deed::of(visit, did, format!("user:{}", member.user));
+    deed.on_behalf = Some(format!("account:{}", member.account));
+    deed
+}
+
+/// Some have no name yet.
+fn name(member: &Member) -> &str {
+    if member.user_name.is_empty() { &member.login } else { &member.user_name }
+}

@@ -1,0 +1,200 @@
+//! What people search documents by (INV-1), taken as they type it: full-width digits, hiragana for katakana,
+//! days with slashes. What cannot be taken is named beside its field.
+
+use counter::{
+    Refusal, Sheet, Yen,
+    fold::{self, half_width},
+    list::{Asked, Condition},
+};
+use jiff::civil::Date;
+use store::Value;
+
+use crate::document::{Kind, State};
+
+pub const FIELDS: [&str; 8] = ["from", "until", "least", "most", "kind", "state", "word", "customer"];
+
+/// What the column `words` holds for a document.
+pub fn words(number: &str, subject: &str, note: &str) -> String {
+    [number, subject, note].map(fold::search).join("\n")
+}
+
+/// The filters of a list, and what is wrong with them.
+pub struct Search {
+    pub conditions: Vec<Condition>,
+    pub refusals: Vec<Refusal>,
+}
+
+impl Search {
+    pub fn of(asked: &Asked) -> Search {
+        let mut search = Search { conditions: Vec::new(), refusals: Vec::new() };
+        let from = search.typed(asked, "from", "invoices-refused-day", day);
+        let until = search.typed(asked, "until", "invoices-refused-day", day);
+        search.must_not_end_before(from, until, "until", "invoices-refused-days");
+        search.add("issued >= ?", from);
+        search.add("issued <= ?", until);
+        let least = search.typed(asked, "least", "invoices-refused-amount", Yen::typed);
+        let most = search.typed(asked, "most", "invoices-refused-amount", Yen::typed);
+        search.must_not_end_before(least, most, "most", "invoices-refused-amounts");
+        search.add("gross >= ?", least);
+        search.add("gross <= ?", most);
+        let kind = search.typed(asked, "kind", "invoices-refused-choice", Kind::from_tag);
+        search.add("kind = ?", kind.map(Kind::tag));
+        let state = search.typed(asked, "state", "invoices-refused-choice", State::from_tag);
+        search.add("state = ?", state.map(State::tag));
+        search.add_words(asked.filter("word").unwrap_or_default());
+        search
+    }
+
+    /// The same for an operator, who also asks whose documents they are.
+    pub fn of_site(asked: &Asked) -> Search {
+        let mut search = Search::of(asked);
+        let customer = fold::search(asked.filter("customer").unwrap_or_default());
+        let pattern = (!customer.is_empty()).then(|| format!("%{}%", escaped(&customer)));
+        search.add(
+            "account IN (SELECT a.id FROM accounts a WHERE a.site = $1 AND a.words LIKE ? ESCAPE '\\')",
+            pattern,
+        );
+        search
+    }
+
+    /// The filters as they stand on the page.
+    pub fn sheet(&self, asked: &Asked) -> Sheet {
+        let typed = |sheet: Sheet, field| sheet.typed(field, asked.filter(field).unwrap_or_default());
+        FIELDS.into_iter().fold(Sheet::blank(), typed).refused(self.refusals.clone())
+    }
+
+    fn typed<T>(
+        &mut self,
+        asked: &Asked,
+        field: &'static str,
+        refusal: &'static str,
+        take: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let typed = asked.filter(field).filter(|typed| !half_width(typed).is_empty())?;
+        let taken = take(typed);
+        if taken.is_none() {
+            self.refusals.push(Refusal::of(field, refusal));
+        }
+        taken
+    }
+
+    fn must_not_end_before<T: PartialOrd>(
+        &mut self,
+        start: Option<T>,
+        end: Option<T>,
+        field: &'static str,
+        refusal: &'static str,
+    ) {
+        if let (Some(start), Some(end)) = (start, end)
+            && end < start
+        {
+            self.refusals.push(Refusal::of(field, refusal));
+        }
+    }
+
+    fn add(&mut self, sql: &'static str, value: Option<impl Into<Value>>) {
+        self.conditions.extend(value.map(|value| Condition { sql, value: value.into() }));
+    }
+
+    /// All of the words, in any order.
+    fn add_words(&mut self, typed: &str) {
+        let words = typed.split_whitespace().map(fold::search).filter(|word| !word.is_empty());
+        for word in words {
+            self.add("words LIKE ? ESCAPE '\\'", Some(format!("%{}%", escaped(&word))));
+        }
+    }
+}
+
+fn escaped(word: &str) -> String {
+    word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+/// 2026-11-01, 2026/11/1, 20261101, 2026年11月1日, in any width.
+pub fn day(typed: &str) -> Option<Date> {
+    let plain = half_width(typed).replace(['/', '.', '年', '月'], "-").replace('日', "");
+    let numbers: Vec<&str> = match plain.len() {
+        8 if plain.bytes().all(|b| b.is_ascii_digit()) => vec![&plain[..4], &plain[4..6], &plain[6..]],
+        _ => plain.split('-').collect(),
+    };
+    let [year, month, day] = numbers[..] else { return None };
+    if year.len() != 4 {
+        return None;
+    }
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn what_is_searched_for_is_found_however_it_is_typed() {
+        let kept = words("INV-2026-000123", "クレーン レンタル料（１０月分）", "ﾄﾗｯｸ含む 50%引き");
+        for typed in [
+            "くれーん",
+            "ｸﾚｰﾝ",
+            "クレン",
+            "inv2026",
+            "ＩＮＶ−２０２６",
+            "10月分",
+            "とらっく",
+            "50%",
+            "クレーンレンタル",
+        ] {
+            assert!(kept.contains(&fold::search(typed)), "{typed}: {} in {kept}", fold::search(typed));
+        }
+        assert!(!kept.contains(&fold::search("ブルドーザー")));
+    }
+
+    #[test]
+    fn days_are_taken_as_people_type_them() {
+        for (typed, taken) in [
+            ("2026-11-01", Some(date(2026, 11, 1))),
+            ("２０２６／１１／１", Some(date(2026, 11, 1))),
+            ("20261101", Some(date(2026, 11, 1))),
+            ("2026年11月1日", Some(date(2026, 11, 1))),
+            ("2026-02-30", None),
+            ("26-11-01", None),
+            ("abc", None),
+            ("2026-11", None),
+        ] {
+            assert_eq!(day(typed), taken, "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_taken_is_named_and_filters_nothing() {
+        for (query, field) in [
+            ("from=abc", "from"),
+            ("until=2026-02-30", "until"),
+            ("least=%EF%BD%B1", "least"),
+            ("most=1.5", "most"),
+            ("kind=x", "kind"),
+            ("state=x", "state"),
+            ("from=2026-11-02&until=2026-11-01", "until"),
+            ("least=2&most=1", "most"),
+        ] {
+            let search = Search::of(&Asked::of(Some(query)));
+            let fields: Vec<_> = search.refusals.iter().map(|refusal| refusal.field).collect();
+            assert_eq!(fields, [Some(field)], "{query}");
+        }
+        let right = Search::of(&Asked::of(Some(
+            "from=2026/11/1&least=%EF%BC%91,000&kind=invoice&state=unread&word=a%25+_b",
+        )));
+        assert!(right.refusals.is_empty());
+        let shown: Vec<_> = right.conditions.iter().map(|one| (one.sql, one.value.clone())).collect();
+        assert_eq!(
+            shown,
+            [
+                ("issued >= ?", Value::Int(20_261_101)),
+                ("gross >= ?", Value::Int(1000)),
+                ("kind = ?", Value::from("invoice")),
+                ("state = ?", Value::from("unread")),
+                ("words LIKE ? ESCAPE '\\'", Value::from("%a\\%%")),
+                ("words LIKE ? ESCAPE '\\'", Value::from("%b%")),
+            ]
+        );
+    }
+}

@@ -1,0 +1,209 @@
+//! The SQL of documents, as customers and operators read them. What writes them stands with the batches.
+
+use std::collections::HashMap;
+
+use counter::list::{Column, Kind as Holds, Listing};
+use shelf::DocumentKey;
+use store::{Conn, Error, FromRow, Result, Row, Tx, args};
+use uuid::Uuid;
+
+use crate::document::{Document, Event, Happened, Kind, Pdf, Period, Said, State};
+
+/// `$1` is the site, `$2` the account.
+pub const OF_ACCOUNT: Listing =
+    Listing { rows: "invoices WHERE site = $1 AND account = $2 AND published IS NOT NULL", ..LISTING };
+
+/// `$1` is the site. Whose a document is comes beside what it is.
+pub const OF_SITE: Listing =
+    Listing { rows: "invoices WHERE site = $1", columns: COLUMNS_OF_SITE, more: MORE_OF_SITE, ..LISTING };
+
+const COLUMNS_OF_SITE: &[Column] = &[
+    Column { name: "issued", word: "invoice-issued", can_sort: true, kind: Holds::Number },
+    Column { name: "kind", word: "invoice-kind", can_sort: false, kind: Holds::Text },
+    Column { name: "number", word: "invoice-number", can_sort: true, kind: Holds::Text },
+    Column { name: "customer_number", word: "invoice-customer-number", can_sort: false, kind: Holds::Text },
+    Column { name: "customer", word: "invoice-customer-name", can_sort: false, kind: Holds::Text },
+    Column { name: "subject", word: "invoice-subject", can_sort: false, kind: Holds::Text },
+    Column { name: "gross", word: "invoice-gross", can_sort: true, kind: Holds::Number },
+    Column { name: "due", word: "invoice-due", can_sort: false, kind: Holds::Number },
+    Column { name: "state", word: "invoice-state", can_sort: false, kind: Holds::Text },
+];
+
+const MORE_OF_SITE: &str = "id, batch, account, period_from, period_until, published, earlier, later, reason, hash, length, \
+     pages, opened, opened_by";
+
+const LISTING: Listing = Listing {
+    rows: "",
+    columns: &[
+        Column { name: "issued", word: "invoice-issued", can_sort: true, kind: Holds::Number },
+        Column { name: "kind", word: "invoice-kind", can_sort: true, kind: Holds::Text },
+        Column { name: "number", word: "invoice-number", can_sort: true, kind: Holds::Text },
+        Column { name: "subject", word: "invoice-subject", can_sort: false, kind: Holds::Text },
+        Column { name: "period_from", word: "invoice-period", can_sort: false, kind: Holds::Number },
+        Column { name: "gross", word: "invoice-gross", can_sort: true, kind: Holds::Number },
+        Column { name: "due", word: "invoice-due", can_sort: false, kind: Holds::Number },
+        Column { name: "state", word: "invoice-state", can_sort: true, kind: Holds::Text },
+    ],
+    // A row of the list is a whole document.
+    more: COLUMNS_BESIDE,
+    key: "id",
+    order: "issued",
+    is_newest_first: true,
+};
+
+const COLUMNS_BESIDE: &str = "id, batch, account, period_until, published, customer, customer_number, earlier, later, reason, \
+     hash, length, pages, opened, opened_by";
+
+pub(crate) const COLUMNS: &str = "id, batch, account, kind, number, subject, issued, period_from, period_until, due, gross, state, \
+     published, customer, customer_number, earlier, later, reason, hash, length, pages, opened, opened_by";
+
+impl FromRow for Document {
+    fn from_row(row: &Row) -> Result<Self> {
+        let (kind, state): (String, String) = (row.get("kind")?, row.get("state")?);
+        let period = match (row.get("period_from")?, row.get("period_until")?) {
+            (Some(from), Some(until)) => Some(Period { from, until }),
+            _ => None,
+        };
+        Ok(Document {
+            id: row.get("id")?,
+            batch: row.get("batch")?,
+            account: row.get("account")?,
+            kind: Kind::from_tag(&kind).ok_or_else(|| unknown("kind of document", &kind))?,
+            number: row.get("number")?,
+            subject: row.get("subject")?,
+            issued: row.get("issued")?,
+            period,
+            due: row.get("due")?,
+            gross: row.get("gross")?,
+            state: State::from_tag(&state).ok_or_else(|| unknown("state", &state))?,
+            published: row.get("published")?,
+            customer: row.get("customer")?,
+            customer_number: row.get("customer_number")?,
+            earlier: row.get("earlier")?,
+            later: row.get("later")?,
+            reason: row.get("reason")?,
+            pdf: pdf(row)?,
+            opened: row.get("opened")?,
+            opened_by: row.get("opened_by")?,
+        })
+    }
+}
+
+/// None until it has been printed.
+pub fn pdf(row: &Row) -> Result<Option<Pdf>> {
+    let Some(hash) = row.get::<Option<String>>("hash")? else { return Ok(None) };
+    Ok(Some(Pdf { key: key(&hash, row.get("length")?)?, pages: row.get("pages")? }))
+}
+
+pub fn key(hash: &str, length: i64) -> Result<DocumentKey> {
+    let key = u64::try_from(length).ok().and_then(|length| DocumentKey::named(hash, length));
+    key.ok_or_else(|| unknown("document on the shelf", hash))
+}
+
+/// A length as a column holds it.
+pub fn length(key: &DocumentKey) -> i64 {
+    i64::try_from(key.length).unwrap_or(i64::MAX)
+}
+
+fn unknown(what: &str, name: &str) -> Error {
+    Error::Decode(format!("no {what} is called {name}"))
+}
+
+impl FromRow for Event {
+    fn from_row(row: &Row) -> Result<Self> {
+        let what: String = row.get("what")?;
+        Ok(Event {
+            at: row.get("at")?,
+            what: Happened::from_tag(&what).ok_or_else(|| unknown("event", &what))?,
+            who: row.get("who")?,
+            notice: row.get("notice_state")?,
+            notice_ended: row.get("ended_at")?,
+        })
+    }
+}
+
+/// A document of one customer, as soon as it is published.
+pub async fn of_account(conn: &mut Conn, site: &str, account: Uuid, id: Uuid) -> Result<Option<Document>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM invoices WHERE site = $1 AND account = $2 AND id = $3 AND published IS NOT NULL"
+    );
+    conn.maybe(&sql, args![site, account, id]).await
+}
+
+pub async fn of_site(conn: &mut Conn, site: &str, id: Uuid) -> Result<Option<Document>> {
+    let sql = format!("SELECT {COLUMNS} FROM invoices WHERE site = $1 AND id = $2");
+    conn.maybe(&sql, args![site, id]).await
+}
+
+/// Whose documents have these numbers.
+pub async fn accounts_of(conn: &mut Conn, site: &str, numbers: &[&str]) -> Result<HashMap<String, Uuid>> {
+    let found: Vec<(String, Uuid)> = conn
+        .all_among(
+            "SELECT number, account FROM invoices WHERE site = $1 AND number IN ({among})",
+            args![site],
+            numbers.iter().copied(),
+        )
+        .await?;
+    Ok(found.into_iter().collect())
+}
+
+/// None where it came as a ready PDF.
+pub async fn said(conn: &mut Conn, site: &str, id: Uuid) -> Result<Option<Said>> {
+    let said: Option<Option<String>> =
+        conn.maybe("SELECT said FROM invoices WHERE site = $1 AND id = $2", args![site, id]).await?;
+    let parse = |text: String| {
+        serde_json::from_str(&text).map_err(|error| Error::Decode(format!("what a document says: {error}")))
+    };
+    said.flatten().map(parse).transpose()
+}
+
+/// The proof trail, oldest first.
+pub async fn events(conn: &mut Conn, site: &str, invoice: Uuid) -> Result<Vec<Event>> {
+    conn.all(
+        "SELECT e.at, e.what, e.who, n.state AS notice_state, n.ended_at
+         FROM invoice_events e LEFT JOIN notices n ON n.site = e.site AND n.id = e.notice
+         WHERE e.site = $1 AND e.invoice = $2 ORDER BY e.id LIMIT 500",
+        args![site, invoice],
+    )
+    .await
+}
+
+pub async fn unread(conn: &mut Conn, site: &str, account: Uuid) -> Result<i64> {
+    conn.one(
+        "SELECT count(*) FROM invoices
+         WHERE site = $1 AND account = $2 AND state = 'unread' AND published IS NOT NULL",
+        args![site, account],
+    )
+    .await
+}
+
+/// Notes what happened to a document; `user` is whoever did it, where it was a member.
+pub async fn note(
+    tx: &mut Tx,
+    site: &str,
+    invoice: Uuid,
+    what: Happened,
+    (who, user): (&str, Option<Uuid>),
+) -> Result<()> {
+    let (id, now) = (tx.id(), tx.now());
+    tx.run(
+        "INSERT INTO invoice_events (site, invoice, id, at, what, who, user_id) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        args![site, invoice, id, now, what.tag(), who, user],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The first who opens a document makes it read.
+pub async fn open(tx: &mut Tx, site: &str, invoice: Uuid, who: &str) -> Result<bool> {
+    let now = tx.now();
+    let opened = tx
+        .run(
+            "UPDATE invoices SET opened = $3, opened_by = $4,
+                    state = CASE WHEN state = 'unread' THEN 'read' ELSE state END
+             WHERE site = $1 AND id = $2 AND opened IS NULL",
+            args![site, invoice, now, who],
+        )
+        .await?;
+    Ok(opened == 1)
+}

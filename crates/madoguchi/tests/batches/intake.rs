@@ -1,0 +1,101 @@
+//! The dry run (INV-10): every mistake by row and column, and nothing brought in.
+
+use encoding_rs::SHIFT_JIS;
+use madoguchi::MIGRATIONS;
+use store::args;
+use testkit::{Fresh, House};
+
+use crate::ground::{HEAD, at_work, deliver, faults, operator, take_in};
+
+async fn documents(house: &House) -> i64 {
+    let mut conn = house.portal.store.read().await.unwrap();
+    conn.one("SELECT count(*) FROM invoices WHERE site = $1", args!["invoice"]).await.unwrap()
+}
+
+store::on_both! {
+    migrations = MIGRATIONS;
+
+    async fn every_mistake_is_named_by_row_and_column_and_nothing_is_brought_in(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        let file = format!(
+            "{HEAD}\
+             INV-1,100002,2026/11/20,,件名,クレーン,3,日,105,10,,,\n\
+             INV-2,999999,2026/11/20,,件名,クレーン,3,日,105,10,,,\n\
+             INV-3,100002,2026/13/20,,件名,クレーン,3,日,105,10,,,\n\
+             INV-4,100002,2026/11/20,,件名,クレーン,三,日,105,7,,,\n\
+             INV-1,100002,2026/11/20,,件名,クレーン,3,日,105,10,,,\n\
+             INV-5,100002,2026/11/20,,件名,クレーン,3,日,105,10,訂正,INV-0,誤り\n"
+        );
+        let page = take_in(&house, &office, "november.csv", file.as_bytes()).await;
+        assert_eq!(page.heading(), "november.csv");
+        let faults = faults(&page);
+        let wanted = [
+            ("3", "お客様番号", "「999999」のお客様は登録されていません"),
+            ("4", "発行日", "「2026/13/20」は日付ではありません"),
+            ("5", "数量", "「三」は数ではありません"),
+            ("5", "税率", "「7」は税率ではありません"),
+            ("6", "請求書番号", "「INV-1」がファイルの中で重複しています（2行目）"),
+            ("7", "元の請求書番号", "「INV-0」が、このお客様の書類に見つかりません"),
+        ];
+        for (row, column, reason) in wanted {
+            let found = faults.iter().any(|fault| fault.starts_with(row) && fault.contains(column) && fault.contains(reason));
+            assert!(found, "{row} {column} {reason}: {faults:#?}");
+        }
+        assert!(page.says("誤りあり") && documents(&house).await == 0);
+        let csv = page.follow("誤りの一覧（CSV）").await;
+        assert_eq!(csv.body.lines().count(), faults.len() + 1);
+        // A file that was refused may be sent again.
+        let again = take_in(&house, &office, "november.csv", file.as_bytes()).await;
+        assert_ne!(again.path, page.path);
+    }
+
+    async fn shift_jis_is_found_by_content_and_totals_must_be_ours(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        let file = "税込合計,請求書番号,お客様番号,発行日,品名,金額\n347,INV-1,100002,2026/11/20,クレーン㈱〜,315\n";
+        let (bytes, _, _) = SHIFT_JIS.encode(file);
+        let page = take_in(&house, &office, "a.csv", &bytes).await;
+        let faults = faults(&page);
+        assert_eq!(faults.len(), 1, "{faults:?}");
+        assert!(faults[0].contains("347円") && faults[0].contains("346円") && faults[0].contains("差額は1円"), "{faults:?}");
+        let (bytes, _, _) = SHIFT_JIS.encode("税込合計,請求書番号,お客様番号,発行日,品名,金額\n346,INV-1,100002,2026/11/20,クレーン㈱,315\n");
+        let page = take_in(&house, &office, "a.csv", &bytes).await;
+        assert!(page.says("登録待ち") && page.says("1件（お客様1社）") && page.says("346円"), "{}", page.text());
+    }
+
+    async fn the_same_file_is_the_same_batch_and_a_number_is_given_once(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        let file = format!("{HEAD}INV-1,100002,2026/11/20,,件名,クレーン,3,日,105,10,,,\n");
+        let page = deliver(&house, &office, "a.csv", file.as_bytes()).await;
+        let again = take_in(&house, &office, "b.csv", file.as_bytes()).await;
+        assert_eq!((again.path, documents(&house).await), (page.path, 1));
+        let other = format!("{HEAD}INV-1,100002,2026/11/21,,件名,クレーン,3,日,105,10,,,\n");
+        let page = take_in(&house, &office, "c.csv", other.as_bytes()).await;
+        assert!(faults(&page)[0].contains("「INV-1」はすでに登録されています"));
+    }
+
+    async fn json_says_the_same(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        let file = r#"{"invoices": [{"number": "INV-1", "customer": "100002", "issued": "2026-11-20", "lines": [
+            {"description": "クレーン", "quantity": 3, "unit_price": 105, "rate": 10},
+            {"description": "飲料", "amount": 100, "rate": "8"}]}]}"#;
+        let page = take_in(&house, &office, "a.json", file.as_bytes()).await;
+        assert!(page.says("登録待ち") && page.says("454円"), "{}", page.text());
+        let page = take_in(&house, &office, "b.json", br#"{"invoices": [{"nummer": "INV-1"}]}"#).await;
+        assert!(faults(&page)[0].contains("nummer"), "{}", page.text());
+        let page = take_in(&house, &office, "c.json", b"{").await;
+        assert!(faults(&page)[0].contains("JSONとして読めません"), "{}", page.text());
+    }
+
+    async fn only_those_at_the_desk_come_near_it(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let contact = operator(&house, "contact@example.jp").await;
+        assert_eq!(contact.open("/office/invoice/batches").await.status, 403);
+        let owner = at_work(&house).await;
+        assert_eq!(owner.open("/office/rental/batches").await.status, 404, "no such desk there");
+        assert_eq!(house.browser().open("/office/invoice/batches").await.path, "/office/login?next=%2Foffice%2Finvoice%2Fbatches");
+    }
+}

@@ -1,0 +1,145 @@
+//! From a checked batch to documents that are read (INV-11 to INV-14).
+
+use std::io::Write as _;
+
+use jiff::SignedDuration;
+use madoguchi::MIGRATIONS;
+use store::args;
+use testkit::{Fresh, House, small_pdf};
+use zip::{ZipWriter, write::SimpleFileOptions};
+
+use crate::ground::{HEAD, at_work, deliver, faults, member, settle, take_in};
+
+fn batch() -> String {
+    format!(
+        "{HEAD}\
+         INV-1,100002,2026/11/20,2026/12/31,11月分,クレーン,3,日,105,10,,,\n\
+         INV-1,100002,2026/11/20,,,飲料,2,箱,100,8,,,\n\
+         INV-2,100003,2026/11/20,,11月分,クレーン,1,日,1000,10,,,\n"
+    )
+}
+
+store::on_both! {
+    migrations = MIGRATIONS;
+
+    async fn nobody_sees_anything_before_its_time_and_then_everybody_is_told(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        let page = take_in(&house, &office, "november.csv", batch().as_bytes()).await;
+        let page = page.press("登録する").await;
+        settle(&house).await;
+        let page = office.open(&page.path).await;
+        assert!(page.says("公開待ち"), "{}", page.text());
+        let reader = member(&house, "INV00002").await;
+        assert!(!reader.open("/invoice/invoices").await.says("INV-1"));
+        house.turn_clock(SignedDuration::from_hours(24 * 14));
+        let mail = house.last_mail_to("keiri@aoba.example.jp").await;
+        assert!(mail.subject.contains("書類を掲載しました") && mail.text.contains("請求書 INV-1"), "{}", mail.text);
+        assert!(!mail.text.contains("円"), "amounts stay behind the door");
+        let reader = member(&house, "INV00002").await;
+        let list = reader.open("/invoice/invoices").await;
+        assert!(list.says("INV-1") && list.says("562円") && !list.says("INV-2"), "{}", list.text());
+        let office = at_work(&house).await;
+        let page = office.open(&page.path).await;
+        let tracked = page.all("table.bars tbody tr").join("|");
+        assert!(tracked.contains("電子でお届け 1 / 2") && tracked.contains("書面でお届け 1 / 2"), "{tracked}");
+        assert!(tracked.contains("通知メールの到達 1 / 1") && tracked.contains("開封済み 0 / 1"), "{tracked}");
+    }
+
+    async fn the_pdf_of_data_is_one_and_opening_it_is_tracked(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        let page = deliver(&house, &office, "november.csv", batch().as_bytes()).await;
+        let reader = member(&house, "INV00002").await;
+        let detail = reader.open("/invoice/invoices").await.follow("INV-1").await;
+        let pdf = reader.open(&format!("{}/pdf", detail.path)).await;
+        assert!(pdf.bytes.starts_with(b"%PDF-") && pdf.bytes.len() > 10_000);
+        let page = office.open(&page.path).await;
+        let tracked = page.all("table.bars tbody tr").join("|");
+        assert!(tracked.contains("開封済み 1 / 1"), "{tracked}");
+        assert!(page.says("日ごとの開封数") && !page.says("お知らせのメールを送る"), "{}", page.text());
+    }
+
+    async fn those_who_have_not_opened_are_reminded_once_and_only_after_a_week(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        let page = deliver(&house, &office, "november.csv", batch().as_bytes()).await;
+        assert!(page.says("公開から7日たつと"), "{}", page.text());
+        house.turn_clock(SignedDuration::from_hours(24 * 7));
+        let office = at_work(&house).await;
+        let page = office.open(&page.path).await.press("お知らせのメールを送る").await;
+        let mails = house.mails_to("keiri@aoba.example.jp").await;
+        let reminders = mails.iter().filter(|mail| mail.subject.contains("まだ開かれていない書類")).count();
+        assert_eq!(reminders, 1);
+        let page = office.open(&page.path).await;
+        assert!(!page.says("お知らせのメールを送る"), "{}", page.text());
+    }
+
+    async fn paper_goes_to_those_who_have_not_agreed(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        let page = deliver(&house, &office, "november.csv", batch().as_bytes()).await;
+        let csv = page.follow("一覧（CSV）").await;
+        assert!(csv.body.contains("有限会社かみで工業") && csv.body.contains("INV-2") && !csv.body.contains("INV-1,"), "{}", csv.body);
+        let page = page.press("印刷用PDFを作成する").await;
+        settle(&house).await;
+        let pdf = office.open(&page.path).await.follow("印刷用PDF").await;
+        assert!(pdf.bytes.starts_with(b"%PDF-"));
+    }
+
+    async fn a_correction_marks_what_it_corrects_and_replaces_nothing(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        deliver(&house, &office, "november.csv", batch().as_bytes()).await;
+        let wrong = format!("{HEAD}INV-3,100003,2026/11/25,,,クレーン,2,日,105,10,訂正,INV-1,日数の誤り\n");
+        let page = take_in(&house, &office, "wrong.csv", wrong.as_bytes()).await;
+        assert!(faults(&page)[0].contains("このお客様の書類に見つかりません"), "another customer's document");
+        let right = format!("{HEAD}INV-3,100002,2026/11/25,,,クレーン,2,日,105,10,訂正,INV-1,日数の誤り\n");
+        deliver(&house, &office, "right.csv", right.as_bytes()).await;
+        let reader = member(&house, "INV00002").await;
+        let old = reader.open("/invoice/invoices?word=INV-1").await.follow("INV-1").await;
+        assert!(old.says("訂正済") && old.says("INV-3"), "{}", old.text());
+        let new = reader.open("/invoice/invoices?word=INV-3").await.follow("INV-3").await;
+        assert!(new.says("日数の誤り") && new.says("INV-1"), "{}", new.text());
+    }
+
+    async fn a_batch_can_be_withdrawn_until_it_is_published(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        let page = take_in(&house, &office, "november.csv", batch().as_bytes()).await.press("登録する").await;
+        settle(&house).await;
+        let page = office.open(&page.path).await.press("この登録を取りやめる").await;
+        assert!(page.says("取りやめ") && !page.says("登録する"), "{}", page.text());
+        house.turn_clock(SignedDuration::from_hours(24 * 14));
+        assert!(house.mails_to("keiri@aoba.example.jp").await.is_empty());
+        let mut conn = house.portal.store.read().await.unwrap();
+        let left: i64 = conn.one("SELECT count(*) FROM invoices WHERE site = $1", args!["invoice"]).await.unwrap();
+        assert_eq!(left, 0);
+        // What was withdrawn may come again.
+        let office = at_work(&house).await;
+        deliver(&house, &office, "november.csv", batch().as_bytes()).await;
+    }
+
+    async fn ready_pdfs_come_in_a_zip_with_their_index(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        let zip = |file: &str| {
+            let mut zip = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+            let index = format!("請求書番号,お客様番号,発行日,件名,税込合計,ファイル名\nINV-9,100002,2026/11/20,11月分,1100,{file}\n");
+            for (name, content) in [("index.csv", index.as_bytes()), ("請求書9.pdf", &*small_pdf("nine")), ("bad.pdf", b"no")] {
+                zip.start_file(name, SimpleFileOptions::default()).unwrap();
+                zip.write_all(content).unwrap();
+            }
+            zip.finish().unwrap().into_inner()
+        };
+        let page = take_in(&house, &office, "a.zip", &zip("bad.pdf")).await;
+        assert!(faults(&page)[0].contains("「bad.pdf」はPDFではありません"), "{}", page.text());
+        let page = take_in(&house, &office, "a.zip", &zip("none.pdf")).await;
+        assert!(faults(&page)[0].contains("「none.pdf」がZIPの中にありません"), "{}", page.text());
+        deliver(&house, &office, "a.zip", &zip("請求書9.pdf")).await;
+        let reader = member(&house, "INV00002").await;
+        let detail = reader.open("/invoice/invoices").await.follow("INV-9").await;
+        let pdf = reader.open(&format!("{}/pdf", detail.path)).await;
+        assert_eq!(pdf.bytes, small_pdf("nine"));
+    }
+}

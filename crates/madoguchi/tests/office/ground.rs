@@ -1,0 +1,59 @@
+//! Operators, as the command line lets them in.
+
+use counter::staff::Role;
+use office::operators::actions::{self, NewOperator};
+use testkit::{Browser, House, Page};
+use totp_rs::{Builder, Secret};
+
+pub const OWNER: &str = "admin@example.jp";
+pub const PASSWORD: &str = "Office-2026-demo";
+pub const NEW: &str = "mori@example.jp";
+pub const NEW_PASSWORD: &str = "Kumo no ue no 2026";
+
+pub async fn log_in(browser: &Browser, email: &str, password: &str) -> Page {
+    let page = browser.open("/office/login").await;
+    page.fill("メールアドレス", email).fill("パスワード", password).press("ログイン").await
+}
+
+/// A browser in which one of the demo's operators is at work.
+pub async fn at_work(house: &House, email: &str) -> Browser {
+    let browser = house.browser();
+    assert_eq!(log_in(&browser, email, PASSWORD).await.heading(), "サイトの選択");
+    browser
+}
+
+/// Adds 森 to these sites, and gives the code that is printed for her.
+pub async fn add(house: &House, role: Role, sites: &[&str]) -> String {
+    let sites = sites.iter().map(|slug| house.portal.sites.get(slug).unwrap()).collect();
+    let new = NewOperator { email: NEW, name: "森 涼子", role, sites };
+    actions::add(&house.portal, &new).await.unwrap().expect("she is new").code
+}
+
+/// What the app on the phone shows.
+pub fn code_of(house: &House, secret: &str) -> String {
+    let secret = Secret::try_from_base32(secret).unwrap();
+    let totp = Builder::new().with_secret(secret).with_skew(0).with_step_duration(30).build_noncompliant();
+    totp.generate(u64::try_from(house.portal.store.now().as_second()).unwrap()).to_string()
+}
+
+pub struct Registered {
+    pub secret: String,
+    pub codes: Vec<String>,
+    /// Where the first login ended.
+    pub page: Page,
+}
+
+/// From the printed code into the office.
+pub async fn first_login(house: &House, browser: &Browser, code: &str) -> Registered {
+    let page = log_in(browser, NEW, code).await;
+    assert_eq!(page.heading(), "パスワードの設定", "{}", page.text());
+    let page = page.fill("新しいパスワード", NEW_PASSWORD).fill("新しいパスワード（確認用）", NEW_PASSWORD);
+    let page = page.press("次へ進む").await;
+    assert_eq!(page.heading(), "認証アプリの登録", "{}", page.text());
+    let secret = page.all("p.secret").concat().replace(' ', "");
+    let page = page.fill("確認コード", &code_of(house, &secret)).press("次へ進む").await;
+    assert_eq!(page.heading(), "回復コードの控え", "{}", page.text());
+    let codes = page.all("ol.codes li");
+    let page = page.press("控えました").await;
+    Registered { secret, codes, page }
+}

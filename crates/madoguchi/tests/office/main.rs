@@ -1,0 +1,8 @@
+//! The frame of the back office (OFF-1), through HTTP.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
+mod first_login;
+mod ground;
+mod login;
+mod roles;

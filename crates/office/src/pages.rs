@@ -1,0 +1,265 @@
+//! The office's own pages.
+
+use std::sync::Arc;
+
+use askama::Template;
+use counter::{Frame, OfficePage, Refusal, Sheet, desk::START, site::Site, staff::Role};
+use door::{
+    factors::authenticator::NewAuthenticator,
+    pages::{Progress, RuleLine},
+};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::{
+    operators::password_policy,
+    sessions::{AtWork, Operator},
+};
+
+#[derive(Template)]
+#[template(path = "office_login.html")]
+pub struct LoginPage {
+    pub f: Frame,
+    pub sheet: Sheet,
+    /// Where the person wanted to go; empty for the start.
+    pub next: String,
+    /// What brought them here, as a word key.
+    pub note: Option<&'static str>,
+}
+
+impl LoginPage {
+    pub fn sample(f: Frame) -> Self {
+        let sheet = Sheet::blank()
+            .typed("email", "sato@example.jp")
+            .refused([Refusal::whole("office-login-refused")]);
+        LoginPage { f, sheet, next: "/office/invoice/".to_owned(), note: Some("office-login-first") }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "office_code.html")]
+pub struct CodePage {
+    pub f: Frame,
+    pub sheet: Sheet,
+    /// Asks for a recovery code in place of one from the app.
+    pub is_recovery: bool,
+}
+
+impl CodePage {
+    pub fn sample(f: Frame) -> Self {
+        let refusal = Refusal::of("code", "office-code-wrong").with("left", 4);
+        CodePage { f, sheet: Sheet::blank().refused([refusal]), is_recovery: false }
+    }
+}
+
+const STEPS: [&str; 4] =
+    ["office-step-login", "office-step-password", "office-step-app", "office-step-codes"];
+
+fn progress(now: usize) -> Progress {
+    Progress { now, steps: STEPS.to_vec() }
+}
+
+/// The rules of an operator's password, in the words of this page's language.
+fn rules(f: &Frame) -> Vec<RuleLine> {
+    let line =
+        |rule: door::policy::Rule| RuleLine { text: f.say_args(rule.key, &rule.args), test: rule.test };
+    password_policy().rules().into_iter().map(line).collect()
+}
+
+#[derive(Template)]
+#[template(path = "office_first_password.html")]
+pub struct FirstPasswordPage {
+    pub f: Frame,
+    pub sheet: Sheet,
+}
+
+impl FirstPasswordPage {
+    fn progress() -> Progress {
+        progress(1)
+    }
+
+    fn rules(&self) -> Vec<RuleLine> {
+        rules(&self.f)
+    }
+
+    pub fn sample(f: Frame) -> Self {
+        let sheet = Sheet::blank().refused([Refusal::of("again", "office-password-differs")]);
+        FirstPasswordPage { f, sheet }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "office_app.html")]
+pub struct AppPage {
+    pub f: Frame,
+    pub sheet: Sheet,
+    pub new: NewAuthenticator,
+}
+
+impl AppPage {
+    fn progress() -> Progress {
+        progress(2)
+    }
+
+    pub fn sample(f: Frame) -> Self {
+        let new = NewAuthenticator {
+            secret: b"12345678901234567890".to_vec(),
+            issuer: "Madoguchi".to_owned(),
+            account: "sato@example.jp".to_owned(),
+        };
+        AppPage { f, sheet: Sheet::blank().refused([Refusal::of("code", "office-app-wrong")]), new }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "office_codes.html")]
+pub struct CodesPage {
+    pub f: Frame,
+    pub codes: Vec<String>,
+}
+
+impl CodesPage {
+    fn progress() -> Progress {
+        progress(3)
+    }
+
+    fn all(&self) -> String {
+        self.codes.join("\n")
+    }
+
+    pub fn sample(f: Frame) -> Self {
+        CodesPage { f, codes: vec!["ABCD-EFGH-2345".to_owned(), "JKLM-NPQR-6789".to_owned()] }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "office_sites.html")]
+pub struct SitesPage {
+    pub f: Frame,
+    pub operator: Operator,
+}
+
+impl SitesPage {
+    fn sites(&self) -> impl Iterator<Item = (&Arc<Site>, &Role)> {
+        self.operator.roles.iter().map(|(site, role)| (site, role))
+    }
+
+    pub fn sample(f: Frame, sites: &[Arc<Site>]) -> Self {
+        SitesPage { f, operator: sample_operator(sites) }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "office_password.html")]
+pub struct PasswordPage {
+    pub f: Frame,
+    pub operator: Operator,
+    pub sheet: Sheet,
+    pub is_done: bool,
+}
+
+impl PasswordPage {
+    fn rules(&self) -> Vec<RuleLine> {
+        rules(&self.f)
+    }
+
+    pub fn sample(f: Frame) -> Self {
+        let sheet = Sheet::blank().refused([Refusal::of("current", "office-password-wrong")]);
+        PasswordPage { f, operator: sample_operator(&[]), sheet, is_done: false }
+    }
+}
+
+/// 「本日の業務」
+#[derive(Template)]
+#[template(path = "office_start.html")]
+pub struct StartPage {
+    pub f: Frame,
+}
+
+impl StartPage {
+    /// The ways on from here.
+    fn pages(&self) -> Vec<OfficePage> {
+        let pages = self.f.office.iter().flat_map(|office| office.pages.iter().copied());
+        pages.filter(|page| *page != START).collect()
+    }
+
+    pub fn sample(f: Frame) -> Self {
+        StartPage { f }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "operators.html")]
+pub struct OperatorsPage {
+    pub f: Frame,
+    pub operators: Vec<OperatorLine>,
+}
+
+pub struct OperatorLine {
+    pub id: String,
+    pub name: String,
+    pub email: String,
+    pub role: Role,
+    pub last_login: Option<Timestamp>,
+    /// Disabled, or locked by wrong passwords.
+    pub is_shut_out: bool,
+    /// The printed code has not been used yet.
+    pub waits: bool,
+    pub has_departure: bool,
+}
+
+impl OperatorLine {
+    fn role(&self, f: &Frame) -> String {
+        let role = f.say(self.role.word());
+        match &self.role {
+            Role::Clerk(desks) => f.say2("operators-clerk", ("role", role), ("desks", desks.join(", "))),
+            _ => role,
+        }
+    }
+
+    fn state(&self) -> &'static str {
+        if self.is_shut_out {
+            "operators-shut-out"
+        } else if self.waits {
+            "operators-waits"
+        } else {
+            "operators-works"
+        }
+    }
+}
+
+impl OperatorsPage {
+    fn time(&self, at: Option<&Timestamp>) -> String {
+        at.map_or_else(|| self.f.say("operators-never"), |at| self.f.show.date_time(*at))
+    }
+
+    pub fn sample(f: Frame) -> Self {
+        let line = |name: &str, email: &str, role| OperatorLine {
+            id: Uuid::nil().to_string(),
+            name: name.to_owned(),
+            email: email.to_owned(),
+            role,
+            last_login: Some(Timestamp::UNIX_EPOCH),
+            is_shut_out: false,
+            waits: false,
+            has_departure: true,
+        };
+        let clerk = Role::Clerk(vec!["invoices".to_owned()]);
+        let operators = vec![
+            OperatorLine { has_departure: false, ..line("Sato", "sato@example.jp", Role::Owner) },
+            OperatorLine { waits: true, last_login: None, ..line("Mori", "mori@example.jp", clerk) },
+            OperatorLine { is_shut_out: true, ..line("Ono", "ono@example.jp", Role::Auditor) },
+        ];
+        OperatorsPage { f, operators }
+    }
+}
+
+fn sample_operator(sites: &[Arc<Site>]) -> Operator {
+    Operator::new(AtWork {
+        id: Uuid::nil(),
+        name: "Sato".to_owned(),
+        email: "sato@example.jp".to_owned(),
+        session: Vec::new(),
+        roles: sites.iter().map(|site| (Arc::clone(site), Role::Owner)).collect(),
+    })
+}

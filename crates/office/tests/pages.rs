@@ -1,0 +1,139 @@
+//! Every page of the office, drawn from its sample in both languages.
+
+use std::sync::Arc;
+
+use counter::{
+    Area, Desks, Error, Frame, Lang, Staff, Words,
+    desk::START,
+    error_page::{ErrorPage, OfficeErrorPage},
+    page::Office,
+    show::Show,
+    site::Site,
+    staff::{OnDuty, Role},
+};
+use door::policy::sample_site;
+use office::pages::*;
+use uuid::Uuid;
+
+struct Sample {
+    name: &'static str,
+    lang: Lang,
+    text: String,
+}
+
+fn samples() -> Vec<Sample> {
+    let words = [counter::words::WORDS, door::WORDS, office::WORDS];
+    let words = Arc::new(Words::new(&words).expect("the words are Fluent"));
+    Lang::ALL.into_iter().flat_map(|lang| samples_in(&words, lang)).collect()
+}
+
+fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
+    let sites = ["invoice", "rental"].map(|preset| Arc::new(sample_site(preset)));
+    let outside = || frame(words, lang, None, "/office/login");
+    let inside = || at_work(frame(words, lang, Some(&sites[0]), "/office/invoice/operators"), &sites);
+    let draw = |name, page: &dyn askama::DynTemplate| Sample {
+        name,
+        lang,
+        text: page.dyn_render().expect("a sample can be drawn"),
+    };
+    let refused =
+        |error: &Error, f: Frame| OfficeErrorPage { page: ErrorPage::of(f.clone(), error, Uuid::nil()), f };
+    vec![
+        draw("login", &LoginPage::sample(outside())),
+        draw("code", &CodePage::sample(outside())),
+        draw("recovery-code", &CodePage { is_recovery: true, ..CodePage::sample(outside()) }),
+        draw("first-password", &FirstPasswordPage::sample(outside())),
+        draw("app", &AppPage::sample(outside())),
+        draw("codes", &CodesPage::sample(outside())),
+        draw("sites", &SitesPage::sample(outside(), &sites)),
+        draw("no-site", &SitesPage::sample(outside(), &[])),
+        draw("password", &PasswordPage::sample(outside())),
+        draw("password-done", &PasswordPage { is_done: true, ..PasswordPage::sample(outside()) }),
+        draw("start", &StartPage::sample(inside())),
+        draw("operators", &OperatorsPage::sample(inside())),
+        draw("forbidden", &refused(&Error::Forbidden, inside())),
+        draw("fault", &refused(&Error::fault("a sample"), inside())),
+        draw("not-found", &refused(&Error::NotFound, outside())),
+    ]
+}
+
+fn frame(words: &Arc<Words>, lang: Lang, site: Option<&Arc<Site>>, path: &str) -> Frame {
+    Frame {
+        speech: words.speech(lang),
+        site: site.cloned(),
+        member: None,
+        office: None,
+        path: path.to_owned(),
+        form_token: "sample".to_owned(),
+        show: Show::in_japan(),
+    }
+}
+
+fn at_work(f: Frame, sites: &[Arc<Site>]) -> Frame {
+    let on_duty = OnDuty {
+        operator: Uuid::nil(),
+        name: "Sato".to_owned(),
+        email: "sato@example.jp".to_owned(),
+        role: Role::Owner,
+        session: Vec::new(),
+    };
+    let rooms = Desks::new(Vec::new(), office::ROOMS.to_vec()).pages(&sites[0], &Role::Owner);
+    assert!(Role::Owner.reads(Area::House));
+    let pages = std::iter::once(START).chain(rooms).collect();
+    let staff = Staff::of_sites(on_duty, sites.to_vec());
+    Frame { office: Some(Arc::new(Office { staff, pages })), ..f }
+}
+
+/// A missing word shows its key in brackets.
+#[test]
+fn no_page_lacks_a_word() {
+    for Sample { name, lang, text } in samples() {
+        let inside =
+            text.split('[').skip(1).filter_map(|rest| rest.split_once(']')).map(|(inside, _)| inside);
+        let is_key =
+            |inside: &str| inside.contains('-') && inside.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+        let missing: Vec<&str> = inside.filter(|inside| is_key(inside)).collect();
+        assert!(missing.is_empty(), "{name} ({}): {missing:?}", lang.tag());
+        assert!(!text.contains("{$"), "{name} ({}): an argument was not given", lang.tag());
+    }
+}
+
+#[test]
+fn every_page_says_its_language_what_it_is_and_that_it_is_the_office() {
+    for Sample { name, lang, text } in samples() {
+        assert!(text.contains(&format!("<html lang=\"{}\">", lang.tag())), "{name}");
+        assert_eq!(text.matches("<h1").count(), 1, "{name} has one heading of the first order");
+        let title = text.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next());
+        let heading =
+            text.split("<h1>").nth(1).and_then(|rest| rest.split("</h1>").next()).unwrap_or_default();
+        assert!(title.is_some_and(|title| title.contains(heading)), "{name}: {title:?} is not {heading:?}");
+        assert!(text.contains("class=\"office-mark\""), "{name}");
+    }
+}
+
+#[test]
+fn no_page_speaks_japanese_to_those_who_read_english() {
+    for Sample { name, text, .. } in samples().into_iter().filter(|sample| sample.lang == Lang::En) {
+        let is_kana = |c: char| ('\u{3041}'..='\u{30fa}').contains(&c);
+        assert!(!text.contains(is_kana), "{name} speaks Japanese");
+    }
+}
+
+#[test]
+fn every_form_brings_its_token_and_no_page_has_inline_code() {
+    for Sample { name, text, .. } in samples() {
+        let forms = text.matches("method=\"post\"").count();
+        assert_eq!(forms, text.matches("name=\"_token\"").count(), "{name}");
+        for forbidden in [" style=", "<style", " onclick=", "javascript:", "<script>"] {
+            assert!(!text.contains(forbidden), "{name} has {forbidden:?}, which the CSP shuts out");
+        }
+    }
+}
+
+#[test]
+fn the_navigation_says_where_one_is() {
+    let found =
+        samples().into_iter().find(|sample| sample.name == "operators").expect("there is such a sample");
+    assert!(found.text.contains("<a href=\"/office/invoice/operators\" aria-current=\"page\">"));
+    assert_eq!(found.text.matches("aria-current=\"page\"").count(), 1);
+}
