@@ -80,6 +80,8 @@ CREATE INDEX invoices_batch ON invoices (site, batch, account, id);
 CREATE INDEX invoices_issued ON invoices (site, issued, gross, id);
 CREATE INDEX invoices_gross ON invoices (site, gross, issued, id);
 CREATE INDEX invoices_hash ON invoices (site, hash) WHERE hash IS NOT NULL;
+-- One document at most takes another one's place.
+CREATE UNIQUE INDEX invoices_successor ON invoices (site, earlier) WHERE kind IN ('correction', 'cancellation');
 CREATE INDEX invoices_earlier ON invoices (site, earlier) WHERE earlier IS NOT NULL;
 CREATE INDEX invoices_unread ON invoices (site, account) WHERE state = 'unread' AND published IS NOT NULL;
 

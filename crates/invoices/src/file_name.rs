@@ -11,7 +11,7 @@ use crate::{document::Document, policy::Invoicing};
 pub fn of(visit: &Visit, document: &Document) -> String {
     let japanese = visit.portal.words.speech(Lang::Ja);
     let issuer = match &visit.site.part::<Invoicing>().0 {
-        Some(policy) => short(&policy.issuer.name),
+        Some(chosen) => short(&chosen.policy.issuer.name),
         None => visit.site.name(Lang::Ja).to_owned(),
     };
     let day = document.issued.strftime("%Y%m%d").to_string();

@@ -12,10 +12,9 @@ use counter::{
 };
 
 use crate::{
+    batches::jobs::policy,
     document::{Document, Said},
-    file_name,
-    policy::Invoicing,
-    sql,
+    file_name, sql,
     structured::{jp_pint, lines},
 };
 
@@ -43,7 +42,7 @@ pub async fn read(visit: &Visit, document: &Document) -> Result<Bytes> {
 }
 
 pub async fn jp_pint(visit: &Visit, document: &Document) -> Answer {
-    let policy = visit.site.part::<Invoicing>().0.as_ref().ok_or(Error::NotFound)?;
+    let policy = policy(&visit.site)?;
     let Said::Invoice(invoice) = said(visit, document).await? else { return Err(Error::NotFound) };
     let xml = jp_pint::write(&invoice, &document.customer, &policy.issuer).map_err(Error::fault)?;
     let kind = ("xml", "application/xml; charset=utf-8");

@@ -1,8 +1,8 @@
 //! Desk 1, 請求書: invoices delivered electronically, and the proof that they were.
 //!
-//! `document` is what is delivered, `tax` and `issuer` its rules. Operators bring documents in by `batches` (read by
-//! `intake`, printed by `print`) and publish them; customers find, open and save them (`reading`), also as data
-//! (`structured`).
+//! `document` is what is delivered, `tax` and `issuer` its rules. Operators (`office`) bring documents in by `batches`
+//! (read by `intake`, printed by `print` on the site's own `press`), publish them, and in the end dispose of them
+//! (`disposal`); customers find, open and save them (`reading`), also as data (`structured`).
 
 pub mod batches;
 mod desk;
@@ -16,6 +16,7 @@ pub mod mails;
 pub mod office;
 pub mod pages;
 pub mod policy;
+mod press;
 pub mod print;
 pub mod reading;
 pub mod search;

@@ -1,16 +1,23 @@
 //! What a site says of its invoices in `[invoices]`: who issues them, how tax is rounded, when they are published.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use counter::site::{Part, Reading};
 use jiff::civil::Time;
 use serde::Deserialize;
 
-use crate::{issuer, tax::Rounding};
+use crate::{NAME, issuer, press::Press, tax::Rounding};
 
 /// None on a site without this desk.
-#[derive(Clone, Debug)]
-pub struct Invoicing(pub Option<Policy>);
+#[derive(Clone)]
+pub struct Invoicing(pub Option<Chosen>);
+
+/// What the file says, and what is printed with.
+#[derive(Clone)]
+pub struct Chosen {
+    pub policy: Policy,
+    pub press: Arc<Press>,
+}
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -77,11 +84,18 @@ impl Part for Invoicing {
 
     fn read(reading: &mut Reading<'_>) -> Option<Self> {
         if !reading.has("invoices") {
+            if reading.chooses_desk(NAME) {
+                reading.wrong(
+                    &["desks"],
+                    "the desk `invoices` is chosen; a section [invoices] with its issuer is missing",
+                );
+            }
             return Some(Invoicing(None));
         }
         let policy: Policy = reading.section("invoices")?;
         policy.check(reading);
-        Some(Invoicing(Some(policy)))
+        let press = Arc::new(Press::read(reading, &policy)?);
+        Some(Invoicing(Some(Chosen { policy, press })))
     }
 }
 

@@ -135,16 +135,27 @@ pub async fn of_site(conn: &mut Conn, site: &str, id: Uuid) -> Result<Option<Doc
     conn.maybe(&sql, args![site, id]).await
 }
 
-/// Whose documents have these numbers.
-pub async fn accounts_of(conn: &mut Conn, site: &str, numbers: &[&str]) -> Result<HashMap<String, Uuid>> {
-    let found: Vec<(String, Uuid)> = conn
+/// A document that has a number already.
+#[derive(Clone, Copy, Debug)]
+pub struct Holder {
+    pub account: Uuid,
+    /// Whether another one takes its place, or is about to.
+    pub is_replaced: bool,
+}
+
+pub async fn holders(conn: &mut Conn, site: &str, numbers: &[&str]) -> Result<HashMap<String, Holder>> {
+    let found: Vec<(String, Uuid, i64)> = conn
         .all_among(
-            "SELECT number, account FROM invoices WHERE site = $1 AND number IN ({among})",
+            "SELECT i.number, i.account,
+                    (SELECT count(*) FROM invoices l
+                     WHERE l.site = $1 AND l.earlier = i.id AND l.kind IN ('correction', 'cancellation'))
+             FROM invoices i WHERE i.site = $1 AND i.number IN ({among})",
             args![site],
             numbers.iter().copied(),
         )
         .await?;
-    Ok(found.into_iter().collect())
+    let holder = |account, successors: i64| Holder { account, is_replaced: successors > 0 };
+    Ok(found.into_iter().map(|(number, account, count)| (number, holder(account, count))).collect())
 }
 
 /// None where it came as a ready PDF.

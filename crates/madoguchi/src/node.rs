@@ -207,7 +207,8 @@ fn reload_tls(portal: &Portal, tls: &Tls) {
 
 async fn sweep(portal: Portal, stop: CancellationToken) {
     loop {
-        for swept in [door::sweep(&portal).await, office::sweep(&portal).await] {
+        let shelf = counter::leftovers::sweep(&portal).await.map(drop);
+        for swept in [door::sweep(&portal).await, office::sweep(&portal).await, shelf] {
             if let Err(error) = swept {
                 tracing::warn!(error = error.chain(), "sweeping failed; tried again within the hour");
             }

@@ -344,6 +344,12 @@ impl Page {
                     Some((name, typed.unwrap_or_else(|| input.attr("value").unwrap_or_default().to_owned())))
                 })
                 .collect();
+            for area in form.select(&parse("textarea")) {
+                let Some(name) = area.attr("name") else { continue };
+                let typed = self.typed.iter().find(|(typed, _)| typed == name);
+                let value = typed.map_or_else(|| area.text().collect(), |(_, value)| value.clone());
+                fields.push((name.to_owned(), value));
+            }
             if let Some(name) = pressed.attr("name") {
                 fields.push((name.to_owned(), pressed.attr("value").unwrap_or_default().to_owned()));
             }
@@ -416,8 +422,8 @@ impl Page {
             .unwrap_or_else(|| {
                 panic!("no field {label:?} on {} ({}):\n{}", self.path, self.status, self.text())
             });
-        let input = html.select(&parse("input")).find(|input| input.attr("id") == Some(&id));
-        input.and_then(|input| input.attr("name")).expect("the label belongs to an input").to_owned()
+        let input = html.select(&parse("input, textarea")).find(|input| input.attr("id") == Some(&id));
+        input.and_then(|input| input.attr("name")).expect("the label belongs to a field").to_owned()
     }
 }
 

@@ -46,7 +46,9 @@ impl<'i> Reading<'i> {
     }
 
     pub(super) fn finish(mut self) -> Vec<Mistake> {
-        self.mistakes.sort_by_key(|mistake| (mistake.line, mistake.column));
+        self.mistakes.sort_by(|one, other| {
+            (&one.file, one.line, one.column).cmp(&(&other.file, other.line, other.column))
+        });
         self.mistakes
     }
 
@@ -138,6 +140,27 @@ impl<'i> Reading<'i> {
         let key = standing.unwrap_or(first);
         let (span, _) = self.source.find(key);
         self.mistakes.push(self.source.mistake(key, span, says));
+    }
+
+    /// A mistake of a file that the site's file names.
+    pub fn wrong_elsewhere(&mut self, mistake: Mistake) {
+        self.mistakes.push(mistake);
+    }
+
+    /// Where the site's file lies, and what it names.
+    pub fn folder(&self) -> &Path {
+        self.folder
+    }
+
+    /// Text that stands in the file, whoever's section it is in: `brand.logo`.
+    pub fn said(&self, key: &str) -> Option<&str> {
+        let (table, key) = key.split_once('.')?;
+        table_of(&self.left, table)?.get(key)?.get_ref().as_str()
+    }
+
+    pub fn chooses_desk(&self, desk: &str) -> bool {
+        let desks = self.left.get("desks").and_then(|desks| desks.get_ref().as_array());
+        desks.is_some_and(|desks| desks.iter().any(|one| one.get_ref().as_str() == Some(desk)))
     }
 
     fn is_spoilt(&self, key: &str) -> bool {

@@ -10,13 +10,13 @@ use counter::{
 use jiff::civil::Date;
 use store::Conn;
 use tokio::{sync::mpsc, task::spawn_blocking};
-use uuid::Uuid;
 
 use super::{files, jobs::Assignment, sql};
 use crate::{
     document::{Said, Summary},
     intake::{self, Column, Drafted, Entry, RowFault, Taken},
     issuer,
+    sql::{Holder, holders},
     tax::Rounding,
 };
 
@@ -89,6 +89,8 @@ struct Check {
     accounts: HashSet<String>,
     /// Each number with the row that has it, and whose document it is.
     numbers: HashMap<String, (u64, String)>,
+    /// What documents of the file take the place of, each with the row that does.
+    replaced: HashMap<String, u64>,
     /// Invoices that summaries name and that have not been seen yet: they may come further down.
     awaited: Vec<Awaited>,
     faults: Vec<RowFault>,
@@ -105,7 +107,7 @@ struct Awaited {
 struct Known {
     customers: HashMap<String, Customer>,
     /// Numbers that documents have, each with its account.
-    numbers: HashMap<String, Uuid>,
+    numbers: HashMap<String, Holder>,
 }
 
 impl Check {
@@ -171,9 +173,18 @@ impl Check {
 
     fn judge_earlier(&mut self, row: u64, entry: &Entry, customer: Option<&Customer>, known: &Known) {
         let Some(earlier) = entry.earlier() else { return };
+        let fault = |reason| RowFault::new(row, Column::Earlier.ja(), reason).with("typed", &earlier.number);
         if !self.is_of(&earlier.number, entry.customer(), customer, known).unwrap_or(false) {
-            let fault = RowFault::new(row, Column::Earlier.ja(), "intake-unknown-earlier");
-            self.faults.push(fault.with("typed", &earlier.number));
+            self.faults.push(fault("intake-unknown-earlier"));
+        }
+        // What no longer stands is not corrected, but what stands in its place.
+        if known.numbers.get(&earlier.number).is_some_and(|holder| holder.is_replaced) {
+            self.faults.push(fault("intake-earlier-replaced"));
+        }
+        if entry.kind().marks_earlier().is_some()
+            && let Some(before) = self.replaced.insert(earlier.number.clone(), row)
+        {
+            self.faults.push(fault("intake-earlier-twice").with("row", before));
         }
     }
 
@@ -211,8 +222,8 @@ impl Check {
         known: &Known,
     ) -> Option<bool> {
         let in_file = || self.numbers.get(number).map(|(_, theirs)| theirs == customer_number);
-        let is_theirs = |account| customer.is_some_and(|customer| customer.id == account);
-        known.numbers.get(number).copied().map(is_theirs).or_else(in_file)
+        let is_theirs = |holder: &Holder| customer.is_some_and(|customer| customer.id == holder.account);
+        known.numbers.get(number).map(is_theirs).or_else(in_file)
     }
 
     fn look_for_awaited(&mut self) {
@@ -239,7 +250,7 @@ impl Known {
         }
         Ok(Known {
             customers: customers::by_numbers(conn, site, &customers).await?,
-            numbers: crate::sql::accounts_of(conn, site, &numbers).await?,
+            numbers: holders(conn, site, &numbers).await?,
         })
     }
 }

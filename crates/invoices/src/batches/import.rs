@@ -122,8 +122,11 @@ async fn save(
         rows.push(row(site, (id, it.batch), customer, earlier, &entry, pdf)?);
     }
     match tx.add_all(INTO, &rows).await {
-        Err(store::Error::Unique { .. }) => {
-            return Err(Refused::ByRows(vec![RowFault::of_file("intake-number-taken-meanwhile")]));
+        Err(store::Error::Unique { constraint }) => {
+            let is_number = constraint == "invoices_number";
+            let reason =
+                if is_number { "intake-number-taken-meanwhile" } else { "intake-earlier-replaced-meanwhile" };
+            return Err(Refused::ByRows(vec![RowFault::of_file(reason)]));
         }
         other => other?,
     };

@@ -86,7 +86,7 @@ impl Assignment {
 }
 
 pub fn policy(site: &Site) -> Result<&Policy, Error> {
-    site.part::<Invoicing>().0.as_ref().ok_or(Error::NotFound)
+    Ok(&site.part::<Invoicing>().0.as_ref().ok_or(Error::NotFound)?.policy)
 }
 
 pub fn job(site: &str, kind: &'static str, batch: Uuid, due: Timestamp) -> NewJob {

@@ -1,7 +1,7 @@
 //! The paper run (INV-12): one PDF to print for those who have not agreed to electronic delivery. In postal order,
 //! each customer's address page in front of what it gets.
 
-use std::{collections::BTreeMap, io::BufWriter};
+use std::{collections::BTreeMap, io::BufWriter, sync::Arc};
 
 use counter::{
     Error, Frame, Lang, audit,
@@ -11,7 +11,6 @@ use counter::{
 };
 use paper::Binder;
 use store::{Conn, FromRow, Row, args};
-use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
 use super::{
@@ -21,7 +20,7 @@ use super::{
 };
 use crate::{
     document::{Happened, Kind, Pdf},
-    print::Press,
+    print::{at_the_press, press},
     sheet,
 };
 
@@ -94,11 +93,10 @@ pub async fn work(it: &Assignment) -> Result<(), Error> {
 
 /// Document after document, so that the run's length costs no memory until it is put away.
 async fn bind(it: &Assignment, listed: &[OnPaper]) -> Result<Reader, Error> {
-    let press = Press::of(&it.site)?;
+    let press = press(&it.site)?;
     let f = Frame::of_site(&it.portal, &it.site, Lang::Ja);
     let today = it.portal.store.now().to_zoned(it.site.time_zone.clone()).date();
     let mut binder = Binder::begin(BufWriter::new(spool::nameless()?)).map_err(Error::fault)?;
-    let mut press = Some(press);
     for theirs in by_customer(listed) {
         let enclosed = theirs
             .iter()
@@ -113,19 +111,16 @@ async fn bind(it: &Assignment, listed: &[OnPaper]) -> Result<Reader, Error> {
             pdfs.push(it.portal.shelf.get(it.slug(), &pdf.key).await?);
         }
         let (customer, message) = (theirs[0].customer.clone(), f.say("paper-run-message"));
-        let mut working = (binder, press.take().ok_or_else(|| Error::fault("the press is in use"))?);
-        let back = spawn_blocking(move || {
-            let page = working.1.address_page(&customer, enclosed, (today, message))?;
-            working.0.add(&page).map_err(Error::fault)?;
+        let press = Arc::clone(&press);
+        let bound = at_the_press(move || {
+            let page = press.address_page(&customer, enclosed, (today, message))?;
+            binder.add(&page).map_err(Error::fault)?;
             for pdf in &pdfs {
-                working.0.add(pdf).map_err(Error::fault)?;
+                binder.add(pdf).map_err(Error::fault)?;
             }
-            Ok::<_, Error>(working)
-        })
-        .await
-        .map_err(Error::fault)??;
-        binder = back.0;
-        press = Some(back.1);
+            Ok::<_, Error>(binder)
+        });
+        binder = bound.await??;
     }
     let written = binder.finish().map_err(Error::fault)?;
     Reader::of(written.into_inner().map_err(Error::fault)?).map_err(Error::fault)

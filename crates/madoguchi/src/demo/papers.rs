@@ -120,7 +120,7 @@ async fn to_crowd(tx: &mut Tx, delivery: &Delivery<'_>, scale: u32) -> Result<()
 }
 
 fn published(site: &Site, closing: Date) -> Result<Timestamp, Error> {
-    let policy = site.part::<Invoicing>().0.as_ref().ok_or(Error::NotFound)?;
+    let policy = &site.part::<Invoicing>().0.as_ref().ok_or(Error::NotFound)?.policy;
     let day = closing.checked_add(1.day()).map_err(Error::fault)?;
     let at = day.to_datetime(policy.publish_at).to_zoned(site.time_zone.clone()).map_err(Error::fault)?;
     Ok(at.timestamp())

@@ -1,11 +1,14 @@
 //! The dry run (INV-10): every mistake by row and column, and nothing brought in.
 
+use std::io::Write as _;
+
 use encoding_rs::SHIFT_JIS;
 use madoguchi::MIGRATIONS;
 use store::args;
-use testkit::{Fresh, House};
+use testkit::{Fresh, House, small_pdf};
+use zip::{ZipWriter, write::SimpleFileOptions};
 
-use crate::ground::{HEAD, at_work, deliver, faults, operator, take_in};
+use crate::ground::{HEAD, at_work, deliver, faults, member, operator, settle, take_in};
 
 async fn documents(house: &House) -> i64 {
     let mut conn = house.portal.store.read().await.unwrap();
@@ -88,6 +91,64 @@ store::on_both! {
         assert!(faults(&page)[0].contains("nummer"), "{}", page.text());
         let page = take_in(&house, &office, "c.json", b"{").await;
         assert!(faults(&page)[0].contains("JSONとして読めません"), "{}", page.text());
+    }
+
+    async fn rows_are_those_of_the_spreadsheet(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        let file = "請求書番号,お客様番号,発行日,品名,金額,備考\r\n\
+                    INV-1,100002,2026/11/20,クレーン,100,\"二行の\r\n備考\"\r\n\
+                    ,,,,,\r\n\
+                    INV-2,100002,2026/11/20,クレーン,あ,\r\n";
+        let page = take_in(&house, &office, "crlf.csv", file.as_bytes()).await;
+        let faults = faults(&page);
+        assert!(faults.len() == 1 && faults[0].starts_with('4'), "{faults:?}");
+    }
+
+    async fn a_statement_lists_invoices_of_its_own_file_and_of_its_own_customer(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        deliver(&house, &office, "b.csv", format!("{HEAD}INV-B,100003,2026/11/20,,,クレーン,1,日,100,10,,,\n").as_bytes()).await;
+        // The statement stands before the invoice that it sums up, and names somebody else's.
+        let file = r#"{"summaries": [{"number": "SUM-1", "customer": "100002", "issued": "2026-11-20", "period_from": "2026-10-21",
+             "period_until": "2026-11-20", "previous": 0, "received": 0, "net_10": 300, "tax_10": 30, "billed": 330,
+             "invoices": ["INV-A", "INV-B", "INV-C"]}],
+            "invoices": [{"number": "INV-A", "customer": "100002", "issued": "2026-11-20", "subject": "11月分",
+             "lines": [{"description": "クレーン", "amount": 300, "rate": 10}]}]}"#;
+        let page = take_in(&house, &office, "a.json", file.as_bytes()).await;
+        assert!(page.says("登録待ち") && page.says("確認していただきたい点が2件"), "{}", page.text());
+        assert!(page.says("INV-B") && page.says("INV-C") && !page.says("「INV-A」"), "{}", page.text());
+        let page = page.choose("準備ができしだい公開する").press("登録する").await;
+        settle(&house).await;
+        assert!(office.open(&page.path).await.says("公開済み"));
+        let reader = member(&house, "INV00002").await;
+        let statement = reader.open("/invoice/invoices").await.follow("SUM-1").await;
+        assert!(statement.says("INV-A") && statement.says("11月分") && statement.says("330円"), "{}", statement.text());
+        assert!(!statement.says("INV-B") && !statement.says("INV-C"), "{}", statement.text());
+    }
+
+    async fn letters_that_no_paper_shows_are_a_doubt(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        let file = format!("{HEAD}INV-1,100002,2026/11/20,,件名,𠮷野家🏗,3,日,105,10,,,\n");
+        let page = take_in(&house, &office, "a.csv", file.as_bytes()).await;
+        assert!(page.says("登録待ち") && page.says("🏗") && page.says("印字できない文字"), "{}", page.text());
+    }
+
+    async fn one_pdf_makes_one_document(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        let mut zip = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let index = "請求書番号,お客様番号,発行日,税込合計,ファイル名\n\
+                     INV-1,100002,2026/11/20,1100,a.pdf\nINV-2,100003,2026/11/20,1100,a.pdf\n";
+        for (name, content) in [("index.csv", index.as_bytes()), ("a.pdf", &*small_pdf("a"))] {
+            zip.start_file(name, SimpleFileOptions::default()).unwrap();
+            zip.write_all(content).unwrap();
+        }
+        let zip = zip.finish().unwrap().into_inner();
+        let page = take_in(&house, &office, "a.zip", &zip).await;
+        let faults = faults(&page);
+        assert!(faults.len() == 1 && faults[0].contains("2行目でも使われています"), "{faults:?}");
     }
 
     async fn only_those_at_the_desk_come_near_it(fresh: Fresh) {

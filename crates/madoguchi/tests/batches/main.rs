@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+mod disposal;
+mod documents;
 mod ground;
 mod intake;
+mod leftovers;
 mod publication;

@@ -61,7 +61,7 @@ async fn free_number(conn: &mut Conn, site: &str, number: &str) -> Result<String
         let tail = if turn == 1 { "-C".to_owned() } else { format!("-C{turn}") };
         let head: String = number.chars().take(40 - tail.len()).collect();
         let free = format!("{head}{tail}");
-        if sql::accounts_of(conn, site, &[&free]).await?.is_empty() {
+        if sql::holders(conn, site, &[&free]).await?.is_empty() {
             return Ok(free);
         }
     }

@@ -1,0 +1,133 @@
+//! What operators find, read and cancel (INV-14, INV-19).
+
+use jiff::SignedDuration;
+use madoguchi::MIGRATIONS;
+use testkit::{Fresh, House};
+
+use crate::ground::{HEAD, at_work, deliver, member, operator, settle, take_in};
+
+fn batch() -> String {
+    format!(
+        "{HEAD}\
+         INV-1,100002,2026/11/20,2026/12/31,11月分,クレーン,3,日,105,10,,,\n\
+         INV-2,100003,2026/11/20,,11月分,クレーン,1,日,1000,10,,,\n\
+         INV-3,100002,2026/11/19,,高所作業車,作業車,1,日,5000,10,,,\n"
+    )
+}
+
+store::on_both! {
+    migrations = MIGRATIONS;
+
+    async fn documents_are_found_by_day_amount_and_customer_together(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        deliver(&house, &office, "november.csv", batch().as_bytes()).await;
+        let list = "/office/invoice/documents";
+        for (query, found) in [
+            ("", vec!["INV-1", "INV-2", "INV-3"]),
+            ("?from=2026-11-20", vec!["INV-1", "INV-2"]),
+            ("?from=2026/11/19&until=2026/11/20&least=1000", vec!["INV-2", "INV-3"]),
+            ("?customer=100002", vec!["INV-1", "INV-3"]),
+            ("?customer=%E3%81%82%E3%81%8A%E3%81%B0&least=5,000", vec!["INV-3"]),
+            ("?customer=%E3%81%8B%E3%81%BF%E3%81%A7", vec!["INV-2"]),
+            ("?word=%E3%81%8F%E3%82%8C%E3%83%BC%E3%82%93", vec![]),
+            ("?state=read", vec![]),
+        ] {
+            let page = office.open(&format!("{list}{query}")).await;
+            let rows = page.all("table.list tbody tr");
+            assert_eq!(rows.len(), found.len(), "{query}: {rows:?}");
+            assert!(found.iter().all(|number| rows.iter().any(|row| row.contains(number))), "{query}: {rows:?}");
+        }
+        let refused = office.open(&format!("{list}?from=abc")).await;
+        assert!(refused.says("日付は「2026/11/01」のように") && !refused.says("INV-1"));
+        let csv = office.open("/office/invoice/documents.csv?customer=100003&encoding=utf-8").await;
+        assert!(csv.body.contains("INV-2,100003,有限会社かみで工業,11月分,1100,,未読"), "{}", csv.body);
+        assert_eq!(csv.body.lines().count(), 2);
+    }
+
+    async fn a_document_is_read_with_its_trail_and_reading_it_opens_nothing(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        deliver(&house, &office, "november.csv", batch().as_bytes()).await;
+        let page = office.open("/office/invoice/documents?word=INV-1").await.follow("INV-1").await;
+        assert!(page.says("発行") && page.says("keiri@aoba.example.jp") && page.says("346円"), "{}", page.text());
+        let pdf = office.open(&format!("{}/pdf", page.path)).await;
+        assert!(pdf.bytes.starts_with(b"%PDF-"));
+        for data in ["jp-pint.xml", "lines.csv"] {
+            let file = office.open(&format!("{}/{data}", page.path)).await;
+            assert!(file.status.is_success() && file.body.contains("INV-1"), "{data}");
+        }
+        assert!(office.open(&page.path).await.says("未読"));
+        // Another site's office, another role.
+        let id = page.path.rsplit('/').next().unwrap().to_owned();
+        assert_eq!(office.open(&format!("/office/rental/documents/{id}")).await.status, 404);
+        let contact = operator(&house, "contact@example.jp").await;
+        assert_eq!(contact.open(&page.path).await.status, 403);
+        assert_eq!(contact.open(&format!("{}/pdf", page.path)).await.status, 403);
+    }
+
+    async fn what_is_cancelled_stays_marked_and_its_customer_is_told_once(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        deliver(&house, &office, "november.csv", batch().as_bytes()).await;
+        let page = office.open("/office/invoice/documents?word=INV-1").await.follow("INV-1").await;
+        let form = page.follow("この書類を取り消す").await;
+        let empty = form.press("確認画面へ").await;
+        assert!(empty.says("取消の理由を入力してください"), "{}", empty.text());
+        let confirm = form.fill("取消の理由", "二重に請求したため").press("確認画面へ").await;
+        assert!(confirm.says("二重に請求したため") && confirm.says("INV-1"), "{}", confirm.text());
+        let back = confirm.follow("訂正する").await;
+        assert!(back.body.contains("二重に請求したため"), "nothing typed is lost");
+        let done = confirm.press("取り消す").await;
+        assert!(done.says("INV-1-C"), "{}", done.text());
+        // Pressed again, and by somebody else at the same moment.
+        let again = confirm.press("取り消す").await;
+        assert!(again.says("INV-1-C") && !again.says("INV-1-C2"), "{}", again.text());
+        settle(&house).await;
+        let told = house.mails_to("keiri@aoba.example.jp").await;
+        assert_eq!(told.iter().filter(|mail| mail.text.contains("請求取消書 INV-1-C")).count(), 1);
+        let reader = member(&house, "INV00002").await;
+        let old = reader.open("/invoice/invoices?word=INV-1&kind=invoice").await.follow("INV-1").await;
+        assert!(old.says("取消") && old.says("二重に請求したため") && old.says("INV-1-C"), "{}", old.text());
+        let new = old.follow("INV-1-C").await;
+        assert!(new.says("346円") && new.says("請求取消書"), "{}", new.text());
+        let page = office.open(&page.path).await;
+        assert!(!page.says("この書類を取り消す"), "once is enough");
+        assert_eq!(office.open(&format!("{}/cancellation", page.path)).await.status, 409);
+        // Nor is it corrected any more.
+        let file = format!("{HEAD}INV-4,100002,2026/11/25,,,クレーン,2,日,105,10,訂正,INV-1,日数の誤り\n");
+        let refused = take_in(&house, &office, "late.csv", file.as_bytes()).await;
+        assert!(refused.says("すでに訂正または取消されています"), "{}", refused.text());
+    }
+
+    async fn nothing_is_corrected_twice(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        deliver(&house, &office, "november.csv", batch().as_bytes()).await;
+        let correction = |number: &str| format!("{number},100002,2026/11/25,,,クレーン,2,日,105,10,訂正,INV-1,誤り\n");
+        let file = format!("{HEAD}{}{}", correction("INV-5"), correction("INV-6"));
+        let page = take_in(&house, &office, "twice.csv", file.as_bytes()).await;
+        assert!(page.says("2行目でも訂正または取消されています"), "{}", page.text());
+        // Two files that were right when they were checked.
+        let one = take_in(&house, &office, "one.csv", format!("{HEAD}{}", correction("INV-5")).as_bytes()).await;
+        let other = take_in(&house, &office, "other.csv", format!("{HEAD}{}", correction("INV-6")).as_bytes()).await;
+        let (one, other) = (one.press("登録する").await, other.press("登録する").await);
+        settle(&house).await;
+        let (one, other) = (office.open(&one.path).await, office.open(&other.path).await);
+        assert!(one.says("公開待ち"), "{}", one.text());
+        assert!(other.says("別に訂正または取消されました"), "{}", other.text());
+    }
+
+    async fn what_is_not_published_cannot_be_cancelled(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        take_in(&house, &office, "november.csv", batch().as_bytes()).await.press("登録する").await;
+        settle(&house).await;
+        let page = office.open("/office/invoice/documents?word=INV-1").await.follow("INV-1").await;
+        assert!(page.says("まだ公開されていません") && !page.says("この書類を取り消す"), "{}", page.text());
+        house.turn_clock(SignedDuration::from_hours(24 * 14));
+        settle(&house).await;
+        let office = at_work(&house).await;
+        assert!(office.open(&page.path).await.says("この書類を取り消す"));
+    }
+}

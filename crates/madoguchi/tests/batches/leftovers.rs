@@ -1,0 +1,69 @@
+//! What no row names any more leaves the shelf, and nothing else does.
+
+use counter::leftovers;
+use futures_util::TryStreamExt as _;
+use jiff::SignedDuration;
+use madoguchi::MIGRATIONS;
+use shelf::DocumentKey;
+use testkit::{Fresh, House};
+
+use crate::ground::{HEAD, at_work, deliver, settle, take_in};
+
+async fn kept(house: &House) -> Vec<DocumentKey> {
+    house.portal.shelf.list("invoice").try_collect().await.unwrap()
+}
+
+fn batch() -> String {
+    format!("{HEAD}INV-1,100002,2026/11/20,,11月分,クレーン,3,日,105,10,,,\n")
+}
+
+store::on_both! {
+    migrations = MIGRATIONS;
+
+    async fn withdrawn_and_refused_batches_leave_nothing_on_the_shelf(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        let page = take_in(&house, &office, "november.csv", batch().as_bytes()).await.press("登録する").await;
+        settle(&house).await;
+        assert_eq!(kept(&house).await.len(), 2, "the file and the PDF");
+        office.open(&page.path).await.press("この登録を取りやめる").await;
+        take_in(&house, &office, "wrong.csv", "請求書番号,お客様番号,発行日\n,,\n".as_bytes()).await;
+        // Not before everybody who may be about to name them is done.
+        assert_eq!(leftovers::sweep(&house.portal).await.unwrap(), 0);
+        house.turn_clock(SignedDuration::from_hours(2));
+        assert_eq!(leftovers::sweep(&house.portal).await.unwrap(), 3);
+        assert!(kept(&house).await.is_empty());
+    }
+
+    async fn what_comes_again_is_kept(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        let page = take_in(&house, &office, "november.csv", batch().as_bytes()).await.press("登録する").await;
+        settle(&house).await;
+        office.open(&page.path).await.press("この登録を取りやめる").await;
+        let page = deliver(&house, &office, "november.csv", batch().as_bytes()).await;
+        house.turn_clock(SignedDuration::from_hours(2));
+        assert_eq!(leftovers::sweep(&house.portal).await.unwrap(), 0);
+        assert_eq!(kept(&house).await.len(), 2);
+        assert!(page.says("公開済み"));
+    }
+
+    async fn who_relied_on_what_was_swept_is_told(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let (store, shelf) = (&house.portal.store, &house.portal.shelf);
+        let key = shelf.put("invoice", "once").await.unwrap();
+        let mut tx = store.begin().await.unwrap();
+        let file = store::args!["invoice", store.given().id(), "source", 0, key.to_string(), 4].to_vec();
+        tx.add_all("invoice_files (site, batch, what, place, hash, length)", &[file]).await.unwrap();
+        leftovers::leave(&mut tx, "invoice_files WHERE site = $1", store::args!["invoice"]).await.unwrap();
+        tx.run("DELETE FROM invoice_files WHERE site = $1", store::args!["invoice"]).await.unwrap();
+        tx.commit().await.unwrap();
+        house.turn_clock(SignedDuration::from_hours(2));
+        assert_eq!(leftovers::sweep(&house.portal).await.unwrap(), 1);
+        // Put before it was swept, named after: the transaction fails, and the second time it is put anew.
+        let mut tx = store.begin().await.unwrap();
+        assert!(leftovers::keep(&mut tx, "invoice", &[key]).await.is_err());
+        drop(tx);
+        assert!(!shelf.exists("invoice", &key).await.unwrap());
+    }
+}
