@@ -4,7 +4,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, Result, anyhow, ensure};
 use axum::Router;
-use counter::{Desks, Portal, Words, site::Sites};
+use counter::{Desks, Error, Portal, Words, site::Sites};
 use door::hashing::Hashing;
 use invoices::Invoices;
 use post::Carriers;
@@ -208,7 +208,8 @@ fn reload_tls(portal: &Portal, tls: &Tls) {
 async fn sweep(portal: Portal, stop: CancellationToken) {
     loop {
         let shelf = counter::leftovers::sweep(&portal).await.map(drop);
-        for swept in [door::sweep(&portal).await, office::sweep(&portal).await, shelf] {
+        let tended = portal.store.tend().await.map_err(Error::from);
+        for swept in [door::sweep(&portal).await, office::sweep(&portal).await, shelf, tended] {
             if let Err(error) = swept {
                 tracing::warn!(error = error.chain(), "sweeping failed; tried again within the hour");
             }

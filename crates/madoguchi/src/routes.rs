@@ -299,11 +299,12 @@ fn office_login() -> Router<Portal> {
 /// Desk 1, as its operators see it.
 fn office_invoices() -> Router<Portal> {
     use ::invoices::office::batches::{
-        ask_file, faults_csv, import, list, paper_csv, paper_pdf, print_paper, publish, remind, resume, show,
-        take_in, withdraw,
+        ask_file, faults_csv, import, list, list_csv, paper_csv, paper_pdf, print_paper, publish, remind,
+        resume, show, take_in, withdraw,
     };
     Router::new()
         .route("/office/{site}/batches", get(list))
+        .route("/office/{site}/batches.csv", get(list_csv))
         .route("/office/{site}/batches/new", get(ask_file).post(take_in))
         .route("/office/{site}/batches/{id}", get(show))
         .route("/office/{site}/batches/{id}/faults.csv", get(faults_csv))

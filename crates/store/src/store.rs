@@ -60,6 +60,11 @@ impl Store {
         Ok(())
     }
 
+    /// What the database needs now and then to stay quick: when the program starts, and every hour.
+    pub async fn tend(&self) -> Result<()> {
+        self.pool().tend().await
+    }
+
     pub(crate) fn pool(&self) -> &Pool {
         &self.0.pool
     }

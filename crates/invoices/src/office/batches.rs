@@ -7,10 +7,11 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use counter::{
-    Answer, Error, Form, Refusal, Sheet, Staff, Visit, audit,
+    Answer, Error, Form, Refusal, Sheet, Speech, Staff, Visit, audit,
     form::Pressed,
-    list::{Asked, Condition, ListView},
+    list::{Asked, Condition, ListView, download},
     page, refused, see_other,
+    show::Show,
     upload::Upload,
 };
 use jiff::{Timestamp, civil::DateTime};
@@ -37,16 +38,35 @@ const LOOKS_AGAIN: &str = "3";
 pub async fn list(visit: Visit, staff: Staff, RawQuery(query): RawQuery) -> Answer {
     let asked = Asked::of(query.as_deref());
     let known = vec![Value::from(visit.slug())];
-    let stage = asked.filter("stage").and_then(Stage::from_tag);
-    let conditions: Vec<Condition> =
-        stage.map(|stage| Condition { sql: "stage = ?", value: stage.tag().into() }).into_iter().collect();
     let mut conn = visit.portal.store.read().await?;
-    let found = sql::LISTING.page::<Batch>(&mut conn, &known, &conditions, &asked).await?;
+    let found = sql::LISTING.page::<Batch>(&mut conn, &known, &conditions(&asked), &asked).await?;
     drop(conn);
     let list = ListView::of(&sql::LISTING, &asked, &found, &visit.office("batches.csv"), &visit.speech());
-    let sheet = Sheet::blank().typed("stage", stage.map_or("", Stage::tag));
+    let sheet = Sheet::blank().typed("stage", asked.filter("stage").unwrap_or_default());
     let may_change = staff.role.changes(counter::Area::Desk(crate::NAME));
     page(&BatchesPage { f: visit.office_frame(&staff), list, sheet, batches: found.rows, may_change })
+}
+
+pub async fn list_csv(visit: Visit, _: Staff, RawQuery(query): RawQuery) -> Response {
+    let asked = Asked::of(query.as_deref());
+    let rows = (vec![Value::from(visit.slug())], conditions(&asked));
+    let zone = Show::of(&visit.site);
+    let cells = move |batch: &Batch, words: &Speech| {
+        vec![
+            zone.date_time(batch.added),
+            batch.name.clone(),
+            words.say(batch.stage.word()),
+            batch.documents.to_string(),
+            batch.gross.0.to_string(),
+        ]
+    };
+    let store = visit.portal.store.clone();
+    download(&sql::LISTING, store, rows, &asked, ("batches", cells, visit.speech()))
+}
+
+fn conditions(asked: &Asked) -> Vec<Condition> {
+    let stage = asked.filter("stage").and_then(Stage::from_tag);
+    stage.map(|stage| Condition { sql: "stage = ?", value: stage.tag().into() }).into_iter().collect()
 }
 
 pub async fn ask_file(visit: Visit, staff: Staff) -> Answer {

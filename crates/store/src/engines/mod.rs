@@ -48,6 +48,14 @@ impl Pool {
         }
     }
 
+    /// What an engine's database needs now and then.
+    pub async fn tend(&self) -> Result<()> {
+        match self {
+            Self::Sqlite(pool) => pool.tend().await,
+            Self::Postgres(_) => Ok(()),
+        }
+    }
+
     /// A transaction that no other node's migration runs beside.
     pub async fn begin_alone(&self) -> Result<Writing> {
         match self {
