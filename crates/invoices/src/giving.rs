@@ -14,7 +14,7 @@ use counter::{
 use crate::{
     batches::jobs::policy,
     document::{Document, Said},
-    file_name, sql,
+    file_name, print, sql,
     structured::{jp_pint, lines},
 };
 
@@ -37,7 +37,7 @@ pub async fn pdf(visit: &Visit, document: &Document, is_to_save: bool) -> Answer
 /// The bytes that were delivered, proved against the hash that the database keeps; what is damaged is a fault, and
 /// not one byte of it leaves.
 pub async fn read(visit: &Visit, document: &Document) -> Result<Bytes> {
-    let pdf = document.pdf.as_ref().ok_or(Error::NotFound)?;
+    let pdf = print::on_demand(visit, document).await?;
     Ok(visit.portal.shelf.get(visit.slug(), &pdf.key).await?)
 }
 

@@ -2,10 +2,10 @@
 
 use std::sync::{Arc, LazyLock};
 
-use counter::{Error, leftovers, site::Site};
+use counter::{Error, Visit, leftovers, site::Site};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use shelf::DocumentKey;
-use store::{Conn, FromRow, Row, args};
+use store::{Conn, FromRow, Row, Tx, args};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
@@ -14,7 +14,7 @@ use crate::{
         jobs::{Assignment, settle},
         sql as batches,
     },
-    document::Said,
+    document::{Document, Pdf, Said},
     policy::Invoicing,
     press::{Press, Slip},
 };
@@ -53,20 +53,8 @@ pub async fn work(it: &Assignment) -> Result<(), Error> {
     let mut tx = it.portal.store.begin().await?;
     leftovers::keep(&mut tx, it.slug(), &keys).await?;
     let mut count = 0;
-    for (id, key, pages) in printed {
-        let saved = tx
-            .run(
-                "UPDATE invoices SET hash = $3, length = $4, pages = $5 WHERE site = $1 AND id = $2 AND hash IS NULL",
-                args![
-                    it.slug(),
-                    id,
-                    key.to_string(),
-                    crate::sql::length(&key),
-                    i64::try_from(pages).unwrap_or(i64::MAX)
-                ],
-            )
-            .await?;
-        count += i64::try_from(saved).unwrap_or_default();
+    for one in printed {
+        count += i64::from(save(&mut tx, it.slug(), one).await?);
     }
     batches::add_printed(&mut tx, it.slug(), it.batch, count).await?;
     settle(&mut tx, it.slug(), it.batch).await?;
@@ -115,6 +103,39 @@ impl FromRow for Unprinted {
             },
         })
     }
+}
+
+/// What was published without a PDF, as a demo's thousands are, is printed when somebody asks for it first. Until it is
+/// published the batch's own jobs print, and count.
+pub async fn on_demand(visit: &Visit, document: &Document) -> Result<Pdf, Error> {
+    if let Some(pdf) = &document.pdf {
+        return Ok(pdf.clone());
+    }
+    let (site, id) = (visit.slug(), document.id);
+    let mut conn = visit.portal.store.read().await?;
+    let waiting = unprinted(&mut conn, site, document.batch, (id, id)).await?.pop();
+    let one = waiting.filter(|_| document.published.is_some()).ok_or(Error::NotFound)?;
+    let press = press(&visit.site)?;
+    let printed = at_the_press(move || press.print(&one.said, &one.slip)).await??;
+    let pages = i64::try_from(printed.pages).unwrap_or(i64::MAX);
+    let key = visit.portal.shelf.put(site, printed.pdf).await?;
+    let mut tx = visit.portal.store.begin().await?;
+    leftovers::keep(&mut tx, site, &[key]).await?;
+    save(&mut tx, site, (id, key, printed.pages)).await?;
+    tx.commit().await?;
+    Ok(Pdf { key, pages })
+}
+
+/// `false` where another worker has printed it: the same bytes.
+async fn save(tx: &mut Tx, site: &str, (id, key, pages): Printed) -> Result<bool, Error> {
+    let pages = i64::try_from(pages).unwrap_or(i64::MAX);
+    let saved = tx
+        .run(
+            "UPDATE invoices SET hash = $3, length = $4, pages = $5 WHERE site = $1 AND id = $2 AND hash IS NULL",
+            args![site, id, key.to_string(), crate::sql::length(&key), pages],
+        )
+        .await?;
+    Ok(saved == 1)
 }
 
 async fn unprinted(

@@ -80,8 +80,45 @@ async fn note(
     Ok(())
 }
 
-/// The batch stands as one that was published then; what has no PDF yet is left to the printers.
-pub async fn close(tx: &mut Tx, site: &str, batch: Uuid, at: Timestamp) -> Result<(), Error> {
+/// Documents of many customers, as they see them from a time on. What has no PDF is printed when somebody opens it.
+pub async fn issue_all(
+    tx: &mut Tx,
+    site: &str,
+    batch: Uuid,
+    documents: Vec<(&Customer, Said)>,
+    (at, opened): (Timestamp, Option<(Timestamp, &str)>),
+) -> Result<(), Error> {
+    let mut rows = Vec::with_capacity(documents.len());
+    for (customer, said) in documents {
+        let id = tx.id();
+        rows.push(row(site, (id, batch), customer, None, &Entry::Data(said), None)?);
+    }
+    tx.add_all(INTO, &rows).await?;
+    let state = if opened.is_some() { "read" } else { "unread" };
+    let (opened, who) = opened.unzip();
+    tx.run(
+        "INSERT INTO invoice_events (site, invoice, id, at, what, who)
+         SELECT site, id, id, CAST($3 AS BIGINT), 'issued', '' FROM invoices
+         WHERE site = $1 AND batch = $2 AND published IS NULL",
+        args![site, batch, at],
+    )
+    .await?;
+    tx.run(
+        "UPDATE invoices SET published = $3, delivery = 'mail', opened = $4, opened_by = $5, state = $6
+         WHERE site = $1 AND batch = $2 AND published IS NULL",
+        args![site, batch, at, opened, who, state],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The batch stands as one that was published then; these are left to the printers.
+pub async fn close(
+    tx: &mut Tx,
+    site: &str,
+    batch: Uuid,
+    (at, printed): (Timestamp, &[Uuid]),
+) -> Result<(), Error> {
     tx.run(
         "UPDATE invoice_batches SET stage = $3, added = $4, publish_at = $4, published = $4,
            documents = (SELECT count(*) FROM invoices WHERE site = $1 AND batch = $2),
@@ -94,13 +131,7 @@ pub async fn close(tx: &mut Tx, site: &str, batch: Uuid, at: Timestamp) -> Resul
         args![site, batch, Stage::Published.tag(), at],
     )
     .await?;
-    let ids: Vec<Uuid> = tx
-        .all(
-            "SELECT id FROM invoices WHERE site = $1 AND batch = $2 AND hash IS NULL AND said IS NOT NULL ORDER BY id",
-            args![site, batch],
-        )
-        .await?;
-    super::import::leave_print_jobs(tx, site, batch, &ids).await
+    super::import::leave_print_jobs(tx, site, batch, printed).await
 }
 
 /// One document that goes the way of every batch: printed, published at once, told of.

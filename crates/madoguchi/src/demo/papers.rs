@@ -6,12 +6,12 @@ use counter::{
     site::Site,
 };
 use invoices::{
-    batches::issued::{close, issue, open, open_at},
+    batches::issued::{close, issue, issue_all, open, open_at},
     document::{Earlier, Invoice, Kind, Line, Period, Said, Summary, Summed},
     policy::Invoicing,
     tax::{Rounding, Tax, totals},
 };
-use jiff::{Timestamp, ToSpan as _, civil::Date};
+use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date};
 use rust_decimal::Decimal;
 use store::{Tx, args};
 use uuid::Uuid;
@@ -93,28 +93,53 @@ async fn month_of(
     let batch = open(&mut tx, &site.slug, &name, BY).await?;
     let delivery = Delivery { site, batch, closing, at };
     let parts = if when == Month::First { 1 } else { 2 };
-    let theirs = delivery.to(&mut tx, aoba, (0, parts)).await?;
-    if let (Month::Latest, Some(first)) = (when, theirs.first().copied()) {
-        open_at(&mut tx, &site.slug, first, at, OPENER).await?;
-        delivery.correct(&mut tx, aoba, first).await?;
+    let mut theirs = Vec::new();
+    for said in delivery.to(aoba, (0, parts)) {
+        theirs.push(issue(&mut tx, &site.slug, batch, aoba, (said, None), at).await?);
+    }
+    let opened = at + SignedDuration::from_hours(2);
+    if when == Month::Latest {
+        open_at(&mut tx, &site.slug, theirs[0], at, OPENER).await?;
+        theirs.push(delivery.correct(&mut tx, aoba, theirs[0]).await?);
     } else {
-        for id in theirs {
-            open_at(&mut tx, &site.slug, id, at + jiff::SignedDuration::from_hours(2), OPENER).await?;
+        for id in &theirs {
+            open_at(&mut tx, &site.slug, *id, opened, OPENER).await?;
         }
     }
-    to_crowd(&mut tx, &delivery, scale).await?;
-    close(&mut tx, &site.slug, batch, at).await?;
+    close(&mut tx, &site.slug, batch, (at, &theirs)).await?;
     tx.commit().await?;
-    Ok(())
+    // The crowd has read everything but the latest.
+    let read = (when != Month::Latest).then_some((opened, OPENER));
+    to_crowd(portal, &delivery, scale, read).await
 }
 
-async fn to_crowd(tx: &mut Tx, delivery: &Delivery<'_>, scale: u32) -> Result<(), Error> {
-    let numbers: Vec<String> = (1..=scale).map(|number| format!("2{number:07}")).collect();
-    let crowd = customers::by_numbers(tx, &delivery.site.slug, &numbers).await?;
-    let mut crowd: Vec<_> = crowd.into_values().collect();
-    crowd.sort_by(|one, other| one.number.cmp(&other.number));
-    for (place, customer) in crowd.iter().enumerate() {
-        delivery.to(tx, customer, (u32::try_from(place).unwrap_or_default() + 1, 2)).await?;
+/// Customers whose documents are written together.
+const CROWD_AT_ONCE: u32 = 500;
+
+async fn to_crowd(
+    portal: &Portal,
+    delivery: &Delivery<'_>,
+    scale: u32,
+    read: Option<(Timestamp, &str)>,
+) -> Result<(), Error> {
+    let slug = &delivery.site.slug;
+    for first in (1..=scale).step_by(CROWD_AT_ONCE as usize) {
+        let numbers: Vec<String> =
+            (first..=scale.min(first + CROWD_AT_ONCE - 1)).map(customer_number).collect();
+        let mut tx = portal.store.begin().await?;
+        let crowd = customers::by_numbers(&mut tx, slug, &numbers).await?;
+        let mut documents = Vec::with_capacity(crowd.len() * 3);
+        for (number, turn) in numbers.iter().zip(first..) {
+            let Some(customer) = crowd.get(number) else { continue };
+            documents.extend(delivery.to(customer, (turn, 2)).into_iter().map(|said| (customer, said)));
+        }
+        issue_all(&mut tx, slug, delivery.batch, documents, (delivery.at, read)).await?;
+        tx.commit().await?;
+    }
+    if scale > 0 {
+        let mut tx = portal.store.begin().await?;
+        close(&mut tx, slug, delivery.batch, (delivery.at, &[])).await?;
+        tx.commit().await?;
     }
     Ok(())
 }
@@ -136,13 +161,8 @@ struct Delivery<'a> {
 
 impl Delivery<'_> {
     /// So many invoices, and the summary of them.
-    async fn to(
-        &self,
-        tx: &mut Tx,
-        customer: &Customer,
-        (turn, parts): (u32, u32),
-    ) -> Result<Vec<Uuid>, Error> {
-        let mut ids = Vec::new();
+    fn to(&self, customer: &Customer, (turn, parts): (u32, u32)) -> Vec<Said> {
+        let mut all = Vec::new();
         let mut summed = Vec::new();
         let mut sums = Vec::new();
         for part in 0..parts {
@@ -155,7 +175,7 @@ impl Delivery<'_> {
                 subject: invoice.subject.clone(),
                 gross: invoice.gross(),
             });
-            ids.push(self.issue(tx, customer, Said::Invoice(invoice)).await?);
+            all.push(Said::Invoice(invoice));
         }
         let totals = totals(sums.into_iter(), Rounding::Down);
         let previous = Yen(1_184_320 + i64::from(turn) * 700);
@@ -173,8 +193,8 @@ impl Delivery<'_> {
             invoices: summed,
             note: String::new(),
         };
-        ids.push(self.issue(tx, customer, Said::Summary(summary)).await?);
-        Ok(ids)
+        all.push(Said::Summary(summary));
+        all
     }
 
     fn invoice(&self, customer: &Customer, turn: u32, part: u32) -> Invoice {
@@ -229,10 +249,6 @@ impl Delivery<'_> {
         issue(tx, &self.site.slug, self.batch, customer, (Said::Invoice(right), Some(wrong)), self.at).await
     }
 
-    async fn issue(&self, tx: &mut Tx, customer: &Customer, said: Said) -> Result<Uuid, Error> {
-        issue(tx, &self.site.slug, self.batch, customer, (said, None), self.at).await
-    }
-
     fn period(&self) -> Period {
         Period { from: self.closing.first_of_month(), until: self.closing }
     }
@@ -244,4 +260,9 @@ impl Delivery<'_> {
     fn month(&self) -> String {
         self.closing.strftime("%Y年%-m月").to_string()
     }
+}
+
+/// Those of `--scale` are customers of 2…
+fn customer_number(turn: u32) -> String {
+    format!("2{turn:07}")
 }
