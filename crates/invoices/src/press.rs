@@ -26,6 +26,17 @@ pub struct Slip {
     pub earlier_issued: Option<Date>,
 }
 
+impl Slip {
+    fn sample() -> Slip {
+        Slip {
+            customer: "株式会社サンプル建設".to_owned(),
+            postal_code: "100-0000".to_owned(),
+            address: "東京都千代田区見本町1-2-3\n見本ビル4階".to_owned(),
+            earlier_issued: Some(Date::constant(2026, 10, 31)),
+        }
+    }
+}
+
 /// What a site prints with: its templates, or ours, and its pictures.
 pub struct Press {
     invoice: Template,
@@ -69,7 +80,7 @@ impl Press {
         let logo = picture(reading, &mut assets, "brand.logo", logo.as_deref()).ok()?;
         let seal = policy.issuer.seal.as_ref().and_then(|seal| seal.to_str());
         let seal = picture(reading, &mut assets, "invoices.issuer.seal", seal).ok()?;
-        let has_own = own.is_some() || logo.is_some() || seal.is_some();
+        let has_pictures = logo.is_some() || seal.is_some();
         let accent = reading.said("brand.colour").unwrap_or("#000000").to_owned();
         let press = Press {
             invoice,
@@ -80,8 +91,14 @@ impl Press {
             look: sheet::Look { accent, fold_marks: true },
             assets,
         };
-        // Ours alone are tried by the program's own tests.
-        if has_own && let Err(fault) = press.try_out() {
+        // Ours alone are tried by the program's own tests; a picture shows on any paper whether it is one. Nobody wants
+        // to wait for more when the program starts.
+        let tried = match (&own, has_pictures) {
+            (Some(_), _) => press.try_out(),
+            (None, true) => press.try_invoice(Kind::Invoice),
+            (None, false) => Ok(()),
+        };
+        if let Err(fault) = tried {
             refuse(reading, own.as_deref(), &fault);
             return None;
         }
@@ -90,22 +107,20 @@ impl Press {
 
     /// One paper of each kind.
     fn try_out(&self) -> Result<(), Fault> {
-        let slip = Slip {
-            customer: "株式会社サンプル建設".to_owned(),
-            postal_code: "100-0000".to_owned(),
-            address: "東京都千代田区見本町1-2-3\n見本ビル4階".to_owned(),
-            earlier_issued: Some(Date::constant(2026, 10, 31)),
-        };
-        for kind in [Kind::Invoice, Kind::Correction, Kind::Cancellation, Kind::CreditNote] {
-            let invoice = Invoice { kind, ..sample::invoice() };
-            doubtless(self.invoice.print(&self.invoice_sheet(&slip, &invoice), &self.assets)?)?;
-        }
+        let kinds = [Kind::Invoice, Kind::Correction, Kind::Cancellation, Kind::CreditNote];
+        kinds.into_iter().try_for_each(|kind| self.try_invoice(kind))?;
+        let slip = Slip::sample();
         doubtless(self.summary.print(&self.summary_sheet(&slip, &sample::summary()), &self.assets)?)?;
         let enclosed =
             vec![sheet::Enclosed { title: "請求書".to_owned(), number: "INV-1".to_owned(), pages: 1 }];
-        let letter =
-            self.address_sheet(&slip, "100001", enclosed, (Date::constant(2026, 11, 1), "…".to_owned()));
+        let message = (Date::constant(2026, 11, 1), "…".to_owned());
+        let letter = self.address_sheet(&slip, "100001", enclosed, message);
         doubtless(self.address.print(&letter, &self.assets)?)
+    }
+
+    fn try_invoice(&self, kind: Kind) -> Result<(), Fault> {
+        let invoice = Invoice { kind, ..sample::invoice() };
+        doubtless(self.invoice.print(&self.invoice_sheet(&Slip::sample(), &invoice), &self.assets)?)
     }
 
     /// Takes milliseconds: to be done `at_the_press`.

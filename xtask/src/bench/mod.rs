@@ -2,6 +2,7 @@
 //!
 //! Quiet machine, release build; repeat until two runs agree.
 
+mod desk;
 mod limit;
 mod line;
 mod logins;
@@ -19,7 +20,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, ensure};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use tokio::runtime::Builder;
 
 use crate::postgres::Postgres;
@@ -32,12 +33,32 @@ pub use server::say_hello;
 
 #[derive(Args)]
 pub struct Wanted {
-    /// A million requests before memory is looked at again, instead of 200,000
+    /// A million requests before memory is looked at again, instead of 200,000; ten million documents instead of one
     #[arg(long)]
     long: bool,
+    /// One part alone
+    #[arg(long)]
+    only: Option<Part>,
+    /// One engine alone
+    #[arg(long)]
+    on: Option<Engine>,
     /// Tiny numbers from a debug build: shows that everything runs, measures nothing
     #[arg(long)]
     quick: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Start, weight, logins, the top page, memory
+    Door,
+    /// Lists of invoices, and a batch of them
+    Desk,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Engine {
+    Sqlite,
+    Postgres,
 }
 
 /// How long and how often.
@@ -47,16 +68,28 @@ struct Size {
     requests: u32,
     starts: u32,
     most_clients: u32,
+    desk: desk::Size,
 }
 
 impl Wanted {
+    fn wants(&self, part: Part) -> bool {
+        self.only.is_none_or(|only| only == part)
+    }
+
+    fn wants_on(&self, engine: Engine) -> bool {
+        self.on.is_none_or(|on| on == engine)
+    }
+
     fn size(&self) -> Size {
         if self.quick {
             let time = Duration::from_secs(1);
-            return Size { time, crowd: 2000, requests: 1000, starts: 2, most_clients: 300 };
+            let desk = desk::Size { scales: vec![10, 30], batch: 30, requests: 50 };
+            return Size { time, crowd: 2000, requests: 1000, starts: 2, most_clients: 300, desk };
         }
         let requests = if self.long { 1_000_000 } else { 200_000 };
-        Size { time: Duration::from_secs(10), crowd: 8000, requests, starts: 7, most_clients: 500 }
+        let scales = if self.long { vec![278, 27_778, 277_778] } else { vec![278, 27_778] };
+        let desk = desk::Size { scales, batch: 20_000, requests: 1000 };
+        Size { time: Duration::from_secs(10), crowd: 8000, requests, starts: 7, most_clients: 500, desk }
     }
 }
 
@@ -71,11 +104,7 @@ pub fn run(wanted: &Wanted) -> Result<ExitCode> {
     let program = Path::new("target").join(if wanted.quick { "debug" } else { "release" }).join("madoguchi");
     let mut table = Table::default();
     // One thread makes all the load: the cores are for the server.
-    Builder::new_current_thread().enable_all().build()?.block_on(measure(
-        &program,
-        &wanted.size(),
-        &mut table,
-    ))?;
+    Builder::new_current_thread().enable_all().build()?.block_on(measure(wanted, &program, &mut table))?;
     table.print();
     Ok(ExitCode::SUCCESS)
 }
@@ -91,17 +120,56 @@ fn again_optimised() -> Result<ExitCode> {
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-async fn measure(program: &Path, size: &Size, table: &mut Table) -> Result<()> {
-    let folder = Folder::new()?;
-    let hello = hello(size).await?;
-    table.row("bare axum hello, 32 clients", hello, "/s", Goal::None);
+async fn measure(wanted: &Wanted, program: &Path, table: &mut Table) -> Result<()> {
+    let (size, folder) = (&wanted.size(), Folder::new()?);
+    let mut hello = 0.0;
+    if wanted.wants(Part::Door) {
+        hello = self::hello(size).await?;
+        table.row("bare axum hello, 32 clients", hello, "/s", Goal::None);
+        demo_alone(program, &folder.at("demo"), size, table).await?;
+    }
+    for engine in [Engine::Sqlite, Engine::Postgres].into_iter().filter(|engine| wanted.wants_on(*engine)) {
+        let (name, pages_wanted) = match engine {
+            Engine::Sqlite => ("SQLite", 15_000.0),
+            Engine::Postgres => ("PostgreSQL on the same cores, durable", 8_000.0),
+        };
+        table.head(name);
+        let place = Place { program, data: &folder.at(name.split(' ').next().unwrap_or_default()), engine };
+        if wanted.wants(Part::Door) {
+            on_engine(&place, size, hello, pages_wanted, table).await?;
+        }
+        if wanted.wants(Part::Desk) {
+            desk::measure(|scale| place.filled(scale), &size.desk, table).await?;
+        }
+    }
+    Ok(())
+}
 
-    demo_alone(program, &folder.at("demo"), size, table).await?;
-    table.head("SQLite");
-    on_engine(program, &folder.at("sqlite"), None, size, hello, 15_000.0, table).await?;
-    table.head("PostgreSQL on the same cores, durable");
-    let postgres = Postgres::start_durable()?;
-    on_engine(program, &folder.at("postgres"), Some(&postgres.url()), size, hello, 8_000.0, table).await
+/// Where demos stand.
+struct Place<'a> {
+    program: &'a Path,
+    data: &'a Path,
+    engine: Engine,
+}
+
+/// A demo, and the database server that it has to itself.
+pub struct Filled {
+    pub server: Server,
+    postgres: Option<Postgres>,
+}
+
+impl Place<'_> {
+    /// A new demo with so many customers.
+    fn filled(&self, scale: u32) -> Result<Filled> {
+        let postgres = match self.engine {
+            Engine::Sqlite => None,
+            Engine::Postgres => Some(Postgres::start_durable()?),
+        };
+        let database = postgres.as_ref().map(Postgres::url);
+        let more = ["--fresh", "--scale", &scale.to_string()];
+        let server = Server::demo(self.program, self.data, database.as_deref(), &more)?;
+        Ok(Filled { server, postgres })
+    }
 }
 
 async fn hello(size: &Size) -> Result<f64> {
@@ -129,16 +197,13 @@ async fn demo_alone(program: &Path, data: &Path, size: &Size, table: &mut Table)
 }
 
 async fn on_engine(
-    program: &Path,
-    data: &Path,
-    database: Option<&str>,
+    place: &Place<'_>,
     size: &Size,
     hello: f64,
     pages_wanted: f64,
     table: &mut Table,
 ) -> Result<()> {
-    let scale = size.crowd.to_string();
-    let server = Server::demo(program, data, database, &["--fresh", "--scale", &scale])?;
+    let Filled { server, postgres } = place.filled(size.crowd)?;
     let crowd = Arc::new(Crowd::new(size.crowd));
     let idle = server.memory()?;
     let top = Asked::top(server.address, &crowd).await?;
@@ -163,7 +228,9 @@ async fn on_engine(
     pages::so_often(&top, size.requests).await?;
     let name = format!("memory after {} more requests", size.requests);
     table.row(&name, mebibytes(server.memory()?), "MiB", Goal::AtMost(64.0));
-    server.end()
+    server.end()?;
+    drop(postgres);
+    Ok(())
 }
 
 fn tell_logins(clients: u32, mut logins: Logins, limit: f64, idle: u32, table: &mut Table) {

@@ -19,7 +19,7 @@ pub struct Server {
     pub took: Duration,
 }
 
-const PATIENCE: Duration = Duration::from_mins(5);
+const PATIENCE: Duration = Duration::from_hours(1);
 
 impl Server {
     pub fn demo(program: &Path, data: &Path, database: Option<&str>, more: &[&str]) -> Result<Server> {

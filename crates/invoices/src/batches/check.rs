@@ -113,6 +113,10 @@ struct Known {
 impl Check {
     fn found(mut self) -> sql::Found {
         self.look_for_awaited();
+        // Of the file as a whole last: what ended the check comes after what it found.
+        let place = |fault: &RowFault| if fault.row == 0 { u64::MAX } else { fault.row };
+        self.faults.sort_by_key(place);
+        self.warnings.sort_by_key(place);
         self.warnings.truncate(MOST_FAULTS);
         sql::Found {
             documents: self.documents,

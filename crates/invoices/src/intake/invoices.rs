@@ -96,8 +96,12 @@ fn line(cells: &mut Cells<'_>, rounding: Rounding) -> Option<Line> {
     let unit = cells.text(Column::Unit);
     let unit_price = cells.maybe_decimal(Column::UnitPrice);
     let product = quantity.zip(unit_price).and_then(|(quantity, price)| product(quantity, price, rounding));
-    let amount =
-        if cells.is_blank(Column::Amount) && product.is_some() { product } else { cells.yen(Column::Amount) };
+    // Where both stand there and one cannot be read, that has been said.
+    let is_worked_out = cells.is_blank(Column::Amount)
+        && !cells.is_blank(Column::Quantity)
+        && !cells.is_blank(Column::UnitPrice)
+        && (product.is_some() || quantity.is_none() || unit_price.is_none());
+    let amount = if is_worked_out { product } else { cells.yen(Column::Amount) };
     let tax = cells.tax();
     Some(Line { date, description, quantity, unit, unit_price, amount: amount?, tax: tax? })
 }

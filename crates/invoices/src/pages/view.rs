@@ -108,6 +108,11 @@ impl DocumentView {
         self.said.as_ref().map_or("", Said::note)
     }
 
+    /// Also where it is printed only when somebody asks for it.
+    pub fn has_pdf(&self) -> bool {
+        self.document.pdf.is_some() || (self.document.published.is_some() && self.said.is_some())
+    }
+
     pub fn here(&self, rest: &str) -> String {
         format!("{}/{}{rest}", self.home, self.document.id)
     }

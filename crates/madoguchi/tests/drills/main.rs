@@ -6,6 +6,7 @@
 mod ground;
 mod program;
 
+mod batch_killed;
 mod database_gone;
 mod disk_full;
 mod documents_gone;

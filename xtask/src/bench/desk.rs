@@ -1,0 +1,225 @@
+//! The invoices desk: lists of many documents, and one batch from its file to the customers.
+
+use std::{
+    fmt::Write as _,
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context as _, Result, bail, ensure};
+
+use super::{
+    Filled,
+    line::{Line, get, post},
+    logins::{Outcome, log_in},
+    mebibytes,
+    server::Server,
+    table::{Goal, Table},
+    times::Times,
+};
+
+/// Each customer of the demo's crowd has so many documents.
+const DOCUMENTS_EACH: u32 = 36;
+const PATIENCE: Duration = Duration::from_mins(20);
+
+pub struct Size {
+    /// Customers of the demo's crowd, smallest first.
+    pub scales: Vec<u32>,
+    /// Documents of the batch: one for each of so many customers.
+    pub batch: u32,
+    pub requests: u32,
+}
+
+/// The lists, on a demo of each size; the last one also takes a batch.
+pub async fn measure(open: impl Fn(u32) -> Result<Filled>, size: &Size, table: &mut Table) -> Result<()> {
+    let mut first: Vec<f64> = Vec::new();
+    for scale in &size.scales {
+        let began = Instant::now();
+        let Filled { server, postgres } = open(*scale)?;
+        let filled = f64::from(*scale * DOCUMENTS_EACH) / began.elapsed().as_secs_f64();
+        table.row(
+            &format!("{} documents written by the demo", scale * DOCUMENTS_EACH),
+            filled,
+            "/s",
+            Goal::None,
+        );
+        let lists = lists(server.address, size.requests).await?;
+        for (place, (name, mut times)) in lists.into_iter().enumerate() {
+            let p99 = times.percentile(99);
+            table.row(&format!("  {name}, p99"), p99, "ms", Goal::AtMost(10.0));
+            match first.get(place) {
+                None => first.push(p99),
+                Some(first) => table.row("    of the smallest", p99 / first, "", Goal::AtMost(1.5)),
+            }
+        }
+        if Some(scale) == size.scales.last() {
+            batch(&server, size.batch.min(*scale), table).await?;
+        }
+        server.end()?;
+        drop(postgres);
+    }
+    Ok(())
+}
+
+async fn lists(address: SocketAddr, requests: u32) -> Result<Vec<(&'static str, Times)>> {
+    let mut line = Line::to(address).await?;
+    let Outcome::In(customer) = log_in(&mut line, address, "LOAD0000001").await? else {
+        bail!("a single login was shed")
+    };
+    let office = log_in_to_office(&mut line, address).await?;
+    let month = months_ago(&mut line, address, &office).await?;
+    let asked = [
+        ("customer: by day", format!("/invoice/invoices?from={month}-01&until={month}-28"), &customer),
+        ("office: whole list", "/office/invoice/documents".to_owned(), &office),
+        ("office: day", format!("/office/invoice/documents?from={month}-01&until={month}-31"), &office),
+        (
+            "office: day and amount",
+            format!("/office/invoice/documents?from={month}-01&until={month}-31&least=500000&most=600000"),
+            &office,
+        ),
+        ("office: customer", "/office/invoice/documents?customer=20000001".to_owned(), &office),
+        (
+            "office: customer, day and amount",
+            format!("/office/invoice/documents?customer=20000001&from={month}-01&least=100000"),
+            &office,
+        ),
+    ];
+    let mut measured = Vec::new();
+    for (name, path, cookies) in asked {
+        let request = get(address, &path, cookies);
+        let mut times = Times::default();
+        for turn in 0..requests + 20 {
+            let began = Instant::now();
+            let answer = line.ask(&request).await?;
+            ensure!(answer.status == 200, "{path} was answered by {}", answer.status);
+            // The first few read the disk.
+            if turn >= 20 {
+                times.push(began.elapsed());
+            }
+        }
+        measured.push((name, times));
+    }
+    Ok(measured)
+}
+
+/// The day of the newest document but one month, as the list says it: `2026-10`.
+async fn months_ago(line: &mut Line, address: SocketAddr, office: &str) -> Result<String> {
+    let answer = line.ask(&get(address, "/office/invoice/documents", office)).await?;
+    let text = answer.text()?;
+    let day = text.split("class=\"whole\" data-label=\"発行日\">").nth(1).context("the list is empty")?;
+    Ok(day.get(..7).context("no day")?.replace('/', "-"))
+}
+
+async fn log_in_to_office(line: &mut Line, address: SocketAddr) -> Result<String> {
+    let form = line.ask(&get(address, "/office/login", "")).await?;
+    let cookies = form.cookies();
+    let token = token(form.text()?)?;
+    let body = format!("_token={token}&next=&email=admin%40example.jp&password=Office-2026-demo");
+    let answer = line.ask(&post(address, "/office/login", &cookies, &body)).await?;
+    ensure!(answer.status == 303, "the office's login was answered by {}", answer.status);
+    Ok(format!("{cookies}; {}", answer.cookies()))
+}
+
+fn token(text: &str) -> Result<String> {
+    let token = text.split("name=\"_token\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    token.map(str::to_owned).context("no token on the page")
+}
+
+async fn batch(server: &Server, documents: u32, table: &mut Table) -> Result<()> {
+    let address = server.address;
+    let mut line = Line::to(address).await?;
+    let office = log_in_to_office(&mut line, address).await?;
+    let form = line.ask(&get(address, "/office/invoice/batches/new", &office)).await?;
+    let token = token(form.text()?)?;
+    let before = server.memory()?;
+    let began = Instant::now();
+    let answer = line.ask(&upload(address, &office, &token, &file(documents))).await?;
+    ensure!(answer.status == 303, "the file was answered by {}", answer.status);
+    let page = answer.header("location").context("no way to the batch")?.to_owned();
+    let rate = |time: Duration| f64::from(documents) / time.as_secs_f64();
+    let mut until = Stages { line, address, office, page };
+    until.reaches("登録待ち").await?;
+    table.row(&format!("batch of {documents}: dry run"), rate(began.elapsed()), "/s", Goal::None);
+    let began = Instant::now();
+    until.press("import", &format!("_token={token}&when=at&at=2099-01-01T09:00")).await?;
+    until.reaches("PDFを作成中").await?;
+    let imported = began.elapsed();
+    table.row("  import", rate(imported), "/s", Goal::None);
+    until.reaches("公開待ち").await?;
+    table.row("  PDFs", rate(began.elapsed().saturating_sub(imported)), "/s", Goal::None);
+    let began = Instant::now();
+    until.press("publication", &format!("_token={token}")).await?;
+    until.reaches("公開済み").await?;
+    table.row("  publication with a notice each", rate(began.elapsed()), "/s", Goal::AtLeast(5000.0));
+    let above = mebibytes(server.memory()?.saturating_sub(before));
+    table.row("  memory above what it was before", above, "MiB", Goal::None);
+    Ok(())
+}
+
+/// A batch's page, asked for again and again.
+struct Stages {
+    line: Line,
+    address: SocketAddr,
+    office: String,
+    page: String,
+}
+
+impl Stages {
+    async fn reaches(&mut self, stage: &str) -> Result<()> {
+        let request = get(self.address, &self.page, &self.office);
+        let began = Instant::now();
+        let mut text = String::new();
+        while began.elapsed() < PATIENCE {
+            text = self.line.ask(&request).await?.text()?.to_owned();
+            let stages =
+                ["内容を確認中", "登録待ち", "登録中", "PDFを作成中", "公開待ち", "公開中", "公開済み"];
+            let place = |name: &str| stages.iter().position(|one| *one == name);
+            let now = stages.iter().position(|one| text.contains(&format!("<strong>{one}</strong>")));
+            if now.is_some() && now >= place(stage) {
+                return Ok(());
+            }
+            ensure!(!text.contains("<strong>誤りあり</strong>"), "the batch was refused: {text}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        bail!("the batch never came to {stage}: {text}")
+    }
+
+    async fn press(&mut self, button: &str, body: &str) -> Result<()> {
+        let path = format!("{}/{button}", self.page);
+        let answer = self.line.ask(&post(self.address, &path, &self.office, body)).await?;
+        ensure!(answer.status == 303, "{path} was answered by {}", answer.status);
+        Ok(())
+    }
+}
+
+/// One invoice of three lines for each customer of the crowd.
+fn file(documents: u32) -> String {
+    let mut text = String::from("請求書番号,お客様番号,発行日,支払期日,件名,品名,数量,単位,単価,税率\r\n");
+    for number in 1..=documents {
+        for (goods, price, rate) in [("クレーン", 68_000, 10), ("回送費", 22_000, 10), ("飲料", 120, 8)]
+        {
+            let _ = write!(
+                text,
+                "BENCH-{number:07},2{number:07},2026/11/20,2026/12/31,11月分,{goods},{},日,{price},{rate}\r\n",
+                1 + number % 19
+            );
+        }
+    }
+    text
+}
+
+fn upload(address: SocketAddr, cookies: &str, token: &str, file: &str) -> Vec<u8> {
+    const BOUNDARY: &str = "----madoguchi-bench";
+    let body = format!(
+        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"_token\"\r\n\r\n{token}\r\n\
+         --{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"bench.csv\"\r\n\
+         Content-Type: text/csv\r\n\r\n{file}\r\n--{BOUNDARY}--\r\n"
+    );
+    format!(
+        "POST /office/invoice/batches/new HTTP/1.1\r\nhost: {address}\r\naccept: text/html\r\n\
+         accept-language: ja\r\ncookie: {cookies}\r\nsec-fetch-site: same-origin\r\n\
+         content-type: multipart/form-data; boundary={BOUNDARY}\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .into_bytes()
+}
