@@ -7,6 +7,7 @@ use store::{Conn, FromRow, Result, Row, args};
 use uuid::Uuid;
 
 use crate::{
+    fold,
     site::{Part, Reading, Site},
     words::Lang,
 };
@@ -92,6 +93,14 @@ pub async fn by_numbers(
         )
         .await?;
     Ok(customers.into_iter().map(|customer| (customer.number.clone(), customer)).collect())
+}
+
+/// Those whose number, name or kana holds this, up to so many; None where nothing is asked for.
+pub async fn by_words(conn: &mut Conn, site: &str, typed: &str, most: usize) -> Result<Option<Vec<Uuid>>> {
+    let Some(pattern) = fold::containing(typed) else { return Ok(None) };
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let sql = "SELECT id FROM accounts WHERE site = $1 AND words LIKE $2 ESCAPE '\\' LIMIT $3";
+    conn.all(sql, args![site, pattern, most]).await.map(Some)
 }
 
 /// Whom to tell at these accounts. An account that is not among the answers gets paper.

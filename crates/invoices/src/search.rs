@@ -2,16 +2,19 @@
 //! days with slashes. What cannot be taken is named beside its field.
 
 use counter::{
-    Refusal, Sheet, Yen,
+    Refusal, Sheet, Yen, customers,
     fold::{self, half_width},
     list::{Asked, Condition},
 };
 use jiff::civil::Date;
-use store::Value;
+use store::{Conn, Value};
 
 use crate::document::{Kind, State};
 
 pub const FIELDS: [&str; 8] = ["from", "until", "least", "most", "kind", "state", "word", "customer"];
+
+/// More customers than these are no search for one.
+const MOST_CUSTOMERS: usize = 100;
 
 /// What the column `words` holds for a document.
 pub fn words(number: &str, subject: &str, note: &str) -> String {
@@ -46,15 +49,22 @@ impl Search {
     }
 
     /// The same for an operator, who also asks whose documents they are.
-    pub fn of_site(asked: &Asked) -> Search {
+    pub async fn of_site(conn: &mut Conn, site: &str, asked: &Asked) -> store::Result<Search> {
         let mut search = Search::of(asked);
-        let customer = fold::search(asked.filter("customer").unwrap_or_default());
-        let pattern = (!customer.is_empty()).then(|| format!("%{}%", escaped(&customer)));
-        search.add(
-            "account IN (SELECT a.id FROM accounts a WHERE a.site = $1 AND a.words LIKE ? ESCAPE '\\')",
-            pattern,
-        );
-        search
+        let typed = asked.filter("customer").unwrap_or_default();
+        if let Some(found) = customers::by_words(conn, site, typed, MOST_CUSTOMERS + 1).await? {
+            if found.len() > MOST_CUSTOMERS {
+                search.refusals.push(Refusal::of("customer", "documents-refused-many"));
+            }
+            // Where nobody is called so, there is nothing of theirs.
+            let ids = if found.is_empty() {
+                vec![Value::from("")]
+            } else {
+                found.into_iter().map(Value::from).collect()
+            };
+            search.conditions.push(Condition { sql: "account IN (?)", values: ids });
+        }
+        Ok(search)
     }
 
     /// The filters as they stand on the page.
@@ -93,20 +103,15 @@ impl Search {
     }
 
     fn add(&mut self, sql: &'static str, value: Option<impl Into<Value>>) {
-        self.conditions.extend(value.map(|value| Condition { sql, value: value.into() }));
+        self.conditions.extend(value.map(|value| Condition::of(sql, value)));
     }
 
     /// All of the words, in any order.
     fn add_words(&mut self, typed: &str) {
-        let words = typed.split_whitespace().map(fold::search).filter(|word| !word.is_empty());
-        for word in words {
-            self.add("words LIKE ? ESCAPE '\\'", Some(format!("%{}%", escaped(&word))));
+        for pattern in typed.split_whitespace().filter_map(fold::containing) {
+            self.add("words LIKE ? ESCAPE '\\'", Some(pattern));
         }
     }
-}
-
-fn escaped(word: &str) -> String {
-    word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
 /// 2026-11-01, 2026/11/1, 20261101, 2026年11月1日, in any width.
@@ -184,7 +189,7 @@ mod tests {
             "from=2026/11/1&least=%EF%BC%91,000&kind=invoice&state=unread&word=a%25+_b",
         )));
         assert!(right.refusals.is_empty());
-        let shown: Vec<_> = right.conditions.iter().map(|one| (one.sql, one.value.clone())).collect();
+        let shown: Vec<_> = right.conditions.iter().map(|one| (one.sql, one.values[0].clone())).collect();
         assert_eq!(
             shown,
             [

@@ -1,7 +1,5 @@
 //! The demo's documents, as its contract has them: manuals and newcomers rely on it.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
-
 use madoguchi::{MIGRATIONS, demo};
 use store::args;
 use testkit::{Browser, Fresh, House};

@@ -46,11 +46,17 @@ pub enum Kind {
     Text,
 }
 
-/// One filter that is set: a comparison in SQL with `?` for the value.
+/// One filter that is set: a comparison in SQL with `?` for the value, or for several as in `account IN (?)`.
 #[derive(Clone, Debug)]
 pub struct Condition {
     pub sql: &'static str,
-    pub value: Value,
+    pub values: Vec<Value>,
+}
+
+impl Condition {
+    pub fn of(sql: &'static str, value: impl Into<Value>) -> Self {
+        Condition { sql, values: vec![value.into()] }
+    }
 }
 
 /// Counting stops here: nobody reads past it, and no page waits for it.
@@ -180,9 +186,10 @@ impl Query {
     fn filters(&mut self, conditions: &[Condition]) -> String {
         let mut sql = String::new();
         for condition in conditions {
-            let number = self.bind(condition.value.clone());
+            let numbers: Vec<String> =
+                condition.values.iter().map(|value| self.bind(value.clone())).collect();
             sql.push_str(" AND ");
-            sql.push_str(&condition.sql.replace('?', &number));
+            sql.push_str(&condition.sql.replace('?', &numbers.join(", ")));
         }
         sql
     }

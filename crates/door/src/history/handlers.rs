@@ -47,9 +47,9 @@ fn rows_of(visit: &Visit, member: &Member, asked: &Asked) -> (Vec<Value>, Vec<Co
     let until = date("until").and_then(|date| date.checked_add(1.day()).ok()).and_then(midnight);
     let outcome = asked.filter("outcome").and_then(Outcome::from_tag);
     let conditions = [
-        from.map(|at| Condition { sql: "at >= ?", value: at.into() }),
-        until.map(|at| Condition { sql: "at < ?", value: at.into() }),
-        outcome.map(|outcome| Condition { sql: "outcome = ?", value: outcome.tag().into() }),
+        from.map(|at| Condition::of("at >= ?", at)),
+        until.map(|at| Condition::of("at < ?", at)),
+        outcome.map(|outcome| Condition::of("outcome = ?", outcome.tag())),
     ];
     (known, conditions.into_iter().flatten().collect())
 }

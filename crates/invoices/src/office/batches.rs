@@ -66,7 +66,7 @@ pub async fn list_csv(visit: Visit, _: Staff, RawQuery(query): RawQuery) -> Resp
 
 fn conditions(asked: &Asked) -> Vec<Condition> {
     let stage = asked.filter("stage").and_then(Stage::from_tag);
-    stage.map(|stage| Condition { sql: "stage = ?", value: stage.tag().into() }).into_iter().collect()
+    stage.map(|stage| Condition::of("stage = ?", stage.tag())).into_iter().collect()
 }
 
 pub async fn ask_file(visit: Visit, staff: Staff) -> Answer {

@@ -3,6 +3,7 @@
 documents-title = Documents
 documents-lead = Days, amounts, customers and the rest can be combined. The result can be saved as CSV.
 documents-customer = Customer number or name
+documents-refused-many = Too many customers are called so. Please type more of it.
 documents-back = Back to the documents
 documents-unpublished = This document is not published yet. Its customer does not see it.
 documents-batch = See its batch

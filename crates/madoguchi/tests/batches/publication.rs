@@ -46,6 +46,17 @@ store::on_both! {
         assert!(tracked.contains("通知メールの到達 1 / 1") && tracked.contains("開封済み 0 / 1"), "{tracked}");
     }
 
+    async fn who_reads_english_is_told_in_english(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let reader = house.browser().speaking("en");
+        let page = reader.open("/invoice/login").await;
+        page.fill("User ID", "INV00002").fill("Password", "Kensetsu2026").press("Log in").await;
+        let office = at_work(&house).await;
+        deliver(&house, &office, "november.csv", batch().as_bytes()).await;
+        let mail = house.last_mail_to("keiri@aoba.example.jp").await;
+        assert!(mail.text.contains("Invoice INV-1") && !mail.subject.contains("書類"), "{} {}", mail.subject, mail.text);
+    }
+
     async fn the_pdf_of_data_is_one_and_opening_it_is_tracked(fresh: Fresh) {
         let house = House::open(fresh).await;
         let office = at_work(&house).await;

@@ -5,10 +5,7 @@ mod actions;
 pub mod cancellation;
 mod pages;
 
-use axum::{
-    extract::{Path, RawQuery},
-    response::{IntoResponse as _, Response},
-};
+use axum::extract::{Path, RawQuery};
 use counter::{
     Answer, Error, Speech, Staff, Visit, audit,
     error::Result,
@@ -30,11 +27,11 @@ pub use pages::{CancellationPage, CancelledPage, ConfirmPage, DocumentPage, Docu
 
 pub async fn show_all(visit: Visit, staff: Staff, RawQuery(query): RawQuery) -> Answer {
     let asked = Asked::of(query.as_deref());
-    let search = Search::of_site(&asked);
+    let mut conn = visit.portal.store.read().await?;
+    let search = Search::of_site(&mut conn, visit.slug(), &asked).await?;
     let sheet = search.sheet(&asked);
     // A filter that cannot be taken would otherwise look as if it had found everything.
     let found = if search.refusals.is_empty() {
-        let mut conn = visit.portal.store.read().await?;
         OF_SITE.page(&mut conn, &known(&visit), &search.conditions, &asked).await?
     } else {
         Page::nothing()
@@ -48,15 +45,16 @@ pub async fn show_all(visit: Visit, staff: Staff, RawQuery(query): RawQuery) -> 
     if shown.sheet.is_refused() { refused(&shown) } else { page(&shown) }
 }
 
-pub async fn csv(visit: Visit, _: Staff, RawQuery(query): RawQuery) -> Response {
+pub async fn csv(visit: Visit, _: Staff, RawQuery(query): RawQuery) -> Answer {
     let asked = Asked::of(query.as_deref());
-    let search = Search::of_site(&asked);
+    let mut conn = visit.portal.store.read().await?;
+    let search = Search::of_site(&mut conn, visit.slug(), &asked).await?;
     if !search.refusals.is_empty() {
-        return see_other(format!("{}{}", visit.office("documents"), asked.from_start())).into_response();
+        return Ok(see_other(format!("{}{}", visit.office("documents"), asked.from_start())));
     }
     let rows = (known(&visit), search.conditions);
     let store = visit.portal.store.clone();
-    list::download(&OF_SITE, store, rows, &asked, ("documents", cells, visit.speech()))
+    Ok(list::download(&OF_SITE, store, rows, &asked, ("documents", cells, visit.speech())))
 }
 
 fn known(visit: &Visit) -> Vec<Value> {
