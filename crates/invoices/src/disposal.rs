@@ -71,13 +71,19 @@ async fn find(conn: &mut Conn, site: &str, id: Uuid) -> Result<Option<Disposal>>
 /// Counting stops here.
 pub const MOST_COUNTED: i64 = 10_000;
 
-/// How many would go; those that a younger document points at stay with it.
+/// How many would go; what a younger document points at, over however many between, stays with it.
 pub async fn count(conn: &mut Conn, site: &str, until: Date) -> Result<i64> {
     Ok(conn
         .one(
-            "SELECT count(*) FROM (
+            "WITH RECURSIVE staying(id) AS (
+               SELECT earlier FROM invoices
+               WHERE site = $1 AND earlier IS NOT NULL AND (issued > $2 OR published IS NULL)
+               UNION
+               SELECT i.earlier FROM invoices i JOIN staying s ON i.id = s.id
+               WHERE i.site = $1 AND i.earlier IS NOT NULL)
+             SELECT count(*) FROM (
                SELECT 1 AS one FROM invoices i WHERE i.site = $1 AND i.issued <= $2 AND i.published IS NOT NULL
-                 AND NOT EXISTS (SELECT 1 FROM invoices l WHERE l.site = $1 AND l.earlier = i.id AND l.issued > $2)
+                 AND i.id NOT IN (SELECT id FROM staying)
                LIMIT $3) counted",
             args![site, until, MOST_COUNTED + 1],
         )

@@ -1,7 +1,7 @@
 //! The URL, and whom TLS trusts.
 
 use tokio_postgres::Config;
-use tokio_postgres::config::Host;
+use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::refusal::met_on_the_way;
@@ -11,7 +11,8 @@ pub fn settings(url: &str) -> Result<Config> {
     // What "require" means here is what others call "verify-full".
     let url = url.replace("sslmode=verify-full", "sslmode=require");
     let config: Config = url.parse().map_err(|error| Error::Other(met_on_the_way(&error).to_string()))?;
-    if !url.contains("sslmode=") && config.get_hosts().iter().any(is_far) {
+    // Also where it is written out: what is only preferred can be refused by whoever stands between.
+    if config.get_ssl_mode() == SslMode::Prefer && config.get_hosts().iter().any(is_far) {
         let says = "the database is on another machine: sslmode=require is right, or sslmode=disable where the \
                     network is trusted";
         return Err(Error::Other(says.to_owned()));
