@@ -48,7 +48,7 @@ async fn at_work(program: &Program) -> Browser {
     let browser = program.browser();
     let page = browser.open("/office/login").await;
     let page = page.fill("メールアドレス", "admin@example.jp").fill("パスワード", "Office-2026-demo");
-    assert_eq!(page.press("ログイン").await.heading(), "サイトの選択");
+    assert_eq!(page.press("ログイン").await.heading(), "本日の業務");
     browser
 }
 
