@@ -77,8 +77,8 @@ CREATE TABLE invoices (
 CREATE UNIQUE INDEX invoices_number ON invoices (site, number);
 CREATE INDEX invoices_account ON invoices (site, account, issued, id);
 CREATE INDEX invoices_batch ON invoices (site, batch, account, id);
-CREATE INDEX invoices_issued ON invoices (site, issued, gross, id);
-CREATE INDEX invoices_gross ON invoices (site, gross, issued, id);
+CREATE INDEX invoices_issued ON invoices (site, issued, id, gross);
+CREATE INDEX invoices_gross ON invoices (site, gross, id, issued);
 CREATE INDEX invoices_hash ON invoices (site, hash) WHERE hash IS NOT NULL;
 -- One document at most takes another one's place.
 CREATE UNIQUE INDEX invoices_successor ON invoices (site, earlier) WHERE kind IN ('correction', 'cancellation');
