@@ -12,6 +12,7 @@ pub mod drafts;
 mod dress;
 pub mod error;
 pub mod error_page;
+pub mod files;
 pub mod fold;
 pub mod form;
 pub mod hex;

@@ -1,8 +1,6 @@
 //! The name under which a document is saved: it sorts by day, and says what it is and whose (INV-2).
 
-use axum::http::HeaderValue;
 use counter::{Visit, words::Lang};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::{document::Document, policy::Invoicing};
 
@@ -25,16 +23,6 @@ pub fn in_ascii(document: &Document) -> String {
         plain(&document.number).chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     format!("{}_{}_{number}", document.issued.strftime("%Y%m%d"), document.kind.tag())
 }
-
-/// Content-Disposition by RFC 6266.
-pub fn disposition(way: &str, ascii: &str, name: &str) -> HeaderValue {
-    let encoded = utf8_percent_encode(name, ENCODED);
-    HeaderValue::from_str(&format!("{way}; filename=\"{ascii}\"; filename*=UTF-8''{encoded}"))
-        .unwrap_or(HeaderValue::from_static("attachment"))
-}
-
-/// What RFC 5987 lets stand as it is.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
 
 /// A company's name without its legal form.
 fn short(name: &str) -> String {
@@ -75,16 +63,5 @@ mod tests {
         }
         assert_eq!(short("株式会社サンプル建機"), "サンプル建機");
         assert_eq!(short("サンプル建機 株式会社"), "サンプル建機");
-    }
-
-    #[test]
-    fn the_header_carries_japanese_names() {
-        let header = disposition("inline", "20261101_invoice_1.pdf", "20261101_請求書_1.pdf");
-        assert_eq!(
-            header.to_str().ok(),
-            Some(
-                "inline; filename=\"20261101_invoice_1.pdf\"; filename*=UTF-8''20261101_%E8%AB%8B%E6%B1%82%E6%9B%B8_1.pdf"
-            )
-        );
     }
 }

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use counter::{
     Answer, Error, Visit,
     error::Result,
+    files::{self, Leaves},
     list::{Asked, Encoding},
 };
 
@@ -18,10 +19,6 @@ use crate::{
     structured::{jp_pint, lines},
 };
 
-/// Browsers show PDFs by an object of their own with a style of its own, and nothing else is let in.
-const POLICY: &str = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src 'self' data:; \
-                      frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
-
 /// Whether a request for a PDF asks to have it saved instead of shown.
 pub fn is_to_save(query: Option<&str>) -> bool {
     query.is_some_and(|query| query.split('&').any(|pair| pair.split('=').next() == Some("save")))
@@ -29,9 +26,9 @@ pub fn is_to_save(query: Option<&str>) -> bool {
 
 pub async fn pdf(visit: &Visit, document: &Document, is_to_save: bool) -> Answer {
     let bytes = read(visit, document).await?;
-    let way = if is_to_save { "attachment" } else { "inline" };
-    let policy = (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-    Ok((headers(visit, document, way, ("pdf", "application/pdf")), [policy], bytes).into_response())
+    let leaves = if is_to_save { Leaves::Saved } else { Leaves::Shown };
+    let (ascii, name) = names(visit, document, "pdf");
+    Ok(files::pdf(bytes, leaves, (&ascii, &name)))
 }
 
 /// The bytes that were delivered, proved against the hash that the database keeps; what is damaged is a fault, and
@@ -46,14 +43,14 @@ pub async fn jp_pint(visit: &Visit, document: &Document) -> Answer {
     let Said::Invoice(invoice) = said(visit, document).await? else { return Err(Error::NotFound) };
     let xml = jp_pint::write(&invoice, &document.customer, &policy.issuer).map_err(Error::fault)?;
     let kind = ("xml", "application/xml; charset=utf-8");
-    Ok((headers(visit, document, "attachment", kind), xml).into_response())
+    Ok((headers(visit, document, kind), xml).into_response())
 }
 
 pub async fn csv(visit: &Visit, document: &Document, query: Option<&str>) -> Answer {
     let said = said(visit, document).await?;
     let encoding = Encoding::of(&Asked::of(query));
     let text = format!("{}{}", encoding.mark(), lines::write(document, &said, &visit.speech()));
-    let headers = headers(visit, document, "attachment", ("csv", encoding.charset()));
+    let headers = headers(visit, document, ("csv", encoding.charset()));
     Ok((headers, encoding.encode(&text)).into_response())
 }
 
@@ -66,13 +63,16 @@ async fn said(visit: &Visit, document: &Document) -> Result<Said> {
 fn headers(
     visit: &Visit,
     document: &Document,
-    way: &str,
     (ending, kind): (&str, &'static str),
 ) -> [(HeaderName, HeaderValue); 2] {
-    let (ascii, name) = (file_name::in_ascii(document), file_name::of(visit, document));
-    let (ascii, name) = (format!("{ascii}.{ending}"), format!("{name}.{ending}"));
+    let (ascii, name) = names(visit, document, ending);
     [
         (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
-        (header::CONTENT_DISPOSITION, file_name::disposition(way, &ascii, &name)),
+        (header::CONTENT_DISPOSITION, files::disposition(Leaves::Saved, &ascii, &name)),
     ]
+}
+
+fn names(visit: &Visit, document: &Document, ending: &str) -> (String, String) {
+    let (ascii, name) = (file_name::in_ascii(document), file_name::of(visit, document));
+    (format!("{ascii}.{ending}"), format!("{name}.{ending}"))
 }

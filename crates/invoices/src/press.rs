@@ -71,7 +71,8 @@ impl Press {
         }
         let parts = own_or_ours(reading, own.as_deref(), PARTS.0, PARTS.1)?;
         let mut template = |place: usize| {
-            let read = Template::read(TEMPLATES[place].0, &texts[place], &[(PARTS.0, &parts)]);
+            let read =
+                Template::read(TEMPLATES[place].0, &texts[place], &[paper::STATIONERY, (PARTS.0, &parts)]);
             read.map_err(|fault| refuse(reading, own.as_deref(), &fault)).ok()
         };
         let (invoice, summary, address) = (template(0)?, template(1)?, template(2)?);

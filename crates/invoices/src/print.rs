@@ -1,12 +1,10 @@
 //! Printing: what a document says becomes a PDF on the shelf. Jobs do it, some documents each, on all cores.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use counter::{Error, Visit, leftovers, site::Site};
-use rayon::{ThreadPool, ThreadPoolBuilder};
 use shelf::DocumentKey;
 use store::{Conn, FromRow, Row, Tx, args};
-use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use crate::{
@@ -19,18 +17,9 @@ use crate::{
     press::{Press, Slip},
 };
 
-/// As many threads as there are cores, always the same ones: each keeps what it once took of the memory, and more would
-/// only wait for one another.
-static PRESSES: LazyLock<Option<ThreadPool>> =
-    LazyLock::new(|| ThreadPoolBuilder::new().thread_name(|n| format!("press-{n}")).build().ok());
-
 /// Does what takes milliseconds of a core.
 pub async fn at_the_press<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-    let presses = PRESSES.as_ref().ok_or_else(|| Error::fault("there are no threads to print with"))?;
-    let (done, outcome) = oneshot::channel();
-    // Whoever waited may have gone.
-    presses.spawn(move || drop(done.send(work())));
-    outcome.await.map_err(|_| Error::fault("the press broke down"))
+    paper::at_the_press(work).await.map_err(Error::fault)
 }
 
 /// What the site prints with, as its file said it when it was read.

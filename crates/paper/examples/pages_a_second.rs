@@ -18,7 +18,8 @@ fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let number = |at: usize| arguments.get(at).and_then(|count| count.parse().ok());
     let (threads, count) = (number(1).unwrap_or(2), number(2).unwrap_or(1000));
-    let template = Template::read("invoice.typ", INVOICE, &[("parts.typ", PARTS)]).expect("good names");
+    let template = Template::read("invoice.typ", INVOICE, &[paper::STATIONERY, ("parts.typ", PARTS)])
+        .expect("good names");
     let mut sample: Value = serde_json::from_str(SAMPLE).expect("good JSON");
     for picture in ["logo", "seal"] {
         sample["issuer"][picture] = Value::Null;

@@ -9,6 +9,7 @@ use axum::{
 use counter::{
     Answer, Error, Form, Member, Refusal, Visit,
     error::Result,
+    files::{self, Leaves},
     list::{Asked, line},
     see_other,
 };
@@ -84,7 +85,7 @@ async fn send(visit: &Visit, member: &Member, documents: Vec<Document>) -> Answe
         (header::CONTENT_TYPE, HeaderValue::from_static("application/zip")),
         (
             header::CONTENT_DISPOSITION,
-            file_name::disposition("attachment", &format!("{name}.zip"), &format!("{name}.zip")),
+            files::disposition(Leaves::Saved, &format!("{name}.zip"), &format!("{name}.zip")),
         ),
     ];
     Ok((headers, archive_stream::body(visit.clone(), index, pieces)).into_response())

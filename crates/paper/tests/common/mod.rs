@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 pub fn template(name: &str) -> Template {
-    Template::read(name, &text(name), &[("parts.typ", &text("parts.typ"))]).unwrap()
+    Template::read(name, &text(name), &[paper::STATIONERY, ("parts.typ", &text("parts.typ"))]).unwrap()
 }
 
 pub fn sample(name: &str) -> Value {
