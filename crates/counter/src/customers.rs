@@ -114,6 +114,7 @@ pub async fn recipients(conn: &mut Conn, site: &Site, accounts: &[Uuid]) -> Resu
     let sql = format!(
         "SELECT m.account_id, u.id, u.name, u.email, u.lang
          FROM memberships m JOIN users u ON u.site = m.site AND u.id = m.user_id
+         JOIN accounts a ON a.site = m.site AND a.id = m.account_id AND a.shut IS NULL
          WHERE m.site = $1 AND m.account_id IN ({{among}}) AND u.email IS NOT NULL
            AND u.through IS NOT NULL AND u.suspended IS NULL {consent}
          ORDER BY m.account_id, u.id"

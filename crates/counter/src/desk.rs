@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use futures_util::future::BoxFuture;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use store::Conn;
 
 use crate::{
@@ -31,6 +32,9 @@ pub trait Desk: Send + Sync + 'static {
 
     /// Its pages in the office's navigation.
     fn office(&self) -> &'static [OfficePage];
+
+    /// Its office page about one customer, whose number is put at the end of the path.
+    fn of_customer(&self) -> Option<OfficePage>;
 
     /// Its tables whose rows name documents on the shelf, by the columns `site` and `hash`.
     fn naming(&self) -> &'static [&'static str];
@@ -63,11 +67,20 @@ pub const START: OfficePage = OfficePage { path: "", word: "office-start" };
 #[derive(Clone)]
 pub struct Desks {
     desks: Arc<[Arc<dyn Desk>]>,
-    rooms: Arc<[(Area, &'static [OfficePage])]>,
+    rooms: Arc<[Room]>,
+}
+
+/// What the office has beside its desks.
+#[derive(Clone, Copy, Debug)]
+pub struct Room {
+    pub area: Area,
+    pub page: OfficePage,
+    /// Whether a site has it.
+    pub is_at: fn(&Site) -> bool,
 }
 
 impl Desks {
-    pub fn new(desks: Vec<Arc<dyn Desk>>, rooms: Vec<(Area, &'static [OfficePage])>) -> Self {
+    pub fn new(desks: Vec<Arc<dyn Desk>>, rooms: Vec<Room>) -> Self {
         Desks { desks: desks.into(), rooms: rooms.into() }
     }
 
@@ -84,8 +97,19 @@ impl Desks {
     /// What stands in the office's navigation for somebody in this role.
     pub fn pages(&self, site: &Site, role: &Role) -> Vec<OfficePage> {
         let desks = self.of(site).map(|desk| (Area::Desk(desk.name()), desk.office()));
-        let all = desks.chain(self.rooms.iter().copied());
-        all.filter(|(area, _)| role.reads(*area)).flat_map(|(_, pages)| pages.iter().copied()).collect()
+        let desks = desks.filter(|(area, _)| role.reads(*area)).flat_map(|(_, pages)| pages.iter().copied());
+        let rooms = self.rooms.iter().filter(|room| role.reads(room.area) && (room.is_at)(site));
+        desks.chain(rooms.map(|room| room.page)).collect()
+    }
+
+    /// Where somebody in this role finds what the desks have of one customer: the path, and its word.
+    pub fn of_customer(&self, site: &Site, role: &Role, number: &str) -> Vec<(String, &'static str)> {
+        let desks = self.of(site).filter(|desk| role.reads(Area::Desk(desk.name())));
+        let number = utf8_percent_encode(number, NON_ALPHANUMERIC);
+        desks
+            .filter_map(|desk| desk.of_customer())
+            .map(|page| (format!("{}{number}", page.path), page.word))
+            .collect()
     }
 }
 

@@ -34,7 +34,7 @@ pub mod upload;
 pub mod visit;
 pub mod words;
 
-pub use desk::{Desk, Desks, OfficePage, Tile};
+pub use desk::{Desk, Desks, OfficePage, Room, Tile};
 pub use error::{Answer, Error};
 pub use form::{Form, Refusal, Sheet};
 pub use mail::{Addressee, Envelope, Mail, Message};

@@ -2,7 +2,7 @@
 //!
 //! `policy` is what a site declares; `login`, `first_login`, `recovery`, `password` and `consent` are what
 //! a person walks through; `sessions` says who is inside. The flows of several steps are machines in
-//! `flows`. The program puts the handlers on its page of routes.
+//! `flows`. `upkeep` is what operators do for people's logins. The program puts the handlers on its page of routes.
 
 pub mod accounts;
 pub mod address_change;
@@ -38,6 +38,7 @@ pub mod sessions;
 pub mod set_up;
 mod tickets;
 pub mod top;
+pub mod upkeep;
 pub mod users;
 mod words;
 

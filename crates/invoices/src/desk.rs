@@ -40,6 +40,10 @@ impl Desk for Invoices {
         office::PAGES
     }
 
+    fn of_customer(&self) -> Option<OfficePage> {
+        Some(OfficePage { path: "documents?customer=", word: "documents-title" })
+    }
+
     fn naming(&self) -> &'static [&'static str] {
         &["invoices", "invoice_files"]
     }

@@ -275,6 +275,7 @@ fn office() -> Router<Portal> {
         .route("/office/", get(office::start::choose))
         .route("/office/{site}", get(async |visit: counter::Visit| see_other(visit.office(""))))
         .route("/office/{site}/", get(office::start::show))
+        .merge(office_customers())
         .merge(office_house())
         .merge(office_invoices())
         .route_layer(from_fn(office::recognise))
@@ -346,6 +347,30 @@ fn office_documents() -> Router<Portal> {
         .route("/office/{site}/disposal/{draft}", get(disposal::correct).post(disposal::save))
         .route("/office/{site}/disposal/{draft}/confirmation", get(disposal::confirm))
         .route("/office/{site}/disposal/{draft}/completion", post(disposal::send))
+}
+
+/// Whom the door lets in, and what is done for them.
+fn office_customers() -> Router<Portal> {
+    use office::customers::{deeds, handlers, requests};
+    Router::new()
+        .route("/office/{site}/customers", get(handlers::show_all))
+        .route("/office/{site}/customers.csv", get(handlers::csv))
+        .route("/office/{site}/customers/{account}", get(handlers::show))
+        .route(
+            "/office/{site}/customers/{account}/do/{deed}",
+            get(deeds::ask_account).post(deeds::do_account),
+        )
+        .route("/office/{site}/customers/{account}/users/{user}", get(handlers::show_user))
+        .route(
+            "/office/{site}/customers/{account}/users/{user}/do/{deed}",
+            get(deeds::ask_user).post(deeds::do_user),
+        )
+        .route("/office/{site}/requests", get(requests::show_all))
+        .route("/office/{site}/requests.csv", get(requests::csv))
+        .route("/office/{site}/requests/{id}", get(requests::show))
+        .route("/office/{site}/requests/{id}/letter", post(requests::send))
+        .route("/office/{site}/requests/{id}/refusal", post(requests::decline))
+        .route_layer(from_fn_with_state(Area::Customers, must_be_on_duty))
 }
 
 /// The site itself: its operators.

@@ -1,12 +1,14 @@
 //! The frame of the back office (OFF-1): who works there, how they get in, at which sites, and where they begin.
 //!
 //! `operators` are the people; `login` and `first_login` let them in, each step an event of the machine in
-//! `attempt`; `sessions` says who is at work. Desks bring their own pages and stand them behind
+//! `attempt`; `sessions` says who is at work. `customers` and `letter` are about those whom the door lets in. Desks bring their own pages and stand them behind
 //! `counter::staff::must_be_on_duty`.
 
 pub mod attempt;
 mod attempts;
+pub mod customers;
 pub mod first_login;
+mod letter;
 pub mod login;
 pub mod operators;
 pub mod pages;
@@ -16,14 +18,27 @@ pub mod start;
 
 pub use sessions::{Operator, recognise};
 
-use counter::{Area, Error, OfficePage, Portal, words::WordList};
+use counter::{Area, Error, OfficePage, Portal, Room, words::WordList};
 
 pub const WORDS: WordList =
     WordList { ja: include_str!("../words/ja.ftl"), en: include_str!("../words/en.ftl") };
 
 /// What the office has beside the desks' pages.
-pub const ROOMS: &[(Area, &[OfficePage])] =
-    &[(Area::House, &[OfficePage { path: "operators", word: "operators-title" }])];
+pub const ROOMS: [Room; 3] = [
+    Room {
+        area: Area::Customers,
+        page: OfficePage { path: "customers", word: "customers-title" },
+        is_at: |_| true,
+    },
+    Room { area: Area::Customers, page: REQUESTS, is_at: customers::requests::are_taken },
+    Room {
+        area: Area::House,
+        page: OfficePage { path: "operators", word: "operators-title" },
+        is_at: |_| true,
+    },
+];
+
+const REQUESTS: OfficePage = OfficePage { path: "requests", word: "requests-title" };
 
 /// Operators, their sessions and attempts belong to no one site: theirs is the nameless one.
 pub(crate) const NOWHERE: &str = "";

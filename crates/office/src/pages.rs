@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{
+    REQUESTS,
     operators::password_policy,
     sessions::{AtWork, Operator},
 };
@@ -174,6 +175,8 @@ impl PasswordPage {
 #[template(path = "office_start.html")]
 pub struct StartPage {
     pub f: Frame,
+    /// How many ask for a new first password.
+    pub requests: i64,
 }
 
 impl StartPage {
@@ -183,8 +186,13 @@ impl StartPage {
         pages.filter(|page| *page != START).collect()
     }
 
+    /// What waits there.
+    fn news(&self, page: &OfficePage) -> i64 {
+        if *page == REQUESTS { self.requests } else { 0 }
+    }
+
     pub fn sample(f: Frame) -> Self {
-        StartPage { f }
+        StartPage { f, requests: 3 }
     }
 }
 

@@ -1,8 +1,10 @@
 //! GET /office/ (which site?) and /office/{site}/ (「本日の業務」).
 
-use counter::{Answer, Arrival, Staff, Visit, page, see_other};
+use counter::{Answer, Area, Arrival, Staff, Visit, page, see_other};
+use door::reset_request::queue;
 
 use crate::{
+    customers::requests,
     pages::{SitesPage, StartPage},
     sessions::Operator,
 };
@@ -16,5 +18,12 @@ pub async fn choose(arrival: Arrival, operator: Operator) -> Answer {
 }
 
 pub async fn show(visit: Visit, staff: Staff) -> Answer {
-    page(&StartPage { f: visit.office_frame(&staff) })
+    let takes_requests = requests::are_taken(&visit.site) && staff.role.reads(Area::Customers);
+    let requests = if takes_requests {
+        let mut conn = visit.portal.store.read().await?;
+        queue::waiting(&mut conn, visit.slug()).await?
+    } else {
+        0
+    };
+    page(&StartPage { f: visit.office_frame(&staff), requests })
 }

@@ -12,7 +12,7 @@ use counter::{
     staff::{OnDuty, Role},
 };
 use door::policy::sample_site;
-use office::pages::*;
+use office::{customers::pages::*, pages::*};
 use uuid::Uuid;
 
 struct Sample {
@@ -50,6 +50,14 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
         draw("password", &PasswordPage::sample(outside())),
         draw("password-done", &PasswordPage { is_done: true, ..PasswordPage::sample(outside()) }),
         draw("start", &StartPage::sample(inside())),
+        draw("customers", &CustomersPage::sample(inside())),
+        draw("customer", &CustomerPage::sample(inside())),
+        draw("customer-user", &UserPage::sample(inside())),
+        draw("customer-letter", &DeedPage::sample_letter(inside())),
+        draw("customer-closing", &DeedPage::sample_suspension(inside())),
+        draw("requests", &RequestsPage::sample(inside())),
+        draw("request", &RequestPage::sample(inside())),
+        draw("request-of-nobody", &RequestPage::sample_of_nobody(inside())),
         draw("operators", &OperatorsPage::sample(inside())),
         draw("forbidden", &refused(&Error::Forbidden, inside())),
         draw("fault", &refused(&Error::fault("a sample"), inside())),

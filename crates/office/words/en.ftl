@@ -58,6 +58,7 @@ office-codes-done = I have noted them
 office-sites-title = Choose a site
 office-sites-none = No site is assigned to you. Please ask your system administrator.
 office-start-empty = There is nothing here for your role yet.
+office-start-waiting = { $count } waiting
 
 ## Change of password
 
@@ -84,3 +85,139 @@ operators-waits = Waiting for first login
 operators-shut-out = Suspended
 operators-never = None
 operators-end = End role
+
+## Customers
+
+customers-title = Customers
+customers-search = Search
+customers-search-hint = Part of the number, name, kana or phone number
+customers-state = State
+customers-any = All
+customers-waiting = Awaiting first login
+customers-open = In use
+customers-suspended = Suspended
+customers-closed = Closed
+customers-locked = With a locked user
+customers-number = Customer number
+customers-name = Name
+customers-kana = Kana
+customers-address = Address
+customers-phone = Phone
+customers-mail = Company e-mail
+customers-created = Registered
+customers-none = Not on file
+customers-never = None
+customers-back = Back to the customers
+customers-back-to = Back to { $name }
+customers-people = Users
+customers-nobody = No users are registered.
+customers-customer = Customer
+customers-person = User
+
+user-login = Login ID
+user-name = Name
+user-email = E-mail address
+user-state = State
+user-last-login = Last login
+user-state-active = In use
+user-state-waiting = Awaiting first login
+user-state-locked = Locked
+user-state-reported = Reported a login as not theirs
+user-state-suspended = Suspended
+user-account-shut = The customer is suspended or closed, so this user cannot log in.
+user-lock = since { $since }, after { $failures } failures, until unlocked
+user-lock-until = from { $since } until { $until }, after { $failures } failures
+user-step = First login
+user-step-done = Done
+user-step-none = Not begun
+user-step-at = At “{ $step }”
+user-first = First password
+user-first-open = Unused, without a date of expiry
+user-first-until = Unused, valid until { $until }
+user-first-over = Expired ({ $until })
+user-consent = Electronic delivery
+user-consent-agreed = Agreed (version { $version }, { $at })
+user-consent-not = Not agreed (version { $version }, { $at })
+user-factors = Second factors
+user-factor-passkeys = passkeys: { $count }
+user-factor-app = authenticator app
+user-factor-code = codes by e-mail
+user-factor-recovery = recovery codes left: { $count }
+and = {", "}
+user-live = Devices logged in
+user-live-none = No device is logged in.
+user-device = Device
+user-began = Logged in
+user-seen = Last used
+user-logins = Recent logins
+user-login-at = When
+user-login-outcome = Result
+user-login-device = Device
+user-login-address = IP address
+
+user-deed-unlock = Unlock
+user-deed-unlock-lead = Sets the count of failures to 0, so that the user can log in at once. On the phone, first make sure who is calling.
+user-deed-unlock-done = The user is unlocked.
+user-deed-letter = Issue a letter
+user-deed-letter-lead = Makes a new first password and shows the letter (PDF) in a new window. It is shown only once, and the present password and any earlier letter stop working.
+user-deed-letter-done = The letter has been issued.
+user-deed-help = Send a password link
+user-deed-help-lead = Sends a link for setting the password to the address on file. Links sent earlier stop working.
+user-deed-help-done = The password link has been sent.
+user-deed-clear-factors = Clear second factors
+user-deed-clear-factors-lead = Removes all passkeys, the authenticator app and the recovery codes, and logs the user out everywhere. The user is told by e-mail.
+user-deed-clear-factors-done = The second factors are cleared.
+user-deed-suspend = Suspend user
+user-deed-suspend-lead = This user can no longer log in, and is logged out everywhere at once.
+user-deed-suspend-done = The user is suspended.
+user-deed-resume = Resume user
+user-deed-resume-lead = This user can log in again with the same password as before.
+user-deed-resume-done = The user can log in again.
+
+account-deed-suspend = Suspend customer
+account-deed-suspend-lead = None of this customer’s users can log in. Documents issued meanwhile go by post. You can resume the customer later.
+account-deed-close = Close customer
+account-deed-close-lead = None of this customer’s users can log in any more. Issued documents and records stay until their retention ends.
+account-deed-reopen = Resume customer
+account-deed-reopen-lead = This customer’s users can log in again with the same passwords as before. Users suspended one by one stay suspended.
+
+deed-reason = Reason
+deed-reason-hint = Kept in the records. Up to 200 characters
+deed-refused-no-reason = Enter a reason.
+deed-back = Go back without doing this
+opens-window = (opens a new window)
+
+## Requests for a new first password
+
+requests-title = Password requests
+requests-lead = Customers who cannot log in and ask for a new first password.
+requests-only-waiting = Show only those waiting
+requests-all = Show answered ones, too
+requests-none = No request is waiting.
+requests-at = Received
+requests-number = Request number
+requests-company = Company
+requests-person = Contact
+requests-state = Answer
+requests-waiting = Waiting
+requests-letter = Letter issued
+requests-declined = Declined
+requests-one = Password request
+requests-back = Back to the requests
+requests-typed = What they wrote
+requests-note = Note
+requests-on-file = What is on file
+requests-unknown = No user with this ID is found.
+requests-to-user = See how the user stands
+requests-answer = Answer
+requests-check = Compare what they wrote with what is on file, and make sure who is asking, for example by calling the phone number on file. The letter goes to the address on file.
+requests-reason-hint = Kept in the records when you decline; the customer does not see it. Up to 200 characters
+requests-decline = Decline
+
+## Letters
+
+letter-without-address = No address is on file. The letter will show the company and the name alone.
+letter-step-factor = Register a second factor: a passkey or an authenticator app.
+letter-step-consent = Read the consent to electronic delivery and agree to it.
+letter-step-address = Register your e-mail address: open the link in the mail and enter the code that you made up.
+letter-step-password = Choose a new password. From then on you log in with it.

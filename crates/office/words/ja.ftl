@@ -58,6 +58,7 @@ office-codes-done = 控えました
 office-sites-title = サイトの選択
 office-sites-none = 担当のサイトがありません。システムの管理者にお問い合わせください。
 office-start-empty = この役割で利用できる業務は、まだありません。
+office-start-waiting = 未対応 { $count }件
 
 ## パスワードの変更
 
@@ -84,3 +85,139 @@ operators-waits = 初回ログイン待ち
 operators-shut-out = 利用停止中
 operators-never = なし
 operators-end = 担当から外す
+
+## お客様
+
+customers-title = お客様
+customers-search = 検索
+customers-search-hint = お客様番号、名称、フリガナ、電話番号の一部
+customers-state = 状態
+customers-any = すべて
+customers-waiting = 初回ログイン待ち
+customers-open = 利用中
+customers-suspended = 利用停止中
+customers-closed = 解約済み
+customers-locked = ロック中の利用者がいる
+customers-number = お客様番号
+customers-name = 名称
+customers-kana = フリガナ
+customers-address = 住所
+customers-phone = 電話番号
+customers-mail = 代表メールアドレス
+customers-created = 登録日時
+customers-none = 登録なし
+customers-never = なし
+customers-back = お客様の一覧へ戻る
+customers-back-to = { $name }へ戻る
+customers-people = 利用者
+customers-nobody = 利用者は登録されていません。
+customers-customer = お客様
+customers-person = 利用者
+
+user-login = ログインID
+user-name = 氏名
+user-email = メールアドレス
+user-state = 状態
+user-last-login = 前回のログイン
+user-state-active = 利用中
+user-state-waiting = 初回ログイン待ち
+user-state-locked = ロック中
+user-state-reported = 不正なログインの届け出あり
+user-state-suspended = 利用停止中
+user-account-shut = お客様が利用停止中または解約済みのため、この利用者はログインできません。
+user-lock = { $since } から（誤り{ $failures }回、解除するまで）
+user-lock-until = { $since } から { $until } まで（誤り{ $failures }回）
+user-step = 初回ログイン
+user-step-done = 完了
+user-step-none = 未着手
+user-step-at = 「{ $step }」の途中
+user-first = 初回パスワード
+user-first-open = 未使用（期限なし）
+user-first-until = 未使用（{ $until } まで有効）
+user-first-over = 期限切れ（{ $until }）
+user-consent = 電子配信の同意
+user-consent-agreed = 同意（版 { $version }、{ $at }）
+user-consent-not = 同意していない（版 { $version }、{ $at }）
+user-factors = 多要素認証
+user-factor-passkeys = パスキー{ $count }件
+user-factor-app = 認証アプリ
+user-factor-code = メールの確認コード
+user-factor-recovery = 回復コード残り{ $count }件
+and = 、
+user-live = ログイン中の端末
+user-live-none = ログイン中の端末はありません。
+user-device = 端末
+user-began = ログイン日時
+user-seen = 最後の操作
+user-logins = 最近のログイン
+user-login-at = 日時
+user-login-outcome = 結果
+user-login-device = 端末
+user-login-address = IPアドレス
+
+user-deed-unlock = ロックを解除する
+user-deed-unlock-lead = 誤りの回数を0に戻し、すぐにログインできるようにします。お電話の場合は、ご本人であることを確かめてから行ってください。
+user-deed-unlock-done = ロックを解除しました。
+user-deed-letter = 案内状を発行する
+user-deed-letter-lead = 新しい初回パスワードを作り、案内状（PDF）を新しいウィンドウに表示します。表示は一度だけで、これまでのパスワードと案内状は使えなくなります。
+user-deed-letter-done = 案内状を発行しました。
+user-deed-help = パスワード設定のメールを送る
+user-deed-help-lead = 登録されているメールアドレスへ、パスワードを設定するためのリンクを送ります。以前に送ったリンクは使えなくなります。
+user-deed-help-done = パスワード設定のメールを送りました。
+user-deed-clear-factors = 多要素認証の登録を消す
+user-deed-clear-factors-lead = パスキー、認証アプリ、回復コードの登録をすべて消し、ログイン中の端末を終了させます。ご本人にはメールでお知らせします。
+user-deed-clear-factors-done = 多要素認証の登録を消しました。
+user-deed-suspend = 利用を停止する
+user-deed-suspend-lead = この利用者はログインできなくなり、ログイン中の端末はすぐに終了します。
+user-deed-suspend-done = 利用を停止しました。
+user-deed-resume = 利用を再開する
+user-deed-resume-lead = この利用者が、これまでのパスワードでまたログインできるようになります。
+user-deed-resume-done = 利用を再開しました。
+
+account-deed-suspend = お客様の利用を停止する
+account-deed-suspend-lead = このお客様の利用者は全員ログインできなくなります。発行する書類は紙での送付になります。あとで再開できます。
+account-deed-close = 解約にする
+account-deed-close-lead = このお客様の利用者は全員ログインできなくなります。発行済みの書類と記録は、保存期間が終わるまで残ります。
+account-deed-reopen = お客様の利用を再開する
+account-deed-reopen-lead = このお客様の利用者が、これまでのパスワードでまたログインできるようになります。個別に停止した利用者は停止中のままです。
+
+deed-reason = 理由
+deed-reason-hint = 記録に残ります。200文字まで
+deed-refused-no-reason = 理由を入力してください。
+deed-back = 行わずに戻る
+opens-window = （新しいウィンドウで開きます）
+
+## 初回パスワードの再発行依頼
+
+requests-title = 再発行の依頼
+requests-lead = ログインできないお客様から届いた、初回パスワードの再発行の依頼です。
+requests-only-waiting = 未対応だけを表示する
+requests-all = 対応済みも表示する
+requests-none = 未対応の依頼はありません。
+requests-at = 受付日時
+requests-number = 受付番号
+requests-company = 会社名
+requests-person = ご担当者名
+requests-state = 対応
+requests-waiting = 未対応
+requests-letter = 案内状を発行
+requests-declined = お断り
+requests-one = 再発行の依頼
+requests-back = 依頼の一覧へ戻る
+requests-typed = 依頼の内容
+requests-note = 備考
+requests-on-file = 登録されている情報
+requests-unknown = このIDの利用者は見つかりません。
+requests-to-user = 利用者の状態を見る
+requests-answer = 対応
+requests-check = 依頼の内容と登録されている情報を見比べ、登録されている電話番号へのご連絡などで、ご本人であることを確かめてください。案内状は登録されている住所へお送りします。
+requests-reason-hint = お断りするときに記録します。お客様には表示されません。200文字まで
+requests-decline = お断りにする
+
+## 案内状
+
+letter-without-address = 住所が登録されていません。案内状の宛名は会社名とお名前だけになります。
+letter-step-factor = 二段階目の認証（パスキーまたは認証アプリ）を登録します。
+letter-step-consent = 電子配信の同意書をお読みいただき、ご同意のうえ進みます。
+letter-step-address = メールアドレスを登録します。届いたメールのリンクを開き、ご自身で決めた認証コードを入力します。
+letter-step-password = 新しいパスワードを決めます。次回からはこのパスワードでログインします。

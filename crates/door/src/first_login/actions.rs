@@ -73,11 +73,15 @@ async fn steps_for(
     {
         steps.push(Step::Consent);
     }
+    // The operator gave a new first password to somebody who had been here before.
+    if user.through.is_some() && user.first.is_some() {
+        steps.push(Step::Password);
+    }
     if user.must_change {
         steps.extend(&policy.when_flagged);
-        steps.sort_unstable();
-        steps.dedup();
     }
+    steps.sort_unstable();
+    steps.dedup();
     if must_register {
         steps.insert(0, Step::SecondFactor);
     }

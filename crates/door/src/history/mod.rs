@@ -1,7 +1,7 @@
 //! 「ログイン履歴」: users see their own logins and failures of the last 90 days (DOOR-18).
 
 pub mod handlers;
-mod sql;
+pub mod sql;
 
 use counter::{Error, Visit};
 use jiff::{SignedDuration, Timestamp};

@@ -4,10 +4,10 @@ use counter::{
     Visit,
     list::{Column, Kind, Listing},
 };
-use store::{Result, Tx, args};
+use store::{Conn, Result, Tx, args};
 use uuid::Uuid;
 
-use super::{KEPT, Outcome};
+use super::{KEPT, Login, Outcome};
 use crate::device;
 
 pub const LISTING: Listing = Listing {
@@ -34,6 +34,16 @@ pub async fn insert(tx: &mut Tx, visit: &Visit, user: Uuid, outcome: Outcome) ->
     )
     .await?;
     Ok(())
+}
+
+/// The newest of them.
+pub async fn latest(conn: &mut Conn, site: &str, user: Uuid, most: i64) -> Result<Vec<Login>> {
+    conn.all(
+        "SELECT at, outcome, device, address FROM logins WHERE site = $1 AND user_id = $2
+         ORDER BY at DESC, id DESC LIMIT $3",
+        args![site, user, most],
+    )
+    .await
 }
 
 pub async fn sweep(tx: &mut Tx, site: &str) -> Result<u64> {

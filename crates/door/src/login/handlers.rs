@@ -60,6 +60,7 @@ pub async fn show(
         Some(Extension(Ended::LoginChanged)) => Some("login-note-login-changed"),
         None if way.login_changed.is_some() => Some("login-note-login-changed"),
         Some(Extension(Ended::Stolen)) => Some("login-note-stolen"),
+        Some(Extension(Ended::ByOperator)) => Some("login-note-ended-by-operator"),
         None if way.set_up.is_some() => Some("login-note-set-up"),
         None if way.out.is_some() => Some("login-note-logged-out"),
         None if way.over.is_some() => Some("login-note-passkey-over"),

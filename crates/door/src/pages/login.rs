@@ -106,11 +106,7 @@ impl LoginPage {
 
 /// What this site calls that which one logs in with.
 pub(super) fn login_label(f: &Frame) -> &'static str {
-    match policy(f).login.asks {
-        Asks::UserId => "login-user-id",
-        Asks::AccessKey => "login-access-key",
-        Asks::Email | Asks::LoginIdAndEmail => "login-login-id",
-    }
+    policy(f).login.asks.word()
 }
 
 /// What kind of device it was, in the reader's language.

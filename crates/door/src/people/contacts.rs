@@ -40,7 +40,7 @@ pub async fn save(tx: &mut Tx, site: &str, account: Uuid, contacts: &Contacts) -
         args![site, account, contacts.phone.clone(), contacts.mail.clone()],
     )
     .await?;
-    Ok(())
+    super::sql::save_words(tx, site, account).await
 }
 
 pub async fn of_account(conn: &mut Conn, site: &str, account: Uuid) -> store::Result<Contacts> {

@@ -8,9 +8,13 @@ use uuid::Uuid;
 use super::{Account, FirstPassword, User, lock_from};
 use crate::lockout::Standing;
 
-const USER: &str = "id, login_shown, name, email, password, first_secret, first_until, through, suspended, \
-                    failures, locked, locked_until, last_login, wants_code, must_change, \
-                    reported";
+/// A person without an account that is open is suspended with the last of them.
+const USER: &str = "id, login_shown, name, email, password, first_secret, first_until, through, \
+                    COALESCE(suspended, (SELECT MIN(a.shut) FROM memberships m \
+                        JOIN accounts a ON a.site = m.site AND a.id = m.account_id \
+                        WHERE m.site = users.site AND m.user_id = users.id \
+                        HAVING count(*) = count(a.shut))) AS suspended, \
+                    failures, locked, locked_until, last_login, wants_code, must_change, reported";
 
 impl FromRow for User {
     fn from_row(row: &Row) -> Result<Self> {
@@ -49,9 +53,28 @@ impl FromRow for Account {
     }
 }
 
+/// What an account is found by.
+fn words(names: [&str; 3], phone: Option<&str>) -> String {
+    names.into_iter().chain(phone).map(fold::search).collect::<Vec<_>>().join("\n")
+}
+
+/// Kept anew when what an account is found by has changed.
+pub async fn save_words(tx: &mut Tx, site: &str, account: Uuid) -> Result<()> {
+    let found: Option<(String, String, String, Option<String>)> = tx
+        .maybe(
+            "SELECT number, name, kana, phone FROM accounts WHERE site = $1 AND id = $2",
+            args![site, account],
+        )
+        .await?;
+    let Some((number, name, kana, phone)) = found else { return Ok(()) };
+    let words = words([&number, &name, &kana], phone.as_deref());
+    tx.run("UPDATE accounts SET words = $3 WHERE site = $1 AND id = $2", args![site, account, words]).await?;
+    Ok(())
+}
+
 pub async fn insert_account(tx: &mut Tx, site: &str, account: &Account) -> Result<()> {
     let now = tx.now();
-    let words = [&account.number, &account.name, &account.kana].map(|text| fold::search(text)).join("\n");
+    let words = words([&account.number, &account.name, &account.kana], None);
     tx.run(
         "INSERT INTO accounts (site, id, number, name, kana, words, created) VALUES ($1, $2, $3, $4, $5, $6, $7)",
         args![site, account.id, &account.number, &account.name, &account.kana, words, now],
@@ -83,6 +106,12 @@ pub async fn insert_membership(tx: &mut Tx, site: &str, user: Uuid, account: Uui
         args![site, user, account, now],
     )
     .await?;
+    tx.run(
+        "UPDATE accounts SET state = 'open' WHERE site = $1 AND id = $3 AND state = 'waiting'
+           AND EXISTS (SELECT 1 FROM users WHERE site = $1 AND id = $2 AND through IS NOT NULL)",
+        args![site, user, account],
+    )
+    .await?;
     Ok(())
 }
 
@@ -104,14 +133,23 @@ pub async fn lock_user(tx: &mut Tx, site: &str, id: Uuid) -> Result<Option<User>
     .await
 }
 
+/// Whether the person may act for the account: belongs to it, and it is open.
 pub async fn is_member(conn: &mut Conn, site: &str, user: Uuid, account: Uuid) -> Result<bool> {
     let found: Option<i64> = conn
         .maybe(
-            "SELECT since FROM memberships WHERE site = $1 AND user_id = $2 AND account_id = $3",
+            "SELECT m.since FROM memberships m JOIN accounts a ON a.site = m.site AND a.id = m.account_id
+             WHERE m.site = $1 AND m.user_id = $2 AND m.account_id = $3 AND a.shut IS NULL",
             args![site, user, account],
         )
         .await?;
     Ok(found.is_some())
+}
+
+/// Whether the person is one of the account's, open or not.
+pub async fn belongs(conn: &mut Conn, site: &str, user: Uuid, account: Uuid) -> Result<bool> {
+    let sql = "SELECT count(*) FROM memberships WHERE site = $1 AND user_id = $2 AND account_id = $3";
+    let found: i64 = conn.one(sql, args![site, user, account]).await?;
+    Ok(found > 0)
 }
 
 /// The account that a user acts for after login: the one that they joined first.
@@ -131,7 +169,7 @@ pub async fn landing_account(conn: &mut Conn, site: &str, user: Uuid) -> Result<
     conn.maybe(
         "SELECT a.id, a.number, a.name, a.kana FROM memberships m
          JOIN accounts a ON a.site = m.site AND a.id = m.account_id
-         WHERE m.site = $1 AND m.user_id = $2
+         WHERE m.site = $1 AND m.user_id = $2 AND a.shut IS NULL
          ORDER BY COALESCE(m.used, 0) DESC, m.since, m.account_id LIMIT 1",
         args![site, user],
     )
@@ -139,12 +177,12 @@ pub async fn landing_account(conn: &mut Conn, site: &str, user: Uuid) -> Result<
     .ok_or(Error::Missing)
 }
 
-/// Every account that a person belongs to, by number.
+/// Every account that a person may act for, by number.
 pub async fn accounts_of(conn: &mut Conn, site: &str, user: Uuid) -> Result<Vec<Account>> {
     conn.all(
         "SELECT a.id, a.number, a.name, a.kana FROM memberships m
          JOIN accounts a ON a.site = m.site AND a.id = m.account_id
-         WHERE m.site = $1 AND m.user_id = $2 ORDER BY a.number LIMIT 1000",
+         WHERE m.site = $1 AND m.user_id = $2 AND a.shut IS NULL ORDER BY a.number LIMIT 1000",
         args![site, user],
     )
     .await
@@ -155,7 +193,8 @@ pub async fn save_used(tx: &mut Tx, site: &str, user: Uuid, account: Uuid) -> Re
     let now = tx.now();
     let switched = tx
         .run(
-            "UPDATE memberships SET used = $4 WHERE site = $1 AND user_id = $2 AND account_id = $3",
+            "UPDATE memberships SET used = $4 WHERE site = $1 AND user_id = $2 AND account_id = $3
+               AND EXISTS (SELECT 1 FROM accounts WHERE site = $1 AND id = $3 AND shut IS NULL)",
             args![site, user, account, now],
         )
         .await?;
@@ -192,6 +231,39 @@ pub async fn save_login(tx: &mut Tx, site: &str, id: Uuid, at: Timestamp, lang: 
     Ok(())
 }
 
+/// None lifts it.
+pub async fn save_suspended(tx: &mut Tx, site: &str, id: Uuid, at: Option<Timestamp>) -> Result<()> {
+    tx.run("UPDATE users SET suspended = $3 WHERE site = $1 AND id = $2", args![site, id, at]).await?;
+    Ok(())
+}
+
+/// A first password takes the place of every other one.
+pub async fn save_first_password(tx: &mut Tx, site: &str, id: Uuid, first: &FirstPassword) -> Result<()> {
+    tx.run(
+        "UPDATE users SET first_secret = $3, first_until = $4, password = NULL, reported = NULL
+         WHERE site = $1 AND id = $2",
+        args![site, id, first.hash.clone(), first.until],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The language of the last login.
+pub async fn lang_of(conn: &mut Conn, site: &str, id: Uuid) -> Result<Lang> {
+    let tag: String = conn.one("SELECT lang FROM users WHERE site = $1 AND id = $2", args![site, id]).await?;
+    Ok(Lang::from_tag(&tag).unwrap_or_default())
+}
+
+/// The people of an account, those who came first at the top.
+pub async fn users_of(conn: &mut Conn, site: &str, account: Uuid) -> Result<Vec<User>> {
+    let sql = format!(
+        "SELECT {USER} FROM users WHERE site = $1
+           AND id IN (SELECT user_id FROM memberships WHERE site = $1 AND account_id = $2)
+         ORDER BY created, id LIMIT 1000"
+    );
+    conn.all(&sql, args![site, account]).await
+}
+
 /// The same password, hashed at today's cost.
 pub async fn save_costlier_hash(tx: &mut Tx, site: &str, id: Uuid, hash: &str) -> Result<()> {
     tx.run("UPDATE users SET password = $3 WHERE site = $1 AND id = $2", args![site, id, hash]).await?;
@@ -214,12 +286,22 @@ pub async fn save_email(tx: &mut Tx, site: &str, id: Uuid, email: &str) -> Resul
     Ok(())
 }
 
+/// The person is through the door, and the first of an account opens it.
 pub async fn save_through(tx: &mut Tx, site: &str, id: Uuid, at: Timestamp) -> Result<()> {
-    tx.run(
-        "UPDATE users SET through = $3 WHERE site = $1 AND id = $2 AND through IS NULL",
-        args![site, id, at],
-    )
-    .await?;
+    let first = tx
+        .run(
+            "UPDATE users SET through = $3 WHERE site = $1 AND id = $2 AND through IS NULL",
+            args![site, id, at],
+        )
+        .await?;
+    if first == 1 {
+        tx.run(
+            "UPDATE accounts SET state = 'open' WHERE site = $1 AND state = 'waiting' AND id IN
+             (SELECT account_id FROM memberships WHERE site = $1 AND user_id = $2)",
+            args![site, id],
+        )
+        .await?;
+    }
     Ok(())
 }
 

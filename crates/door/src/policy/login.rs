@@ -29,6 +29,17 @@ pub enum Asks {
     LoginIdAndEmail,
 }
 
+impl Asks {
+    /// The word key of what one logs in with.
+    pub fn word(self) -> &'static str {
+        match self {
+            Asks::UserId => "login-user-id",
+            Asks::AccessKey => "login-access-key",
+            Asks::Email | Asks::LoginIdAndEmail => "login-login-id",
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Entrances {

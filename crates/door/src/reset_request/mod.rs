@@ -2,6 +2,7 @@
 //! The office works the requests off; whether the login exists is looked up there, not here (DOOR-10).
 
 pub mod handlers;
+pub mod queue;
 mod sql;
 
 use counter::{Refusal, fold};

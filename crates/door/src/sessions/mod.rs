@@ -51,6 +51,7 @@ pub enum Ended {
     Reported,
     /// Somebody came with a copy of what this browser keeps.
     Stolen,
+    ByOperator,
 }
 
 impl Ended {
@@ -62,6 +63,7 @@ impl Ended {
             Ended::ByUser => "by-user",
             Ended::Reported => "reported",
             Ended::Stolen => "stolen",
+            Ended::ByOperator => "by-operator",
         }
     }
 
@@ -73,6 +75,7 @@ impl Ended {
             Ended::ByUser,
             Ended::Reported,
             Ended::Stolen,
+            Ended::ByOperator,
         ];
         all.into_iter().find(|ended| ended.tag() == tag)
     }

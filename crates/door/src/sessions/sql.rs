@@ -52,7 +52,7 @@ impl FromRow for Live {
 pub async fn member(conn: &mut Conn, site: &str, id: &[u8]) -> Result<Option<MemberRow>> {
     conn.maybe(
         "SELECT s.id AS session, s.user_id, s.account_id, s.began, s.seen, s.last_login, s.ended, u.login_shown,
-                u.name AS user_name, COALESCE(u.suspended, u.reported) AS shut_out, a.name AS account_name, a.number
+                u.name AS user_name, COALESCE(u.suspended, u.reported, a.shut) AS shut_out, a.name AS account_name, a.number
          FROM sessions s
          JOIN users u ON u.site = s.site AND u.id = s.user_id
          JOIN memberships m ON m.site = s.site AND m.user_id = s.user_id AND m.account_id = s.account_id

@@ -9,4 +9,5 @@ sessions-state = State
 sessions-this = This device
 top-sessions = See the devices that are logged in, and end them
 login-note-ended-by-user = You were logged out here from another device.
+login-note-ended-by-operator = The support desk ended your login. If you did not expect this, please contact them.
 otp-again-done = We have sent you a new one-time password.

@@ -1,0 +1,68 @@
+//! Upkeep: what an operator does for a customer's logins (OFF-3). Each deed stands in the log in the operator's
+//! name, and whoever is shut out is out at once.
+
+pub mod accounts;
+mod listing;
+pub mod users;
+
+pub use listing::{AccountLine, LISTING, LOCKED, conditions};
+
+use counter::{
+    Error, Staff, Visit,
+    audit::{self, Deed},
+};
+use serde::{Deserialize, Serialize};
+use store::Tx;
+
+/// How an account stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// Nobody of it has been through the door yet.
+    Waiting,
+    Open,
+    /// Nobody gets in until the operator opens it again.
+    Suspended,
+    /// No customer any more; what was delivered stays.
+    Closed,
+}
+
+impl State {
+    pub const ALL: [State; 4] = [State::Waiting, State::Open, State::Suspended, State::Closed];
+
+    pub fn tag(self) -> &'static str {
+        match self {
+            State::Waiting => "waiting",
+            State::Open => "open",
+            State::Suspended => "suspended",
+            State::Closed => "closed",
+        }
+    }
+
+    pub fn from_tag(tag: &str) -> Option<State> {
+        State::ALL.into_iter().find(|state| state.tag() == tag)
+    }
+
+    pub fn word(self) -> &'static str {
+        match self {
+            State::Waiting => "customers-waiting",
+            State::Open => "customers-open",
+            State::Suspended => "customers-suspended",
+            State::Closed => "customers-closed",
+        }
+    }
+
+    pub fn is_shut(self) -> bool {
+        matches!(self, State::Suspended | State::Closed)
+    }
+}
+
+/// Written last in a transaction, as everything that goes into the log.
+async fn record(tx: &mut Tx, visit: &Visit, deed: Deed) -> Result<(), Error> {
+    audit::record(tx, &visit.portal.keys, &deed).await?;
+    Ok(())
+}
+
+fn about_user(visit: &Visit, staff: &Staff, did: &'static str, user: &crate::people::User) -> Deed {
+    staff.deed(visit, did).about(format!("user:{}", user.id)).with("login", &*user.login)
+}

@@ -1,0 +1,93 @@
+//! The list, one customer, one of its people.
+
+use axum::{
+    extract::{Path, RawQuery},
+    response::Response,
+};
+use counter::{
+    Answer, Sheet, Speech, Staff, Visit,
+    list::{self, Asked, ListView},
+    page,
+    show::Show,
+};
+use door::upkeep::{self, AccountLine, LISTING, accounts, users};
+use store::Value;
+use uuid::Uuid;
+
+use super::{
+    deeds,
+    pages::{CustomerPage, CustomersPage, UserPage},
+};
+
+pub async fn show_all(visit: Visit, staff: Staff, RawQuery(query): RawQuery) -> Answer {
+    let asked = Asked::of(query.as_deref());
+    let conditions = upkeep::conditions(&asked, visit.at);
+    let mut conn = visit.portal.store.read().await?;
+    let found = LISTING.page::<AccountLine>(&mut conn, &known(&visit), &conditions, &asked).await?;
+    let csv = visit.office("customers.csv");
+    let filters = ["word", "state"];
+    let sheet = filters
+        .into_iter()
+        .fold(Sheet::blank(), |sheet, name| sheet.typed(name, asked.filter(name).unwrap_or_default()));
+    page(&CustomersPage {
+        f: visit.office_frame(&staff),
+        list: ListView::of(&LISTING, &asked, &found, &csv, &visit.speech()),
+        sheet,
+        customers: found.rows,
+    })
+}
+
+pub async fn csv(visit: Visit, _: Staff, RawQuery(query): RawQuery) -> Response {
+    let asked = Asked::of(query.as_deref());
+    let rows = (known(&visit), upkeep::conditions(&asked, visit.at));
+    let (store, show) = (visit.portal.store.clone(), Show::of(&visit.site));
+    let cells = move |line: &AccountLine, words: &Speech| {
+        vec![
+            line.number.clone(),
+            line.name.clone(),
+            line.kana.clone(),
+            words.say(line.state.word()),
+            show.date_time(line.created),
+        ]
+    };
+    list::download(&LISTING, store, rows, &asked, ("customers", cells, visit.speech()))
+}
+
+fn known(visit: &Visit) -> Vec<Value> {
+    vec![Value::from(visit.slug())]
+}
+
+pub async fn show(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)>) -> Answer {
+    let mut conn = visit.portal.store.read().await?;
+    let customer = accounts::find(&mut conn, visit.slug(), id).await?;
+    let people = accounts::users_of(&mut conn, visit.slug(), id).await?;
+    page(&CustomerPage {
+        f: visit.office_frame(&staff),
+        deeds: deeds::of_account(&staff, customer.state),
+        ways: deeds::ways(&visit, &staff, &customer),
+        customer,
+        people,
+        at: visit.at,
+    })
+}
+
+pub async fn show_user(
+    visit: Visit,
+    staff: Staff,
+    Path((_, account, user)): Path<(String, Uuid, Uuid)>,
+    RawQuery(query): RawQuery,
+) -> Answer {
+    let mut conn = visit.portal.store.read().await?;
+    let customer = accounts::find(&mut conn, visit.slug(), account).await?;
+    let person = users::find(&mut conn, &visit, (account, user)).await?;
+    let done = Asked::of(query.as_deref());
+    let note = done.filter("done").and_then(deeds::UserDeed::from_tag).map(deeds::UserDeed::done_word);
+    page(&UserPage {
+        f: visit.office_frame(&staff),
+        deeds: deeds::of_user(&visit, &staff, &customer, &person),
+        customer,
+        person,
+        at: visit.at,
+        note,
+    })
+}

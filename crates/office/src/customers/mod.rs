@@ -1,0 +1,7 @@
+//! `/office/{site}/customers`: who the site's customers are, how their logins stand, and what is done for them
+//! (OFF-3).
+
+pub mod deeds;
+pub mod handlers;
+pub mod pages;
+pub mod requests;
