@@ -111,8 +111,8 @@ mod bare {
         library: LazyHash<Library>,
         book: LazyHash<FontBook>,
         fonts: Vec<Font>,
-        main: Source,
-        parts: Source,
+        /// The template first.
+        files: [Source; 3],
     }
 
     static SHARED: LazyLock<Shared> = LazyLock::new(|| {
@@ -125,8 +125,8 @@ mod bare {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
-            main: Source::new(id("invoice.typ"), super::INVOICE.to_owned()),
-            parts: Source::new(id("parts.typ"), super::PARTS.to_owned()),
+            files: [("invoice.typ", super::INVOICE), ("parts.typ", super::PARTS), paper::STATIONERY]
+                .map(|(name, text)| Source::new(id(name), text.to_owned())),
         }
     });
 
@@ -144,10 +144,11 @@ mod bare {
             &SHARED.book
         }
         fn main(&self) -> FileId {
-            SHARED.main.id()
+            SHARED.files[0].id()
         }
         fn source(&self, id: FileId) -> FileResult<Source> {
-            Ok(if id == SHARED.main.id() { SHARED.main.clone() } else { SHARED.parts.clone() })
+            let file = SHARED.files.iter().find(|file| file.id() == id);
+            file.cloned().ok_or(FileError::AccessDenied)
         }
         fn file(&self, id: FileId) -> FileResult<Bytes> {
             let is_data = id.vpath().get_without_slash() == "data.json";

@@ -2,14 +2,20 @@
 
 use std::{
     fmt::Write as _,
+    fs,
     net::SocketAddr,
+    path::Path,
     time::{Duration, Instant},
 };
 
 use anyhow::{Context as _, Result, bail, ensure};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+};
 
 use super::{
-    Filled,
+    Filled, Place,
     line::{Line, get, post},
     logins::{Outcome, log_in},
     mebibytes,
@@ -20,43 +26,66 @@ use super::{
 
 /// Each customer of the demo's crowd has so many documents.
 const DOCUMENTS_EACH: u32 = 36;
+/// One in so many documents of the batch is for the first customer, who then asks for an archive.
+const OF_THE_FIRST: u32 = 10;
 const PATIENCE: Duration = Duration::from_mins(20);
 
 pub struct Size {
-    /// Customers of the demo's crowd, smallest first.
-    pub scales: Vec<u32>,
+    /// Customers of the demo's crowd, few and many.
+    pub scales: [u32; 2],
+    /// How often the larger one is multiplied in the end.
+    pub times: u32,
     /// Documents of the batch: one for each of so many customers.
     pub batch: u32,
     pub requests: u32,
 }
 
-/// The lists, on a demo of each size; the last one also takes a batch.
-pub async fn measure(open: impl Fn(u32) -> Result<Filled>, size: &Size, table: &mut Table) -> Result<()> {
+/// The lists, on a demo of each size; the larger one also takes a batch.
+pub(super) async fn measure(place: &Place<'_>, size: &Size, table: &mut Table) -> Result<()> {
     let mut first: Vec<f64> = Vec::new();
-    for scale in &size.scales {
-        let began = Instant::now();
-        let Filled { server, postgres } = open(*scale)?;
-        let filled = f64::from(*scale * DOCUMENTS_EACH) / began.elapsed().as_secs_f64();
-        table.row(
-            &format!("{} documents written by the demo", scale * DOCUMENTS_EACH),
-            filled,
-            "/s",
-            Goal::None,
-        );
-        let lists = lists(server.address, size.requests).await?;
-        for (place, (name, mut times)) in lists.into_iter().enumerate() {
-            let p99 = times.percentile(99);
-            table.row(&format!("  {name}, p99"), p99, "ms", Goal::AtMost(10.0));
-            match first.get(place) {
-                None => first.push(p99),
-                Some(first) => table.row("    of the smallest", p99 / first, "", Goal::AtMost(1.5)),
-            }
+    let [few, many] = size.scales;
+    {
+        let filled = fill(place, few, table)?;
+        tell_lists(filled.server.address, size.requests, &mut first, table).await?;
+        filled.server.end()?;
+    }
+    let filled = fill(place, many, table)?;
+    tell_lists(filled.server.address, size.requests, &mut first, table).await?;
+    let documents = size.batch.min(many);
+    batch(&filled.server, documents, table).await?;
+    archive(filled.server.address, &filled.documents, documents / OF_THE_FIRST, table).await?;
+    if size.times == 1 {
+        return filled.server.end();
+    }
+    let filled = place.multiplied(filled, size.times).await?;
+    table.row("as many customers and documents", f64::from(size.times), "times", Goal::None);
+    tell_lists(filled.server.address, size.requests, &mut first, table).await?;
+    filled.server.end()
+}
+
+fn fill(place: &Place<'_>, customers: u32, table: &mut Table) -> Result<Filled> {
+    let began = Instant::now();
+    let filled = place.filled(customers)?;
+    let documents = customers * DOCUMENTS_EACH;
+    let rate = f64::from(documents) / began.elapsed().as_secs_f64();
+    table.row(&format!("{documents} documents written by the demo"), rate, "/s", Goal::None);
+    Ok(filled)
+}
+
+/// How long each list takes, and how much longer than among the `first` documents.
+async fn tell_lists(
+    address: SocketAddr,
+    requests: u32,
+    first: &mut Vec<f64>,
+    table: &mut Table,
+) -> Result<()> {
+    for (at, (name, mut times)) in lists(address, requests).await?.into_iter().enumerate() {
+        let p99 = times.percentile(99);
+        table.row(&format!("  {name}, p99"), p99, "ms", Goal::AtMost(10.0));
+        match first.get(at) {
+            None => first.push(p99),
+            Some(first) => table.row("    of the smallest", p99 / first, "", Goal::AtMost(1.5)),
         }
-        if Some(scale) == size.scales.last() {
-            batch(&server, size.batch.min(*scale), table).await?;
-        }
-        server.end()?;
-        drop(postgres);
     }
     Ok(())
 }
@@ -156,6 +185,69 @@ async fn batch(server: &Server, documents: u32, table: &mut Table) -> Result<()>
     Ok(())
 }
 
+/// What the batch brought the first customer, in one archive; beside the time in which the same bytes are read.
+async fn archive(address: SocketAddr, folder: &Path, documents: u32, table: &mut Table) -> Result<()> {
+    let mut line = Line::to(address).await?;
+    let Outcome::In(customer) = log_in(&mut line, address, "LOAD0000001").await? else {
+        bail!("a single login was shed")
+    };
+    let path = "/invoice/invoices/archive.zip?word=BENCH";
+    let request = String::from_utf8(get(address, path, &customer))?;
+    let request = request.replace("\r\n\r\n", "\r\nconnection: close\r\n\r\n");
+    let mut times = [Duration::MAX; 2];
+    let mut length = 0;
+    for _ in 0..3 {
+        let began = Instant::now();
+        length = download(address, request.as_bytes()).await?;
+        times[0] = times[0].min(began.elapsed());
+        let began = Instant::now();
+        read_newest(folder, length)?;
+        times[1] = times[1].min(began.elapsed());
+    }
+    let [sent, read] =
+        times.map(|time| mebibytes(u32::try_from(length / 1024).unwrap_or(u32::MAX)) / time.as_secs_f64());
+    table.row(&format!("archive of {documents} documents"), sent, "MiB/s", Goal::None);
+    table.row("  of reading as many bytes", sent / read, "", Goal::None);
+    Ok(())
+}
+
+async fn download(address: SocketAddr, request: &[u8]) -> Result<usize> {
+    let mut stream = TcpStream::connect(address).await?;
+    stream.write_all(request).await?;
+    let (mut buffer, mut length, mut is_ok) = (vec![0; 256 * 1024], 0, false);
+    loop {
+        let came = stream.read(&mut buffer).await?;
+        if came == 0 {
+            break;
+        }
+        if length == 0 {
+            is_ok = buffer.starts_with(b"HTTP/1.1 200");
+        }
+        length += came;
+    }
+    ensure!(is_ok && length > 1000, "there was no archive");
+    Ok(length)
+}
+
+/// Files of the documents' folder, until so many bytes are read.
+fn read_newest(folder: &Path, mut length: usize) -> Result<()> {
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() {
+                folders.push(entry.path());
+                continue;
+            }
+            length = length.saturating_sub(fs::read(entry.path())?.len());
+            if length == 0 {
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
+}
+
 /// A batch's page, asked for again and again.
 struct Stages {
     line: Line,
@@ -192,7 +284,7 @@ impl Stages {
     }
 }
 
-/// One invoice of three lines for each customer of the crowd.
+/// One invoice of three lines for each customer of the crowd, but one in ten for the first.
 fn file(documents: u32) -> String {
     let mut text = String::from("請求書番号,お客様番号,発行日,支払期日,件名,品名,数量,単位,単価,税率\r\n");
     for number in 1..=documents {
@@ -200,7 +292,8 @@ fn file(documents: u32) -> String {
         {
             let _ = write!(
                 text,
-                "BENCH-{number:07},2{number:07},2026/11/20,2026/12/31,11月分,{goods},{},日,{price},{rate}\r\n",
+                "BENCH-{number:07},2{:07},2026/11/20,2026/12/31,11月分,{goods},{},日,{price},{rate}\r\n",
+                if number % OF_THE_FIRST == 0 { 1 } else { number },
                 1 + number % 19
             );
         }

@@ -6,7 +6,9 @@ mod desk;
 mod limit;
 mod line;
 mod logins;
+mod multiply;
 mod pages;
+mod papers;
 mod server;
 mod table;
 mod times;
@@ -33,7 +35,7 @@ pub use server::say_hello;
 
 #[derive(Args)]
 pub struct Wanted {
-    /// A million requests before memory is looked at again, instead of 200,000; ten million documents instead of one
+    /// A million requests before memory is looked at again, instead of 200,000; ten million documents after the one
     #[arg(long)]
     long: bool,
     /// One part alone
@@ -53,6 +55,8 @@ enum Part {
     Door,
     /// Lists of invoices, and a batch of them
     Desk,
+    /// PDFs, beside what typst can do
+    Papers,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -68,6 +72,7 @@ struct Size {
     requests: u32,
     starts: u32,
     most_clients: u32,
+    papers: u32,
     desk: desk::Size,
 }
 
@@ -83,13 +88,21 @@ impl Wanted {
     fn size(&self) -> Size {
         if self.quick {
             let time = Duration::from_secs(1);
-            let desk = desk::Size { scales: vec![10, 30], batch: 30, requests: 50 };
-            return Size { time, crowd: 2000, requests: 1000, starts: 2, most_clients: 300, desk };
+            let desk = desk::Size { scales: [10, 30], times: 2, batch: 30, requests: 50 };
+            return Size { time, crowd: 2000, requests: 1000, starts: 2, most_clients: 300, papers: 2, desk };
         }
         let requests = if self.long { 1_000_000 } else { 200_000 };
-        let scales = if self.long { vec![278, 27_778, 277_778] } else { vec![278, 27_778] };
-        let desk = desk::Size { scales, batch: 20_000, requests: 1000 };
-        Size { time: Duration::from_secs(10), crowd: 8000, requests, starts: 7, most_clients: 500, desk }
+        let times = if self.long { 10 } else { 1 };
+        let desk = desk::Size { scales: [278, 27_778], times, batch: 20_000, requests: 1000 };
+        Size {
+            time: Duration::from_secs(10),
+            crowd: 8000,
+            requests,
+            starts: 7,
+            most_clients: 500,
+            papers: 1000,
+            desk,
+        }
     }
 }
 
@@ -128,6 +141,9 @@ async fn measure(wanted: &Wanted, program: &Path, table: &mut Table) -> Result<(
         table.row("bare axum hello, 32 clients", hello, "/s", Goal::None);
         demo_alone(program, &folder.at("demo"), size, table).await?;
     }
+    if wanted.wants(Part::Papers) {
+        papers::measure(size.papers, table)?;
+    }
     for engine in [Engine::Sqlite, Engine::Postgres].into_iter().filter(|engine| wanted.wants_on(*engine)) {
         let (name, pages_wanted) = match engine {
             Engine::Sqlite => ("SQLite", 15_000.0),
@@ -139,7 +155,7 @@ async fn measure(wanted: &Wanted, program: &Path, table: &mut Table) -> Result<(
             on_engine(&place, size, hello, pages_wanted, table).await?;
         }
         if wanted.wants(Part::Desk) {
-            desk::measure(|scale| place.filled(scale), &size.desk, table).await?;
+            desk::measure(&place, &size.desk, table).await?;
         }
     }
     Ok(())
@@ -155,6 +171,9 @@ struct Place<'a> {
 /// A demo, and the database server that it has to itself.
 pub struct Filled {
     pub server: Server,
+    /// Where its documents are.
+    pub documents: PathBuf,
+    database: String,
     postgres: Option<Postgres>,
 }
 
@@ -165,10 +184,22 @@ impl Place<'_> {
             Engine::Sqlite => None,
             Engine::Postgres => Some(Postgres::start_durable()?),
         };
-        let database = postgres.as_ref().map(Postgres::url);
+        let url = postgres.as_ref().map(Postgres::url);
         let more = ["--fresh", "--scale", &scale.to_string()];
-        let server = Server::demo(self.program, self.data, database.as_deref(), &more)?;
-        Ok(Filled { server, postgres })
+        let server = Server::demo(self.program, self.data, url.as_deref(), &more)?;
+        let own = || format!("sqlite:{}", self.data.join("madoguchi.db").display());
+        let database = url.unwrap_or_else(own);
+        Ok(Filled { server, documents: self.data.join("documents"), database, postgres })
+    }
+
+    /// The same demo with so many times as much.
+    async fn multiplied(&self, filled: Filled, times: u32) -> Result<Filled> {
+        let Filled { server, documents, database, postgres } = filled;
+        server.end()?;
+        multiply::by(times, &database).await?;
+        let url = postgres.as_ref().map(Postgres::url);
+        let server = Server::demo(self.program, self.data, url.as_deref(), &[])?;
+        Ok(Filled { server, documents, database, postgres })
     }
 }
 
@@ -203,7 +234,7 @@ async fn on_engine(
     pages_wanted: f64,
     table: &mut Table,
 ) -> Result<()> {
-    let Filled { server, postgres } = place.filled(size.crowd)?;
+    let Filled { server, postgres, .. } = place.filled(size.crowd)?;
     let crowd = Arc::new(Crowd::new(size.crowd));
     let idle = server.memory()?;
     let top = Asked::top(server.address, &crowd).await?;
