@@ -58,6 +58,21 @@ fn words(names: [&str; 3], phone: Option<&str>) -> String {
     names.into_iter().chain(phone).map(fold::search).collect::<Vec<_>>().join("\n")
 }
 
+/// Where an account's letters and papers go: the lines of the address one below the other.
+pub async fn save_post(
+    tx: &mut Tx,
+    site: &str,
+    account: Uuid,
+    (postal_code, address): (&str, &str),
+) -> Result<()> {
+    tx.run(
+        "UPDATE accounts SET postal_code = $3, address = $4 WHERE site = $1 AND id = $2",
+        args![site, account, postal_code, address],
+    )
+    .await?;
+    Ok(())
+}
+
 /// Kept anew when what an account is found by has changed.
 pub async fn save_words(tx: &mut Tx, site: &str, account: Uuid) -> Result<()> {
     let found: Option<(String, String, String, Option<String>)> = tx

@@ -78,6 +78,9 @@ store::on_both! {
             ("word=アオバ", vec!["100002"]),
             ("word=あおば　けんせつ", vec!["100002"]),
             ("word=建設", vec!["100001", "100002"]),
+            ("word=045-000-0022", vec!["100002"]),
+            ("word=０４５０００", vec!["100002"]),
+            ("word=0023", vec!["100003"]),
             ("word=%25", vec![]),
             ("state=open", vec!["100002"]),
             ("state=waiting", vec!["100001", "100003"]),
@@ -95,27 +98,12 @@ store::on_both! {
         assert!(!dealer.says("青葉建設"), "another site's customers are not these");
     }
 
-    async fn a_customer_is_found_by_the_phone_number(fresh: Fresh) {
-        let house = House::open(fresh).await;
-        let mut tx = house.portal.store.begin().await.unwrap();
-        let aoba = people::sql::user_by_login(&mut tx, "invoice", "inv00002").await.unwrap().unwrap();
-        let account = people::sql::first_account(&mut tx, "invoice", aoba.id).await.unwrap();
-        let contacts = people::Contacts::of(Some("03-0000-4321"), None).unwrap();
-        people::contacts::save(&mut tx, "invoice", account.id, &contacts).await.unwrap();
-        tx.commit().await.unwrap();
-        let office = at_work(&house, OWNER).await;
-        for typed in ["0000-4321", "０３００００", "03-0000-4321"] {
-            let page = office.open(&format!("/office/invoice/customers?word={typed}")).await;
-            assert_eq!(page.all("td a.way"), ["100002"], "{typed}");
-        }
-    }
-
     async fn a_letter_brings_a_first_password_and_ends_the_one_before(fresh: Fresh) {
         let house = House::open(fresh).await;
         let office = at_work(&house, CONTACT).await;
         let letter = issue(&office, ("100001", "INV00001")).await;
         let says = read(&letter);
-        for words in ["ご利用案内状", "株式会社はじめ建設", "一 始", "INV00001", "/invoice/login", "電子配信の同意書"] {
+        for words in ["ご利用案内状", "株式会社はじめ建設", "一 始", "INV00001", "/invoice/login", "電子配信の同意書", "〒100-0000"] {
             assert!(says.replace(['\n', '\u{200b}'], "").contains(words), "{words}: {says}");
         }
         let one = password(&letter);

@@ -118,8 +118,8 @@ impl CustomerPage {
         is_barred(user, self.at)
     }
 
-    fn moment(&self, at: &Option<Timestamp>) -> String {
-        moment(&self.f, at.as_ref())
+    fn moment(&self, at: Option<&Timestamp>) -> String {
+        moment(&self.f, at)
     }
 
     pub fn sample(f: Frame) -> Self {
@@ -160,8 +160,8 @@ impl UserPage {
         is_barred(&self.person.user, self.at)
     }
 
-    fn moment(&self, at: &Option<Timestamp>) -> String {
-        moment(&self.f, at.as_ref())
+    fn moment(&self, at: Option<&Timestamp>) -> String {
+        moment(&self.f, at)
     }
 
     /// What the lock is like, where there is one.

@@ -4,7 +4,7 @@ use counter::Error;
 use door::{
     consent::{self, Answer},
     flows::{self, first_login::FirstLogin},
-    people::{self, NewAccount, NewUser, User},
+    people::{self, Contacts, NewAccount, NewUser, User},
     policy::Policy,
 };
 use store::Tx;
@@ -24,15 +24,26 @@ const AOBA: NewAccount<'_> =
 const KAMIDE: NewAccount<'_> =
     NewAccount { number: "100003", name: "有限会社かみで工業", kana: "カミデコウギョウ" };
 
+const HAJIME_POST: (&str, &str) = ("100-0000", "東京都千代田区見本町2-1-1");
+const AOBA_POST: (&str, &str) = ("220-0000", "神奈川県横浜市西区みほん3-4-5\nあおばビル8階");
+const KAMIDE_POST: (&str, &str) = ("530-0000", "大阪府大阪市北区見本6-7-8");
+
 pub async fn settle(ground: &Ground<'_>, scale: u32) -> Result<(), Error> {
     if !ground.knows("INV00001", "").await? {
         let hash = ground.hash("Kensetsu2026").await?;
         let mut tx = ground.portal.store.begin().await?;
-        admit(&mut tx, ground, &HAJIME, ("INV00001", "一 始", "Hajime2026x")).await?;
+        let hajime = admit(&mut tx, ground, &HAJIME, ("INV00001", "一 始", "Hajime2026x")).await?;
         let hanako = admit(&mut tx, ground, &AOBA, ("INV00002", "青葉 花子", "Kensetsu2026")).await?;
         bring_through(&mut tx, ground, &hanako, "keiri@aoba.example.jp", &hash).await?;
         let taro = admit(&mut tx, ground, &KAMIDE, ("INV00003", "紙出 太郎", "Kamide2026")).await?;
         decline(&mut tx, ground, &taro).await?;
+        for (user, post, phone) in [
+            (&hajime, HAJIME_POST, "03-0000-0021"),
+            (&hanako, AOBA_POST, "045-000-0022"),
+            (&taro, KAMIDE_POST, "06-0000-0023"),
+        ] {
+            reach(&mut tx, ground, user, post, phone).await?;
+        }
         tx.commit().await?;
     }
     crowd(ground, scale).await
@@ -60,6 +71,21 @@ async fn bring_through(
     people::sql::save_email(tx, slug, user.id, address).await?;
     people::sql::save_password(tx, slug, user.id, hash).await?;
     people::sql::save_through(tx, slug, user.id, now).await?;
+    Ok(())
+}
+
+/// Where the account's paper goes, and its phone.
+async fn reach(
+    tx: &mut Tx,
+    ground: &Ground<'_>,
+    user: &User,
+    post: (&str, &str),
+    phone: &str,
+) -> Result<(), Error> {
+    let slug = &ground.site.slug;
+    let account = people::sql::first_account(tx, slug, user.id).await?;
+    people::sql::save_post(tx, slug, account.id, post).await?;
+    people::contacts::save(tx, slug, account.id, &Contacts::of(Some(phone), None)?).await?;
     Ok(())
 }
 
