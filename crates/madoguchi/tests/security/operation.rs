@@ -24,7 +24,9 @@ store::on_both! {
             assert_eq!(ground.get(path).await.status, 404, "{path}");
         }
         assert_eq!(ground.get("/healthz").await.body, "ok\n");
-        assert_eq!(ground.get("/readyz").await.body, "ready\n");
+        let probe = ground.get("/readyz").await;
+        assert_eq!(probe.body, "ready\n");
+        assert_eq!(probe.headers.get("set-cookie"), None, "a balancer keeps no cookies");
     }
 }
 
