@@ -95,9 +95,16 @@ pub async fn by_numbers(
     Ok(customers.into_iter().map(|customer| (customer.number.clone(), customer)).collect())
 }
 
-/// Those whose number, name or kana holds this, up to so many; None where nothing is asked for.
+/// Whose number this is; or else those whose number, name, kana or phone holds it, up to so many. None where nothing is asked
+/// for.
 pub async fn by_words(conn: &mut Conn, site: &str, typed: &str, most: usize) -> Result<Option<Vec<Uuid>>> {
     let Some(pattern) = fold::containing(typed) else { return Ok(None) };
+    let number = fold::half_width(typed);
+    let of_number: Vec<Uuid> =
+        conn.all("SELECT id FROM accounts WHERE site = $1 AND number = $2", args![site, number]).await?;
+    if !of_number.is_empty() {
+        return Ok(Some(of_number));
+    }
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let sql = "SELECT id FROM accounts WHERE site = $1 AND words LIKE $2 ESCAPE '\\' LIMIT $3";
     conn.all(sql, args![site, pattern, most]).await.map(Some)
