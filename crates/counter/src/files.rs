@@ -41,6 +41,16 @@ pub fn pdf(bytes: impl Into<Body>, leaves: Leaves, (ascii, name): (&str, &str)) 
     (headers, bytes.into()).into_response()
 }
 
+/// A file of lines, as `list::as_csv` writes them, to be saved under a name.
+pub fn csv(name: &str, bytes: impl Into<Body>) -> Response {
+    let name = format!("{name}.csv");
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
+        (header::CONTENT_DISPOSITION, disposition(Leaves::Saved, &name, &name)),
+    ];
+    (headers, bytes.into()).into_response()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -31,21 +31,27 @@ impl Keys {
 
     /// Encrypts what must be read again later but must not lie open in the database.
     pub fn seal(&self, given: &Given, purpose: &str, plain: &str) -> Vec<u8> {
-        let nonce: [u8; 12] = given.bytes();
-        let sealed = self
-            .cipher(purpose)
-            .encrypt(&Nonce::from(nonce), Payload { msg: plain.as_bytes(), aad: purpose.as_bytes() })
-            .expect("a text in memory is never too long for the cipher");
-        [nonce.as_slice(), &sealed].concat()
+        self.seal_bytes(given, purpose, plain.as_bytes())
     }
 
     pub fn open(&self, purpose: &str, sealed: &[u8]) -> Option<String> {
-        let (nonce, sealed) = sealed.split_first_chunk::<12>()?;
-        let plain = self
+        String::from_utf8(self.open_bytes(purpose, sealed)?).ok()
+    }
+
+    /// The same for what must not lie open on the shelf.
+    pub fn seal_bytes(&self, given: &Given, purpose: &str, plain: &[u8]) -> Vec<u8> {
+        let nonce: [u8; 12] = given.bytes();
+        let sealed = self
             .cipher(purpose)
-            .decrypt(&Nonce::from(*nonce), Payload { msg: sealed, aad: purpose.as_bytes() })
-            .ok()?;
-        String::from_utf8(plain).ok()
+            .encrypt(&Nonce::from(nonce), Payload { msg: plain, aad: purpose.as_bytes() })
+            .expect("what is in memory is never too long for the cipher");
+        [nonce.as_slice(), &sealed].concat()
+    }
+
+    pub fn open_bytes(&self, purpose: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, sealed) = sealed.split_first_chunk::<12>()?;
+        let sealed = Payload { msg: sealed, aad: purpose.as_bytes() };
+        self.cipher(purpose).decrypt(&Nonce::from(*nonce), sealed).ok()
     }
 
     fn cipher(&self, purpose: &str) -> ChaCha20Poly1305 {

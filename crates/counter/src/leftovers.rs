@@ -13,6 +13,7 @@ use store::{Conn, Tx, Value, args};
 use crate::{
     desk::Desks,
     error::{Error, Result},
+    kept,
     portal::Portal,
 };
 
@@ -94,7 +95,7 @@ async fn sweep_some(portal: &Portal, site: &str) -> Result<Option<u64>> {
     Ok(Some(swept))
 }
 
-/// Those that rows of a desk still name.
+/// Those that rows of a desk, or of kept files, still name.
 async fn named(
     conn: &mut Conn,
     portal: &Portal,
@@ -102,7 +103,7 @@ async fn named(
     left: &[(String, i64)],
 ) -> Result<HashSet<String>> {
     let mut named = HashSet::new();
-    for table in portal.part::<Desks>().naming() {
+    for table in portal.part::<Desks>().naming().chain([kept::TABLE]) {
         let sql = format!("SELECT hash FROM {table} WHERE site = $1 AND hash IN ({{among}})");
         let found: Vec<String> = conn.all_among(&sql, args![site], left.iter().map(|(hash, _)| hash)).await?;
         named.extend(found);

@@ -104,3 +104,19 @@ mail-no-reply = This mail was sent automatically. Replies to it are not read.
 mail-phone = Phone: { $phone }
 mail-hours = Hours: { $hours }
 mail-mail = Email: { $mail }
+
+# What is wrong with a file
+table-empty = The file is empty.
+table-no-csv = This cannot be read as CSV. A closing quotation mark may be missing.
+table-heading-missing = A column with this heading is missing.
+table-heading-twice = Two columns have this heading.
+table-too-many-cells = The row has more cells than there are headings.
+table-many-more = There are too many mistakes; the rest was not checked.
+table-missing = Nothing is entered.
+table-unreadable-letter = “{ $typed }” has letters that cannot be read. Please check the encoding.
+table-control-character = “{ $typed }” has control characters.
+table-too-long = “{ $typed }” is too long.
+fault-row = Row
+fault-column = Column
+fault-reason = What is wrong
+fault-file = Whole file

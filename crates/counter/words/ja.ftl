@@ -104,3 +104,19 @@ mail-no-reply = このメールは自動で送信しています。ご返信い�
 mail-phone = 電話：{ $phone }
 mail-hours = 受付時間：{ $hours }
 mail-mail = メール：{ $mail }
+
+# ファイルの誤り
+table-empty = ファイルに何も入っていません。
+table-no-csv = CSVとして読めません。引用符の閉じ忘れがないかご確認ください。
+table-heading-missing = この見出しの列がありません。
+table-heading-twice = 同じ見出しの列が2つあります。
+table-too-many-cells = 見出しより多くの列があります。
+table-many-more = 誤りが多いため、以降の確認を中止しました。
+table-missing = 入力がありません。
+table-unreadable-letter = 「{ $typed }」に読めない文字があります。文字コードをご確認ください。
+table-control-character = 「{ $typed }」に使えない制御文字があります。
+table-too-long = 「{ $typed }」は長すぎます。
+fault-row = 行
+fault-column = 列
+fault-reason = 内容
+fault-file = 全体

@@ -45,6 +45,6 @@ impl Desk for Invoices {
     }
 
     fn naming(&self) -> &'static [&'static str] {
-        &["invoices", "invoice_files"]
+        &["invoices"]
     }
 }

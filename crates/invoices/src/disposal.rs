@@ -193,11 +193,9 @@ async fn finish(portal: &Portal, site: &Arc<Site>, id: Uuid) -> Result<()> {
     let slug = &site.slug;
     let mut tx = portal.store.begin().await?;
     let now = tx.now();
-    for table in ["invoice_files", "invoice_notices"] {
-        let of = format!("{table} WHERE site = $1 AND batch IN ({EMPTY})");
-        if table == "invoice_files" {
-            leftovers::leave(&mut tx, &of, args![slug]).await?;
-        }
+    let files = format!("kept_files WHERE site = $1 AND owner IN ({EMPTY})");
+    leftovers::leave(&mut tx, &files, args![slug]).await?;
+    for of in [files, format!("invoice_notices WHERE site = $1 AND batch IN ({EMPTY})")] {
         tx.run(&format!("DELETE FROM {of}"), args![slug]).await?;
     }
     tx.run(&format!("DELETE FROM invoice_batches WHERE site = $1 AND id IN ({EMPTY})"), args![slug]).await?;

@@ -8,7 +8,7 @@ macro_rules! migrations {
     };
 }
 
-pub const MIGRATIONS: [Migration; 15] = migrations![
+pub const MIGRATIONS: [Migration; 16] = migrations![
     "0001_jobs",
     "0002_notices",
     "0003_counter",
@@ -24,4 +24,5 @@ pub const MIGRATIONS: [Migration; 15] = migrations![
     "0012_office",
     "0013_invoices",
     "0014_leftovers",
+    "0015_kept",
 ];

@@ -6,6 +6,10 @@ use counter::{
     Error, Yen,
     customers::{self, Customer},
     spool::Spooled,
+    table::{
+        Column as _, RowFault,
+        fault::{self, MOST_FAULTS},
+    },
 };
 use jiff::civil::Date;
 use store::Conn;
@@ -14,7 +18,7 @@ use tokio::{sync::mpsc, task::spawn_blocking};
 use super::{files, jobs::Assignment, sql};
 use crate::{
     document::{Said, Summary},
-    intake::{self, Column, Drafted, Entry, RowFault, Taken},
+    intake::{self, Column, Drafted, Entry, Taken},
     issuer,
     sql::{Holder, holders},
     tax::Rounding,
@@ -23,8 +27,6 @@ use crate::{
 /// Documents that are looked at together, where their PDFs do not take up too much room.
 pub const AT_ONCE: usize = 500;
 const MOST_BYTES_AT_ONCE: usize = 32 * 1024 * 1024;
-/// Nobody mends more rows than these before trying again.
-const MOST_FAULTS: usize = 1000;
 
 pub async fn work(it: &Assignment) -> Result<(), Error> {
     let mut conn = it.portal.store.read().await?;
@@ -34,9 +36,7 @@ pub async fn work(it: &Assignment) -> Result<(), Error> {
     let mut check = Check::default();
     while let Some(chunk) = chunks.recv().await {
         check.look_at(&mut conn, it.slug(), chunk?).await?;
-        if check.faults.len() >= MOST_FAULTS {
-            check.faults.truncate(MOST_FAULTS);
-            check.faults.push(RowFault::of_file("intake-many-more"));
+        if fault::are_too_many(&mut check.faults) {
             break;
         }
     }
@@ -113,10 +113,8 @@ struct Known {
 impl Check {
     fn found(mut self) -> sql::Found {
         self.look_for_awaited();
-        // Of the file as a whole last: what ended the check comes after what it found.
-        let place = |fault: &RowFault| if fault.row == 0 { u64::MAX } else { fault.row };
-        self.faults.sort_by_key(place);
-        self.warnings.sort_by_key(place);
+        fault::sort(&mut self.faults);
+        fault::sort(&mut self.warnings);
         self.warnings.truncate(MOST_FAULTS);
         sql::Found {
             documents: self.documents,

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use counter::{Error, audit, customers, leftovers};
+use counter::{Error, audit, customers, leftovers, table::RowFault};
 use shelf::DocumentKey;
 use store::{Conn, Tx, args, jobs};
 use uuid::Uuid;
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     document::{Kind, Pdf, Said},
-    intake::{Drafted, Entry, RowFault},
+    intake::{Drafted, Entry},
 };
 
 /// Documents that one print job prints: some seconds of work.

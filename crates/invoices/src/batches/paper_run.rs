@@ -6,18 +6,14 @@ use std::{collections::BTreeMap, io::BufWriter, sync::Arc};
 use counter::{
     Error, Frame, Lang, audit,
     customers::Customer,
-    leftovers,
+    kept,
     spool::{self, Reader},
 };
 use paper::Binder;
 use store::{Conn, FromRow, Row, args};
 use uuid::Uuid;
 
-use super::{
-    files::{self, What},
-    jobs::Assignment,
-    sql,
-};
+use super::{files::What, jobs::Assignment};
 use crate::{
     document::{Happened, Kind, Pdf},
     print::{at_the_press, press},
@@ -75,10 +71,9 @@ pub async fn work(it: &Assignment) -> Result<(), Error> {
         return Ok(());
     }
     let bound = bind(it, &listed).await?;
-    let pieces = files::put_away(&it.portal, it.slug(), bound).await?;
+    let pieces = kept::put_away(&it.portal, it.slug(), bound).await?;
     let mut tx = it.portal.store.begin().await?;
-    sql::save_file(&mut tx, it.slug(), (it.batch, What::Paper), &pieces).await?;
-    leftovers::keep(&mut tx, it.slug(), &pieces).await?;
+    kept::save(&mut tx, it.slug(), (it.batch, What::Paper.tag()), &pieces).await?;
     let now = tx.now();
     let events: Vec<_> = listed
         .iter()

@@ -1,16 +1,16 @@
 //! The SQL of batches.
 
 use counter::{
-    Yen, leftovers,
+    Error, Yen, kept, leftovers,
     list::{Column, Kind, Listing},
+    table::{RowFault, fault},
 };
 use jiff::{Timestamp, civil::Date};
-use shelf::DocumentKey;
 use store::{Conn, Result, Tx, args};
 use uuid::Uuid;
 
 use super::{Batch, Stage, files::What};
-use crate::intake::{Format, RowFault};
+use crate::intake::Format;
 
 /// `$1` is the site.
 pub const LISTING: Listing = Listing {
@@ -30,8 +30,8 @@ pub const LISTING: Listing = Listing {
 
 /// What of a batch stands in no column of the list.
 const MORE: &str = "id, format, added_by, publish_at, published, accounts, closing, imported, printed, delivered, place,
-    stalled, (SELECT count(*) FROM invoice_files f
-              WHERE f.site = invoice_batches.site AND f.batch = invoice_batches.id AND f.what = 'paper') AS paper";
+    stalled, (SELECT count(*) FROM kept_files f
+              WHERE f.site = invoice_batches.site AND f.owner = invoice_batches.id AND f.what = 'paper') AS paper";
 
 pub async fn find(conn: &mut Conn, site: &str, id: Uuid) -> Result<Option<Batch>> {
     let sql = format!(
@@ -93,8 +93,8 @@ pub async fn save_check(tx: &mut Tx, site: &str, id: Uuid, found: &Found) -> Res
             found.accounts,
             found.gross,
             found.closing,
-            as_json(&found.faults),
-            as_json(&found.warnings)
+            fault::as_json(&found.faults),
+            fault::as_json(&found.warnings)
         ],
     )
     .await
@@ -103,13 +103,9 @@ pub async fn save_check(tx: &mut Tx, site: &str, id: Uuid, found: &Found) -> Res
 pub async fn refuse(tx: &mut Tx, site: &str, id: Uuid, faults: &[RowFault]) -> Result<u64> {
     tx.run(
         "UPDATE invoice_batches SET stage = 'refused', faults = $3 WHERE site = $1 AND id = $2",
-        args![site, id, as_json(faults)],
+        args![site, id, fault::as_json(faults)],
     )
     .await
-}
-
-fn as_json(faults: &[RowFault]) -> String {
-    serde_json::to_string(faults).unwrap_or_else(|_| "[]".to_owned())
 }
 
 /// What is wrong with the file, and what is only doubtful.
@@ -117,8 +113,7 @@ pub async fn report(conn: &mut Conn, site: &str, id: Uuid) -> Result<(Vec<RowFau
     let (faults, warnings): (String, String) = conn
         .one("SELECT faults, warnings FROM invoice_batches WHERE site = $1 AND id = $2", args![site, id])
         .await?;
-    let parse = |text: &str| serde_json::from_str(text).unwrap_or_default();
-    Ok((parse(&faults), parse(&warnings)))
+    Ok((fault::from_json(&faults), fault::from_json(&warnings)))
 }
 
 /// Moves a batch on; `false` where it no longer stands where it was thought to.
@@ -188,41 +183,6 @@ pub async fn end_publishing(tx: &mut Tx, site: &str, id: Uuid) -> Result<bool> {
     Ok(moved == 1)
 }
 
-/// Where a file of the batch lies, in place of one that lay there before.
-pub async fn save_file(
-    tx: &mut Tx,
-    site: &str,
-    (id, what): (Uuid, What),
-    pieces: &[DocumentKey],
-) -> Result<()> {
-    leave_file(tx, site, (id, what)).await?;
-    let row = |(place, piece): (i64, &DocumentKey)| {
-        args![site, id, what.tag(), place, piece.to_string(), crate::sql::length(piece)].to_vec()
-    };
-    let rows: Vec<_> = (0..).zip(pieces).map(row).collect();
-    tx.add_all("invoice_files (site, batch, what, place, hash, length)", &rows).await?;
-    Ok(())
-}
-
-/// A file that its batch needs no more.
-pub async fn leave_file(tx: &mut Tx, site: &str, (id, what): (Uuid, What)) -> Result<()> {
-    let args = args![site, id, what.tag()];
-    let of = "invoice_files WHERE site = $1 AND batch = $2 AND what = $3";
-    leftovers::leave(tx, of, args).await?;
-    tx.run(&format!("DELETE FROM {of}"), args).await?;
-    Ok(())
-}
-
-pub async fn file(conn: &mut Conn, site: &str, (id, what): (Uuid, What)) -> Result<Vec<DocumentKey>> {
-    let pieces: Vec<(String, i64)> = conn
-        .all(
-            "SELECT hash, length FROM invoice_files WHERE site = $1 AND batch = $2 AND what = $3 ORDER BY place",
-            args![site, id, what.tag()],
-        )
-        .await?;
-    pieces.into_iter().map(|(hash, length)| crate::sql::key(&hash, length)).collect()
-}
-
 /// Nobody works on the batch any more, since what it took failed too often.
 pub async fn stall(tx: &mut Tx, site: &str, id: Uuid, why: &str) -> Result<()> {
     tx.run("UPDATE invoice_batches SET stalled = $3 WHERE site = $1 AND id = $2", args![site, id, why])
@@ -243,12 +203,12 @@ pub async fn go_on(tx: &mut Tx, site: &str, id: Uuid) -> Result<bool> {
 
 /// Of a batch that was refused or withdrawn nothing stays but its name and what was wrong: no document, since nobody
 /// has seen any, and nothing on the shelf.
-pub async fn forget(tx: &mut Tx, site: &str, id: Uuid) -> Result<u64> {
+pub async fn forget(tx: &mut Tx, site: &str, id: Uuid) -> Result<u64, Error> {
     let of = "invoices WHERE site = $1 AND batch = $2 AND published IS NULL";
     leftovers::leave(tx, of, args![site, id]).await?;
     let forgotten = tx.run(&format!("DELETE FROM {of}"), args![site, id]).await?;
     for what in [What::Source, What::Paper] {
-        leave_file(tx, site, (id, what)).await?;
+        kept::leave(tx, site, (id, what.tag())).await?;
     }
     Ok(forgotten)
 }

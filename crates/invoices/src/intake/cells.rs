@@ -1,105 +1,34 @@
-//! One row's cells, read as what they mean; what cannot be read is noted with its row and column.
+//! One row's cells, read as what they mean.
 
-use counter::{Yen, fold::half_width};
+use counter::{Yen, fold::half_width, table::Cells};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::{Column, RowFault};
+use super::Column;
 use crate::{
     document::{Kind, Period},
     tax::Tax,
 };
 
-/// Longest text of a cell: beyond it no page and no paper stays readable.
-const LONGEST: usize = 200;
 const LONGEST_NOTE: usize = 2000;
 
-/// A row of a table, or what stands for one in a JSON file.
-pub trait Row {
-    fn line(&self) -> u64;
-
-    /// What is read, and what was wrong with it.
-    fn read<T>(&self, read: impl FnOnce(&mut Cells<'_>) -> T) -> (T, Vec<RowFault>);
-
-    fn raw(&self, column: Column) -> &str;
-}
-
-/// A row while it is read.
-pub struct Cells<'a> {
-    pub row: u64,
-    pub get: &'a dyn Fn(Column) -> Option<&'a str>,
-    /// The heading under which a column stands in this file.
-    pub heading: &'a dyn Fn(Column) -> String,
-    pub faults: Vec<RowFault>,
-}
-
-impl Cells<'_> {
-    /// What stands there, without spaces around it; empty where nothing does.
-    pub fn raw(&self, column: Column) -> &str {
-        (self.get)(column).unwrap_or_default().trim_matches(|c: char| c.is_whitespace())
-    }
-
-    pub fn is_blank(&self, column: Column) -> bool {
-        self.raw(column).is_empty()
-    }
-
-    pub fn wrong(&mut self, column: Column, reason: &str) {
-        self.faults.push(self.fault(column, reason));
-    }
-
-    pub fn wrong_with(&mut self, column: Column, reason: &str, (name, value): (&str, impl ToString)) {
-        self.faults.push(self.fault(column, reason).with(name, value));
-    }
-
-    fn fault(&self, column: Column, reason: &str) -> RowFault {
-        let typed: String = self.raw(column).chars().take(40).collect();
-        RowFault::new(self.row, (self.heading)(column), reason).with("typed", typed)
-    }
-
-    fn read<T>(&mut self, column: Column, reason: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
-        let read = parse(self.raw(column));
-        if read.is_none() {
-            self.wrong(column, reason);
-        }
-        read
-    }
-
-    fn maybe<T>(&mut self, column: Column, reason: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
-        if self.is_blank(column) { None } else { self.read(column, reason, parse) }
-    }
-
-    pub fn text(&mut self, column: Column) -> String {
-        self.text_up_to(column, LONGEST)
-    }
-
-    pub fn note(&mut self) -> String {
-        self.text_up_to(Column::Note, LONGEST_NOTE)
-    }
-
-    fn text_up_to(&mut self, column: Column, longest: usize) -> String {
-        let text = self.raw(column).to_owned();
-        // What a wrong encoding leaves behind.
-        if text.contains('\u{fffd}') {
-            self.wrong(column, "intake-unreadable-letter");
-        }
-        if text.chars().any(|c| c.is_control() && c != '\n' && c != '\r' && c != '\t') {
-            self.wrong(column, "intake-control-character");
-        }
-        if text.chars().count() > longest {
-            self.wrong(column, "intake-too-long");
-        }
-        text
-    }
-
-    pub fn needed(&mut self, column: Column) -> String {
-        if self.is_blank(column) {
-            self.wrong(column, "intake-missing");
-        }
-        self.text(column)
-    }
-
+/// What invoices read out of a cell.
+pub trait InvoiceCells {
     /// A number that stands in addresses and file names.
-    pub fn number(&mut self, column: Column) -> String {
+    fn number(&mut self, column: Column) -> String;
+    fn kind(&mut self) -> Option<Kind>;
+    fn day(&mut self, column: Column) -> Option<Date>;
+    fn maybe_day(&mut self, column: Column) -> Option<Date>;
+    fn period(&mut self) -> Option<Period>;
+    fn yen(&mut self, column: Column) -> Option<Yen>;
+    fn maybe_yen(&mut self, column: Column) -> Option<Yen>;
+    fn maybe_decimal(&mut self, column: Column) -> Option<Decimal>;
+    fn tax(&mut self) -> Option<Tax>;
+    fn note(&mut self) -> String;
+}
+
+impl InvoiceCells for Cells<'_, Column> {
+    fn number(&mut self, column: Column) -> String {
         let number = half_width(&self.needed(column));
         let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
         if !number.is_empty() && (number.len() > 40 || !number.chars().all(is_plain)) {
@@ -108,7 +37,7 @@ impl Cells<'_> {
         number
     }
 
-    pub fn kind(&mut self) -> Option<Kind> {
+    fn kind(&mut self) -> Option<Kind> {
         if self.is_blank(Column::Kind) {
             return Some(Kind::Invoice);
         }
@@ -124,19 +53,19 @@ impl Cells<'_> {
         })
     }
 
-    pub fn day(&mut self, column: Column) -> Option<Date> {
+    fn day(&mut self, column: Column) -> Option<Date> {
         if self.is_blank(column) {
-            self.wrong(column, "intake-missing");
+            self.wrong(column, "table-missing");
             return None;
         }
         self.read(column, "intake-day", day)
     }
 
-    pub fn maybe_day(&mut self, column: Column) -> Option<Date> {
+    fn maybe_day(&mut self, column: Column) -> Option<Date> {
         self.maybe(column, "intake-day", day)
     }
 
-    pub fn period(&mut self) -> Option<Period> {
+    fn period(&mut self) -> Option<Period> {
         let from = self.maybe_day(Column::PeriodFrom);
         let until = self.maybe_day(Column::PeriodUntil);
         match (from, until) {
@@ -156,19 +85,19 @@ impl Cells<'_> {
         }
     }
 
-    pub fn yen(&mut self, column: Column) -> Option<Yen> {
+    fn yen(&mut self, column: Column) -> Option<Yen> {
         if self.is_blank(column) {
-            self.wrong(column, "intake-missing");
+            self.wrong(column, "table-missing");
             return None;
         }
         self.read(column, "intake-yen", Yen::typed)
     }
 
-    pub fn maybe_yen(&mut self, column: Column) -> Option<Yen> {
+    fn maybe_yen(&mut self, column: Column) -> Option<Yen> {
         self.maybe(column, "intake-yen", Yen::typed)
     }
 
-    pub fn maybe_decimal(&mut self, column: Column) -> Option<Decimal> {
+    fn maybe_decimal(&mut self, column: Column) -> Option<Decimal> {
         self.maybe(column, "intake-decimal", |typed| {
             half_width(typed).replace(',', "").parse().ok().filter(|number: &Decimal| {
                 number.abs() < Decimal::from(1_000_000_000_000_i64) && number.scale() <= 6
@@ -176,11 +105,15 @@ impl Cells<'_> {
         })
     }
 
-    pub fn tax(&mut self) -> Option<Tax> {
+    fn tax(&mut self) -> Option<Tax> {
         if self.is_blank(Column::Rate) {
             return Some(Tax::STANDARD);
         }
         self.read(Column::Rate, "intake-rate", Tax::typed)
+    }
+
+    fn note(&mut self) -> String {
+        self.text_up_to(Column::Note, LONGEST_NOTE)
     }
 }
 

@@ -1,30 +1,6 @@
-//! The columns of the files: each is found by its heading, in Japanese or English, in any order.
+//! The columns of the files, which are the keys of JSON and of the documents, too.
 
-macro_rules! columns {
-    ($($column:ident = $key:literal, $ja:literal;)*) => {
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Column { $($column),* }
-
-        impl Column {
-            pub const ALL: &'static [Column] = &[$(Column::$column),*];
-
-            /// As an English file, JSON and the documents name it.
-            pub fn key(self) -> &'static str {
-                match self { $(Column::$column => $key),* }
-            }
-
-            /// As a Japanese file names it.
-            pub fn ja(self) -> &'static str {
-                match self { $(Column::$column => $ja),* }
-            }
-        }
-
-        /// Every heading that there is: the English key, and the Japanese one.
-        pub const NAMES: &[(&str, &str)] = &[$(($key, $ja)),*];
-    };
-}
-
-columns! {
+counter::columns! {
     Kind = "kind", "種別";
     Number = "number", "請求書番号";
     Customer = "customer", "お客様番号";
@@ -57,36 +33,4 @@ columns! {
     Billed = "billed", "今回ご請求額";
     Invoices = "invoices", "対象請求書";
     File = "file", "ファイル名";
-}
-
-impl Column {
-    /// The column of a heading. Width, spaces and letters' size do not matter.
-    pub fn of(heading: &str) -> Option<Column> {
-        let heading = counter::fold::login(heading).replace(['\u{feff}', ' '], "");
-        Column::ALL
-            .iter()
-            .copied()
-            .find(|column| heading == column.key() || heading == counter::fold::login(column.ja()))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn headings_are_known_however_they_are_typed() {
-        for (heading, column) in [
-            ("請求書番号", Some(Column::Number)),
-            (" Number ", Some(Column::Number)),
-            ("１０％対象", Some(Column::Net10)),
-            ("\u{feff}種別", Some(Column::Kind)),
-            ("unknown", None),
-        ] {
-            assert_eq!(Column::of(heading), column, "{heading}");
-        }
-        for column in Column::ALL {
-            assert_eq!((Column::of(column.key()), Column::of(column.ja())), (Some(*column), Some(*column)));
-        }
-    }
 }

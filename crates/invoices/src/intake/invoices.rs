@@ -1,12 +1,12 @@
 //! Rows become an invoice: the first says what it is, each one adds a line (INV-10, INV-15).
 
-use counter::Yen;
+use counter::{
+    Yen,
+    table::{Cells, Column as _, Row, RowFault},
+};
 use rust_decimal::{Decimal, RoundingStrategy, prelude::ToPrimitive as _};
 
-use super::{
-    Column, Drafted, Entry, RowFault, Taken,
-    cells::{Cells, Row},
-};
+use super::{Column, Drafted, Entry, Taken, cells::InvoiceCells as _};
 use crate::{
     document::{Earlier, Invoice, Kind, Line, Said, net, tax},
     tax::{Rounding, totals},
@@ -18,7 +18,7 @@ const SAID_ONCE: [Column; 5] = [Column::Kind, Column::Customer, Column::Issued, 
 /// More lines than any paper that people read has.
 const MOST_LINES: usize = 2000;
 
-pub fn from_rows(rows: &[impl Row], rounding: Rounding) -> Taken {
+pub fn from_rows(rows: &[impl Row<Column>], rounding: Rounding) -> Taken {
     let Some(first) = rows.first() else { return Err(vec![RowFault::of_file("intake-empty")]) };
     let (invoice, mut faults) = first.read(head);
     if rows.len() > MOST_LINES {
@@ -44,7 +44,7 @@ pub fn from_rows(rows: &[impl Row], rounding: Rounding) -> Taken {
     Ok(Drafted { row: first.line(), entry: Entry::Data(Said::Invoice(invoice)) })
 }
 
-fn head(cells: &mut Cells<'_>) -> Option<Invoice> {
+fn head(cells: &mut Cells<'_, Column>) -> Option<Invoice> {
     let kind = cells.kind();
     let number = cells.number(Column::Number);
     let customer = cells.number(Column::Customer);
@@ -70,7 +70,7 @@ fn head(cells: &mut Cells<'_>) -> Option<Invoice> {
 }
 
 /// A correction names what it corrects, and why (INV-14); what corrects nothing names nothing.
-pub fn earlier(cells: &mut Cells<'_>, kind: Kind) -> Option<Earlier> {
+pub fn earlier(cells: &mut Cells<'_, Column>, kind: Kind) -> Option<Earlier> {
     if !kind.needs_earlier() {
         if !cells.is_blank(Column::Earlier) {
             cells.wrong(Column::Earlier, "intake-no-earlier-wanted");
@@ -83,7 +83,7 @@ pub fn earlier(cells: &mut Cells<'_>, kind: Kind) -> Option<Earlier> {
 }
 
 /// None for a row that has no line, as that of a cancellation.
-fn line(cells: &mut Cells<'_>, rounding: Rounding) -> Option<Line> {
+fn line(cells: &mut Cells<'_, Column>, rounding: Rounding) -> Option<Line> {
     let is_blank = [Column::Description, Column::Amount, Column::Quantity, Column::UnitPrice]
         .into_iter()
         .all(|column| cells.is_blank(column));
@@ -117,7 +117,7 @@ fn product(quantity: Decimal, price: Decimal, rounding: Rounding) -> Option<Yen>
 }
 
 /// Totals that the file brings along must be ours to the yen.
-fn own_totals(cells: &mut Cells<'_>, invoice: &Invoice) {
+fn own_totals(cells: &mut Cells<'_, Column>, invoice: &Invoice) {
     let (net, tax) = (net(&invoice.totals), tax(&invoice.totals));
     for (column, ours) in [(Column::Net, net), (Column::TaxSum, tax), (Column::Gross, net + tax)] {
         must_be(cells, column, ours);
@@ -125,7 +125,7 @@ fn own_totals(cells: &mut Cells<'_>, invoice: &Invoice) {
 }
 
 /// A sum that the file brings along, against the one that its parts make.
-pub fn must_be(cells: &mut Cells<'_>, column: Column, ours: Yen) {
+pub fn must_be(cells: &mut Cells<'_, Column>, column: Column, ours: Yen) {
     let Some(theirs) = cells.maybe_yen(column).filter(|theirs| *theirs != ours) else { return };
     let fault = RowFault::new(cells.row, (cells.heading)(column), "intake-sum")
         .with("theirs", theirs)
@@ -135,7 +135,7 @@ pub fn must_be(cells: &mut Cells<'_>, column: Column, ours: Yen) {
 }
 
 /// Rows of one invoice that contradict its first.
-fn differing(first: &impl Row, row: &impl Row) -> Vec<RowFault> {
+fn differing(first: &impl Row<Column>, row: &impl Row<Column>) -> Vec<RowFault> {
     let differs = |column: &Column| {
         let (one, other) = (first.raw(*column), row.raw(*column));
         !other.is_empty() && one != other

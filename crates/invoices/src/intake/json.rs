@@ -7,15 +7,14 @@ use std::{
     io::{self, BufReader},
 };
 
-use counter::spool::Spooled;
+use counter::{
+    spool::Spooled,
+    table::{Cells, Column as _, Row, RowFault},
+};
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::{
-    Column, RowFault, Taken,
-    cells::{Cells, Row},
-    invoices, summaries,
-};
+use super::{Column, Taken, invoices, summaries};
 use crate::tax::Rounding;
 
 /// One object; `line` is its place in the file, counted from 1.
@@ -24,12 +23,12 @@ struct Object {
     values: HashMap<Column, String>,
 }
 
-impl Row for Object {
+impl Row<Column> for Object {
     fn line(&self) -> u64 {
         self.line
     }
 
-    fn read<T>(&self, read: impl FnOnce(&mut Cells<'_>) -> T) -> (T, Vec<RowFault>) {
+    fn read<T>(&self, read: impl FnOnce(&mut Cells<'_, Column>) -> T) -> (T, Vec<RowFault>) {
         let get = |column| self.values.get(&column).map(String::as_str);
         let heading = |column: Column| column.key().to_owned();
         let mut cells = Cells { row: self.line, get: &get, heading: &heading, faults: Vec::new() };

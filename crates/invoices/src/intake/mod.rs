@@ -5,16 +5,14 @@ mod cells;
 mod columns;
 mod invoices;
 mod json;
-mod newlines;
 mod ready;
 mod summaries;
 mod table;
 
 use std::io::{self, Read};
 
-use counter::{Yen, spool::Spooled};
+use counter::{Yen, spool::Spooled, table::RowFault};
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
 use crate::{
     document::{Earlier, Kind, Period, Said},
@@ -47,34 +45,6 @@ impl Drafted {
             Entry::Data(_) => 0,
             Entry::Ready(ready) => ready.pdf.len(),
         }
-    }
-}
-
-/// One thing that is wrong, told so that a clerk finds it in the spreadsheet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RowFault {
-    /// As spreadsheets number them; 0 for the file as a whole.
-    pub row: u64,
-    /// The heading of the column, as the file has it.
-    pub column: String,
-    /// A word key.
-    pub reason: String,
-    pub args: Vec<(String, String)>,
-}
-
-impl RowFault {
-    pub fn new(row: u64, column: impl Into<String>, reason: &str) -> Self {
-        RowFault { row, column: column.into(), reason: reason.to_owned(), args: Vec::new() }
-    }
-
-    pub fn of_file(reason: &str) -> Self {
-        RowFault::new(0, "", reason)
-    }
-
-    #[must_use]
-    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
-        self.args.push((name.to_owned(), value.to_string()));
-        self
     }
 }
 

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use counter::{
     Yen,
     spool::{Reader, Spooled},
+    table::{Cells, Headings, Row as _, RowFault, Table, TableRow},
 };
 use encoding_rs::{SHIFT_JIS, UTF_8};
 use jiff::civil::Date;
@@ -18,12 +19,7 @@ use zip::{
     result::{ZipError, ZipResult},
 };
 
-use super::{
-    Column, Drafted, Entry, RowFault, Taken,
-    cells::{Cells, Row as _},
-    invoices::earlier,
-    table::{Headings, Table, TableRow},
-};
+use super::{Column, Drafted, Entry, Taken, cells::InvoiceCells as _, invoices::earlier};
 use crate::document::{Earlier, Kind, Period};
 
 /// Nobody's invoice is larger. What unpacks to more is no invoice.
@@ -154,7 +150,7 @@ pub fn read(file: &Spooled, hand_on: &mut dyn FnMut(Taken) -> bool) -> io::Resul
     Ok(())
 }
 
-fn row(archive: &mut Archive, row: &TableRow<'_>) -> Taken {
+fn row(archive: &mut Archive, row: &TableRow<'_, Column>) -> Taken {
     let (said, mut faults) = row.read(|cells| said(cells, archive));
     let Some((mut ready, file)) = said.filter(|_| faults.is_empty()) else { return Err(faults) };
     // The file is looked into where everything else is right: it takes the longest.
@@ -189,7 +185,7 @@ impl Archive {
 }
 
 /// What the row says, and the name of its file.
-fn said(cells: &mut Cells<'_>, archive: &mut Archive) -> Option<(Ready, String)> {
+fn said(cells: &mut Cells<'_, Column>, archive: &mut Archive) -> Option<(Ready, String)> {
     let kind = cells.kind();
     let number = cells.number(Column::Number);
     let customer = cells.number(Column::Customer);

@@ -1,12 +1,9 @@
 //! A row becomes a 請求総括表 (INV-5). Its invoices are named by their numbers; what these say is looked up later.
 
+use counter::table::{Cells, Column as _, Row, RowFault};
 use jiff::civil::Date;
 
-use super::{
-    Column, Drafted, Entry, RowFault, Taken,
-    cells::{Cells, Row},
-    invoices::must_be,
-};
+use super::{Column, Drafted, Entry, Taken, cells::InvoiceCells as _, invoices::must_be};
 use crate::{
     document::{Kind, Said, Summary, Summed},
     tax::{RateTotal, Tax},
@@ -15,7 +12,7 @@ use crate::{
 /// More than one sheet of a year's invoices has.
 const MOST_SUMMED: usize = 2000;
 
-pub fn from_rows(rows: &[impl Row]) -> Taken {
+pub fn from_rows(rows: &[impl Row<Column>]) -> Taken {
     let Some(first) = rows.first() else { return Err(vec![RowFault::of_file("intake-empty")]) };
     let (summary, mut faults) = first.read(summary);
     if let Some(second) = rows.get(1) {
@@ -29,14 +26,14 @@ pub fn from_rows(rows: &[impl Row]) -> Taken {
     }
 }
 
-fn summary(cells: &mut Cells<'_>) -> Option<Summary> {
+fn summary(cells: &mut Cells<'_, Column>) -> Option<Summary> {
     let number = cells.number(Column::Number);
     let customer = cells.number(Column::Customer);
     let issued = cells.day(Column::Issued);
     let due = cells.maybe_day(Column::Due);
     let period = cells.period();
     if period.is_none() && cells.is_blank(Column::PeriodFrom) && cells.is_blank(Column::PeriodUntil) {
-        cells.wrong(Column::PeriodFrom, "intake-missing");
+        cells.wrong(Column::PeriodFrom, "table-missing");
     }
     let subject = cells.text(Column::Subject);
     let previous = cells.yen(Column::Previous);
@@ -64,7 +61,7 @@ fn summary(cells: &mut Cells<'_>) -> Option<Summary> {
 }
 
 /// The sums per rate come from the core system: a closing adds up invoices whose tax was rounded one by one.
-fn totals(cells: &mut Cells<'_>) -> Vec<RateTotal> {
+fn totals(cells: &mut Cells<'_, Column>) -> Vec<RateTotal> {
     let mut total = |tax: Tax, net: Column, amount: Option<Column>| {
         let net = cells.maybe_yen(net)?;
         let amount = amount.and_then(|column| cells.maybe_yen(column)).unwrap_or_default();
@@ -80,7 +77,7 @@ fn totals(cells: &mut Cells<'_>) -> Vec<RateTotal> {
     .collect()
 }
 
-fn summed(cells: &mut Cells<'_>) -> Vec<Summed> {
+fn summed(cells: &mut Cells<'_, Column>) -> Vec<Summed> {
     let named: Vec<String> = cells
         .raw(Column::Invoices)
         .split(|c: char| c.is_whitespace() || c == ',' || c == '、' || c == ';')
@@ -88,7 +85,7 @@ fn summed(cells: &mut Cells<'_>) -> Vec<Summed> {
         .filter(|number| !number.is_empty())
         .collect();
     if named.len() > MOST_SUMMED {
-        cells.wrong(Column::Invoices, "intake-too-long");
+        cells.wrong(Column::Invoices, "table-too-long");
     }
     let unknown = |number| Summed {
         kind: Kind::Invoice,

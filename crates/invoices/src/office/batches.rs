@@ -1,17 +1,19 @@
 //! `/office/{site}/batches`: takes files in, shows what is wrong with them, and sends them on their way.
 
 use axum::{
-    body::Body,
     extract::{Path, RawQuery},
-    http::{HeaderName, HeaderValue, header},
-    response::{IntoResponse as _, Response},
+    http::{HeaderName, HeaderValue},
+    response::Response,
 };
 use counter::{
     Answer, Error, Form, Refusal, Sheet, Speech, Staff, Visit, audit,
+    files::{self, Leaves},
     form::Pressed,
+    kept,
     list::{Asked, Condition, ListView, download},
     page, refused, see_other,
     show::Show,
+    table::fault,
     upload::Upload,
 };
 use jiff::{Timestamp, civil::DateTime};
@@ -20,14 +22,11 @@ use store::{Tx, Value, jobs};
 use uuid::Uuid;
 
 use super::pages::{BatchPage, BatchesPage, NewBatchPage};
-use crate::{
-    batches::{
-        self, Batch, Stage,
-        files::{self, What},
-        jobs::{IMPORT, PAPER, PUBLISH, REMIND, job, policy, revive},
-        paper_run, reminder, sql,
-    },
-    intake::RowFault,
+use crate::batches::{
+    self, Batch, Stage,
+    files::What,
+    jobs::{IMPORT, PAPER, PUBLISH, REMIND, job, policy, revive},
+    paper_run, reminder, sql,
 };
 
 /// Files beyond this are better sent in parts: nobody wants to send it twice when the line breaks.
@@ -270,7 +269,7 @@ fn back(visit: &Visit, id: Uuid) -> Response {
 /// GET …/paper.pdf
 pub async fn paper_pdf(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)>) -> Answer {
     let mut conn = visit.portal.store.read().await?;
-    let pieces = sql::file(&mut conn, visit.slug(), (id, What::Paper)).await?;
+    let pieces = kept::pieces(&mut conn, visit.slug(), (id, What::Paper.tag())).await?;
     drop(conn);
     if pieces.is_empty() {
         return Err(Error::NotFound);
@@ -279,7 +278,8 @@ pub async fn paper_pdf(visit: Visit, staff: Staff, Path((_, id)): Path<(String, 
     audit::record(&mut tx, &visit.portal.keys, &staff.deed(&visit, "invoices.fetched-paper-run").about(id))
         .await?;
     tx.commit().await?;
-    Ok(file("paper-run.pdf", "application/pdf", files::stream(&visit.portal, visit.slug(), pieces)))
+    let name = "paper-run.pdf";
+    Ok(files::pdf(kept::stream(&visit.portal, visit.slug(), pieces), Leaves::Saved, (name, name)))
 }
 
 /// GET …/paper.csv: who gets paper.
@@ -311,32 +311,12 @@ pub async fn paper_csv(visit: Visit, _: Staff, Path((_, id)): Path<(String, Uuid
             one.gross.0.to_string(),
         ]
     }));
-    Ok(csv("paper", &lines))
+    Ok(files::csv("paper", counter::list::as_csv(&lines)))
 }
 
 /// GET …/faults.csv: what is wrong, to be mended in the spreadsheet.
 pub async fn faults_csv(visit: Visit, _: Staff, Path((_, id)): Path<(String, Uuid)>) -> Answer {
     let mut conn = visit.portal.store.read().await?;
     let (faults, _) = sql::report(&mut conn, visit.slug(), id).await?;
-    let f = visit.speech();
-    let mut lines = vec![["fault-row", "fault-column", "fault-reason"].map(|word| f.say(word)).to_vec()];
-    let line =
-        |fault: &RowFault| vec![fault.row.to_string(), fault.column.clone(), super::pages::reason(&f, fault)];
-    lines.extend(faults.iter().map(line));
-    Ok(csv("faults", &lines))
-}
-
-fn csv(name: &str, lines: &[Vec<String>]) -> Response {
-    let body = counter::list::as_csv(lines);
-    file(&format!("{name}.csv"), "text/csv; charset=utf-8", Body::from(body))
-}
-
-fn file(name: &str, kind: &'static str, body: Body) -> Response {
-    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
-    let disposition = disposition.unwrap_or(HeaderValue::from_static("attachment"));
-    (
-        [(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CONTENT_DISPOSITION, disposition)],
-        body,
-    )
-        .into_response()
+    Ok(files::csv("faults", fault::as_csv(&faults, &visit.speech())))
 }

@@ -2,9 +2,10 @@
 
 use askama::Template;
 use counter::{
-    Frame, Refusal, Sheet, Speech, Yen,
+    Frame, Refusal, Sheet, Yen,
     list::{Asked, ListView, Page},
     show::Show,
+    table::RowFault,
 };
 use jiff::{Timestamp, civil::date};
 use uuid::Uuid;
@@ -14,7 +15,7 @@ use crate::{
         Batch, Stage,
         sql::{LISTING, Tracking},
     },
-    intake::{Format, NAMES, RowFault},
+    intake::{Format, NAMES},
 };
 
 #[derive(Template)]
@@ -155,7 +156,7 @@ impl BatchPage {
     pub fn sample_refused(f: Frame) -> Self {
         let faults = vec![
             RowFault::new(3, "customer", "intake-unknown-customer").with("typed", "999999"),
-            RowFault::of_file("intake-many-more"),
+            RowFault::of_file("table-many-more"),
         ];
         BatchPage { faults, ..BatchPage::sample(f, batch(Stage::Refused)) }
     }
@@ -175,17 +176,8 @@ impl BatchPage {
         BatchPage::sample(f, batch(Stage::Published))
     }
 
-    /// More are kept, and stand in the file.
-    fn shown(faults: &[RowFault]) -> &[RowFault] {
-        &faults[..faults.len().min(100)]
-    }
-
     fn is_stuck(&self) -> bool {
         self.batch.stage.is_at_work() && self.batch.stalled.is_some()
-    }
-
-    fn reason(&self, fault: &RowFault) -> String {
-        reason(&self.f, fault)
     }
 
     fn number(number: &i64) -> String {
@@ -264,11 +256,4 @@ impl BatchPage {
     fn can_be_withdrawn(&self) -> bool {
         self.may_change && self.batch.stage.can_be_withdrawn()
     }
-}
-
-/// What is wrong with a row, in the words of a language.
-pub fn reason(words: &Speech, fault: &RowFault) -> String {
-    let args: Vec<(&str, String)> =
-        fault.args.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
-    words.say_args(&fault.reason, &args)
 }

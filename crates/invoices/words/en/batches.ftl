@@ -57,10 +57,6 @@ batch-stalled = The work has stopped
 batch-stalled-do = It was tried several times and could not go on. The server's log says why. Mend that and resume, or withdraw the batch while it is not published.
 batch-resume = Resume
 batch-faults-csv = List of mistakes (CSV)
-fault-row = Row
-fault-column = Column
-fault-reason = What is wrong
-fault-file = Whole file
 
 batch-help = How to write the file
 batch-help-csv = The first row of a CSV holds the headings, in any order. number, customer and issued must be there.

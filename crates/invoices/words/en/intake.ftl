@@ -1,19 +1,10 @@
 # What is wrong with a file
 
 intake-empty = The file holds no documents.
-intake-no-csv = This cannot be read as CSV. A closing quotation mark may be missing.
 intake-no-json = This cannot be read as JSON ({ $why }).
 intake-no-zip = This cannot be read as a ZIP.
 intake-json-key = There is no such key.
 intake-json-kind = The value is of the wrong kind.
-intake-heading-missing = A column with this heading is missing.
-intake-heading-twice = Two columns have this heading.
-intake-too-many-cells = The row has more cells than there are headings.
-intake-many-more = There are too many mistakes; the rest was not checked.
-intake-missing = Nothing is entered.
-intake-unreadable-letter = “{ $typed }” has letters that cannot be read. Please check the encoding.
-intake-control-character = “{ $typed }” has control characters.
-intake-too-long = “{ $typed }” is too long.
 intake-number = “{ $typed }” cannot be used. Use up to 40 plain letters, digits and - _ . /
 intake-kind = “{ $typed }” is no kind of document. Use invoice, correction, cancellation, credit-note or summary.
 intake-day = “{ $typed }” is no date. Enter it like 2026/11/20.

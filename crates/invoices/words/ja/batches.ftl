@@ -51,10 +51,6 @@ batch-stalled = 処理が止まっています
 batch-stalled-do = 何度か試しましたが、先へ進めませんでした。原因はサーバーのログにあります。直したうえで再開するか、公開前であれば登録を取りやめてください。
 batch-resume = 処理を再開する
 batch-faults-csv = 誤りの一覧（CSV）
-fault-row = 行
-fault-column = 列
-fault-reason = 内容
-fault-file = 全体
 
 batch-help = ファイルの作り方
 batch-help-csv = CSVの1行目は見出しです。列の順序は自由で、「請求書番号」「お客様番号」「発行日」は必ず入れてください。

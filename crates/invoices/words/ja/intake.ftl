@@ -1,19 +1,10 @@
 # ファイルの誤り
 
 intake-empty = ファイルに書類がありません。
-intake-no-csv = CSVとして読めません。引用符の閉じ忘れがないかご確認ください。
 intake-no-json = JSONとして読めません（{ $why }）。
 intake-no-zip = ZIPとして読めません。
 intake-json-key = この項目名は使えません。
 intake-json-kind = この項目の値の形が違います。
-intake-heading-missing = この見出しの列がありません。
-intake-heading-twice = 同じ見出しの列が2つあります。
-intake-too-many-cells = 見出しより多くの列があります。
-intake-many-more = 誤りが多いため、以降の確認を中止しました。
-intake-missing = 入力がありません。
-intake-unreadable-letter = 「{ $typed }」に読めない文字があります。文字コードをご確認ください。
-intake-control-character = 「{ $typed }」に使えない制御文字があります。
-intake-too-long = 「{ $typed }」は長すぎます。
 intake-number = 「{ $typed }」は使えません。半角の英数字と - _ . / で40文字以内にしてください。
 intake-kind = 「{ $typed }」は種別ではありません。請求書、訂正、取消、返還、総括表のいずれかにしてください。
 intake-day = 「{ $typed }」は日付ではありません。2026/11/20のように入力してください。

@@ -54,9 +54,9 @@ store::on_both! {
         let key = shelf.put("invoice", "once").await.unwrap();
         let mut tx = store.begin().await.unwrap();
         let file = store::args!["invoice", store.given().id(), "source", 0, key.to_string(), 4].to_vec();
-        tx.add_all("invoice_files (site, batch, what, place, hash, length)", &[file]).await.unwrap();
-        leftovers::leave(&mut tx, "invoice_files WHERE site = $1", store::args!["invoice"]).await.unwrap();
-        tx.run("DELETE FROM invoice_files WHERE site = $1", store::args!["invoice"]).await.unwrap();
+        tx.add_all("kept_files (site, owner, what, place, hash, length)", &[file]).await.unwrap();
+        leftovers::leave(&mut tx, "kept_files WHERE site = $1", store::args!["invoice"]).await.unwrap();
+        tx.run("DELETE FROM kept_files WHERE site = $1", store::args!["invoice"]).await.unwrap();
         tx.commit().await.unwrap();
         house.turn_clock(SignedDuration::from_hours(2));
         assert_eq!(leftovers::sweep(&house.portal).await.unwrap(), 1);
