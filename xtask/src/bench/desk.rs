@@ -107,10 +107,10 @@ async fn lists(address: SocketAddr, who: u32, requests: u32) -> Result<Vec<(&'st
     let asked = [
         ("customer: by day", format!("/invoice/invoices?from={month}-01&until={month}-28"), &customer),
         ("office: whole list", "/office/invoice/documents".to_owned(), &office),
-        ("office: day", format!("/office/invoice/documents?from={month}-01&until={month}-31"), &office),
+        ("office: day", format!("/office/invoice/documents?from={month}-01&until={month}-28"), &office),
         (
             "office: day and amount",
-            format!("/office/invoice/documents?from={month}-01&until={month}-31&least=500000&most=600000"),
+            format!("/office/invoice/documents?from={month}-01&until={month}-28&least=500000&most=600000"),
             &office,
         ),
         ("office: customer", "/office/invoice/documents?customer=20000001".to_owned(), &office),

@@ -32,8 +32,9 @@ pub async fn by(times: u32, database: &str) -> Result<()> {
 }
 
 async fn add_copy(tx: &mut Tx, copy: u32, [first, last]: [&String; 2]) -> Result<()> {
-    // Ids end in chance: a copy's ends in its number.
-    let id = |column: &str| format!("substr({column}, 1, 34) || '{copy:02}'");
+    // All ids have a 7 there, the version of their kind: a copy's has another digit, so that none meets another's.
+    let mark = (7 + copy) % 16;
+    let id = |column: &str| format!("substr({column}, 1, 14) || '{mark:x}' || substr({column}, 16)");
     let (account, document, batch) = (id("id"), id("id"), id("account"));
     tx.run(
         &format!(
