@@ -2,7 +2,8 @@
 //!
 //! `policy` is what a site declares; `login`, `first_login`, `recovery`, `password` and `consent` are what
 //! a person walks through; `sessions` says who is inside. The flows of several steps are machines in
-//! `flows`. `upkeep` is what operators do for people's logins. The program puts the handlers on its page of routes.
+//! `flows`. `upkeep` is what operators do for people's logins,
+//! `imports` lets many in at once. The program puts the handlers on its page of routes.
 
 pub mod accounts;
 pub mod address_change;
@@ -14,6 +15,7 @@ pub mod first_login;
 pub mod flows;
 pub mod hashing;
 pub mod history;
+pub mod imports;
 pub mod invitations;
 mod later;
 mod links;
@@ -52,7 +54,8 @@ use store::{Store, jobs::Worker};
 pub fn works(worker: Worker, portal: &Portal) -> Worker {
     let worker = recovery::works(worker, portal.clone());
     let worker = registration::works(worker, portal.clone());
-    pin::works(worker, portal.clone())
+    let worker = pin::works(worker, portal.clone());
+    imports::works(worker, portal)
 }
 
 /// Writes down what the sites' files say that must be kept: the consent texts. Called before the sites

@@ -8,7 +8,7 @@ macro_rules! migrations {
     };
 }
 
-pub const MIGRATIONS: [Migration; 16] = migrations![
+pub const MIGRATIONS: [Migration; 17] = migrations![
     "0001_jobs",
     "0002_notices",
     "0003_counter",
@@ -25,4 +25,5 @@ pub const MIGRATIONS: [Migration; 16] = migrations![
     "0013_invoices",
     "0014_leftovers",
     "0015_kept",
+    "0016_imports",
 ];

@@ -65,7 +65,8 @@ impl Node {
     pub fn worker(&self, carriers: Carriers) -> Worker {
         let store = self.portal.store.clone();
         let worker = post::works(Worker::new(store.clone()).at_once(AT_ONCE), store, Arc::new(carriers));
-        invoices::batches::works(door::works(worker, &self.portal), &self.portal)
+        let worker = office::works(door::works(worker, &self.portal), &self.portal);
+        invoices::batches::works(worker, &self.portal)
     }
 
     /// What stands behind the TLS listener, where the config has one.

@@ -277,6 +277,7 @@ fn office() -> Router<Portal> {
         .route("/office/{site}", get(async |visit: counter::Visit| see_other(visit.office(""))))
         .route("/office/{site}/", get(office::start::show))
         .merge(office_customers())
+        .merge(office_intake())
         .merge(office_house())
         .merge(office_invoices())
         .route_layer(from_fn(office::recognise))
@@ -372,6 +373,29 @@ fn office_customers() -> Router<Portal> {
         .route("/office/{site}/requests/{id}/letter", post(requests::send))
         .route("/office/{site}/requests/{id}/refusal", post(requests::decline))
         .route_layer(from_fn_with_state(Area::Customers, must_be_on_duty))
+}
+
+/// Many customers at once.
+fn office_intake() -> Router<Portal> {
+    use office::{imports::handlers as imports, letters::handlers as letters};
+    Router::new()
+        .route("/office/{site}/imports", get(imports::show_all))
+        .route("/office/{site}/imports.csv", get(imports::csv))
+        .route("/office/{site}/imports/new", get(imports::ask_file).post(imports::take_in))
+        .route("/office/{site}/imports/{id}", get(imports::show))
+        .route("/office/{site}/imports/{id}/faults.csv", get(imports::faults))
+        .route("/office/{site}/imports/{id}/report.csv", get(imports::report))
+        .route("/office/{site}/imports/{id}/run", post(imports::begin))
+        .route("/office/{site}/imports/{id}/withdrawal", post(imports::withdraw))
+        .route("/office/{site}/imports/{id}/resumption", post(imports::resume))
+        .route("/office/{site}/letters", get(letters::show_all).post(letters::begin))
+        .route("/office/{site}/letters.csv", get(letters::csv))
+        .route("/office/{site}/letters/{id}", get(letters::show))
+        .route("/office/{site}/letters/{id}/file", post(letters::file))
+        .route("/office/{site}/letters/{id}/list.csv", get(letters::recipients))
+        .route("/office/{site}/letters/{id}/destruction", post(letters::destroy))
+        .route("/office/{site}/letters/{id}/resumption", post(letters::resume))
+        .route_layer(from_fn_with_state(Area::Intake, must_be_on_duty))
 }
 
 /// The site itself: its operators.

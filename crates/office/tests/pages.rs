@@ -12,7 +12,7 @@ use counter::{
     staff::{OnDuty, Role},
 };
 use door::policy::sample_site;
-use office::{customers::pages::*, pages::*};
+use office::{customers::pages::*, imports::pages::*, letters::pages::*, pages::*};
 use uuid::Uuid;
 
 struct Sample {
@@ -58,6 +58,18 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
         draw("requests", &RequestsPage::sample(inside())),
         draw("request", &RequestPage::sample(inside())),
         draw("request-of-nobody", &RequestPage::sample_of_nobody(inside())),
+        draw("imports", &ImportsPage::sample(inside())),
+        draw("new-import", &NewImportPage::sample(inside())),
+        draw("import", &ImportPage::sample(inside())),
+        draw("import-refused", &ImportPage::sample_refused(inside())),
+        draw("import-running", &ImportPage::sample_running(inside())),
+        draw("import-stuck", &ImportPage::sample_stuck(inside())),
+        draw("import-done", &ImportPage::sample_done(inside())),
+        draw("letters", &LettersPage::sample(inside())),
+        draw("letter-run", &LetterRunPage::sample(inside())),
+        draw("letter-run-printing", &LetterRunPage::sample_printing(inside())),
+        draw("letter-run-stuck", &LetterRunPage::sample_stuck(inside())),
+        draw("letter-run-destroyed", &LetterRunPage::sample_destroyed(inside())),
         draw("operators", &OperatorsPage::sample(inside())),
         draw("forbidden", &refused(&Error::Forbidden, inside())),
         draw("fault", &refused(&Error::fault("a sample"), inside())),

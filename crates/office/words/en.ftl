@@ -221,3 +221,115 @@ letter-step-factor = Register a second factor: a passkey or an authenticator app
 letter-step-consent = Read the consent to electronic delivery and agree to it.
 letter-step-address = Register your e-mail address: open the link in the mail and enter the code that you made up.
 letter-step-password = Choose a new password. From then on you log in with it.
+
+# Imports
+imports-title = Import of customers
+imports-lead = Adds and updates customers and their users from the core system's list (CSV).
+import-new-file = Import a file
+import-new-lead = Choose a CSV file. It is checked first: what is new, what changes and what is wrong is shown row by row. The check changes nothing.
+import-file = File
+import-file-hint = CSV (UTF-8 or Shift_JIS), up to 256 MB.
+import-check = Check the file
+import-back = Back to the imports
+import-help = How to make the file
+import-help-csv = The first row holds the headings. The columns may stand in any order; “number” must be there.
+import-help-rows = One row is one user. For a customer without users yet, the columns of the customer are enough.
+import-help-blank = What a file has no column for stays as it is; a blank cell empties the value. Names, and addresses that their owner has confirmed, are never emptied or changed by a blank.
+import-help-password = First passwords cannot be imported. They are made when the letters are printed.
+import-headings = Headings that can be used
+import-added = Received
+import-name = File
+import-stage = State
+import-rows = Rows
+import-stage-checking = Being checked
+import-stage-refused = Mistakes found
+import-stage-checked = Waiting to be run
+import-stage-running = Running
+import-stage-done = Done
+import-stage-withdrawn = Withdrawn
+import-progress = { $done } of { $all } rows are done
+import-faults = { $count } { $count ->
+    [one] mistake
+   *[other] mistakes
+}
+import-faults-do = Nothing was changed. Please mend the file and import it again.
+import-faults-left-out = Things changed after the check: these rows were left out.
+import-faults-csv = List of mistakes (CSV)
+import-warnings = { $count } { $count ->
+    [one] thing
+   *[other] things
+} to look at
+import-would = What the import would change
+import-did = What changed
+import-kind = What
+import-count = Number
+import-new-accounts = New customers
+import-changed-accounts = Changed customers
+import-new-people = New users
+import-changed-people = Changed users
+import-same-rows = Rows that change nothing
+import-report = Result row by row (CSV)
+import-nothing = Everything in the file is on file already. There is nothing to import.
+import-invites = Send new users the mail to set their password at once
+import-do = Import
+import-withdraw = Withdraw this import
+import-next = What comes next
+import-next-letters = The new users have no first password yet. Please print their letters.
+import-account = Customer
+import-login = Login
+import-person = User
+import-what = Changed columns
+import-new = new
+import-changed = changed
+import-same = unchanged
+import-empty = The file has no row of a customer.
+import-number = “{ $typed }” cannot be used. Up to 40 half-width letters, digits and - _ . / are right.
+import-postal-code = “{ $typed }” is no postal code.
+import-phone = “{ $typed }” is no phone number. It has 10 or 11 digits and begins with 0.
+import-mail = “{ $typed }” is no mail address.
+import-login-length = “{ $typed }” cannot be used. It must have { $length } characters.
+import-login-twice = “{ $typed }” stands in row { $row }, too.
+import-login-taken = “{ $typed }” is the login of another customer's user.
+import-no-room = With “{ $typed }” the customer would have more users than the { $limit } that are allowed.
+import-name-needed = “{ $typed }” is a new customer. Please give the name.
+import-differs = Row { $row } says something else of the same customer.
+import-not-taken = This column is not imported.
+
+# Print runs of letters
+letters-title = Letters
+letters-lead = Makes first passwords and prints the letters that bring them, in postal order. A password stands in its letter and nowhere else.
+letters-who = For
+letters-new = Users who have had no letter yet
+letters-expired = Users whose first password has expired
+letters-waiting = Waiting
+letters-people = { $count }
+letters-do = Action
+letters-begin = Print
+letters-none = None
+letters-runs = Print runs
+letters-run = Print run of letters
+letters-back = Back to the letters
+letters-added = Begun
+letters-state = State
+letters-letters = Letters
+letters-printing = Being made
+letters-ready = Waiting to be printed
+letters-destroyed = Destroyed
+letters-size = { $letters } letters ({ $pages } pages)
+letters-progress = { $done } of { $all } are done
+letters-fetched = Last fetched
+letters-until = Destroyed by itself
+letters-destroyed-at = Destroyed
+letters-ready-lead = The PDF is ready. Letters without an address stand at its end. Please destroy it once it has been printed.
+letters-fetch = Fetch the PDF
+letters-destroy = It is printed: destroy it
+letters-destroyed-lead = The PDF has been destroyed. If a letter is needed again, issue it on the customer's page; it brings a new first password.
+letters-list = List of recipients (CSV)
+letters-postal-code = Postal code
+letters-login = Login
+
+# What takes a while
+office-stalled = The work has stopped
+office-stalled-do = It failed several times. The server's log says why. Please resume it once that is mended.
+office-resume = Resume
+office-looks-again = This page updates itself every few seconds. The work goes on when you close it.

@@ -54,7 +54,7 @@ impl FromRow for Account {
 }
 
 /// What an account is found by.
-fn words(names: [&str; 3], phone: Option<&str>) -> String {
+pub(crate) fn words(names: [&str; 3], phone: Option<&str>) -> String {
     names.into_iter().chain(phone).map(fold::search).collect::<Vec<_>>().join("\n")
 }
 
@@ -146,6 +146,21 @@ pub async fn lock_user(tx: &mut Tx, site: &str, id: Uuid) -> Result<Option<User>
         args![site, id],
     )
     .await
+}
+
+/// Those of these people that there are.
+pub async fn users(conn: &mut Conn, site: &str, ids: &[Uuid]) -> Result<Vec<User>> {
+    let sql = format!("SELECT {USER} FROM users WHERE site = $1 AND id IN ({{among}})");
+    conn.all_among(&sql, args![site], ids.iter().copied()).await
+}
+
+/// Keeps everyone else from changing them until the transaction ends.
+pub async fn lock_users(tx: &mut Tx, site: &str, ids: &[Uuid]) -> Result<()> {
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    let sql = "UPDATE users SET failures = failures WHERE site = $1 AND id IN ({among})";
+    tx.run_among(sql, args![site], ids).await?;
+    Ok(())
 }
 
 /// Whether the person may act for the account: belongs to it, and it is open.

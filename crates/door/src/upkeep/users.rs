@@ -1,6 +1,6 @@
 //! One person's login.
 
-use counter::{Error, Staff, Visit};
+use counter::{Error, Staff, Visit, keys::Keys, site::Site};
 use jiff::{SignedDuration, Timestamp};
 use store::{Conn, Tx};
 use uuid::Uuid;
@@ -137,20 +137,32 @@ pub async fn give_first_password(
     if let Some(request) = request {
         queue::answer(&mut tx, (visit, staff), request, (queue::Answer::Letter, "")).await?;
     }
-    let password = readable::<LETTERS>(tx.given());
-    let until = match policy.first_login.credential {
-        FirstCredential::LetterWithPassword { valid_days: Some(days) } => {
-            Some(tx.now() + SignedDuration::from_hours(24 * i64::from(days)))
-        }
-        _ => None,
-    };
-    let hash = hash_first_password(&visit.portal.keys, visit.slug(), id, &password);
-    people::sql::save_first_password(&mut tx, visit.slug(), id, &FirstPassword { hash, until }).await?;
+    let (password, first) = make_first_password(tx.given(), &visit.portal.keys, &visit.site, id);
+    let until = first.until;
+    people::sql::save_first_password(&mut tx, visit.slug(), id, &first).await?;
     people::sql::save_standing(&mut tx, visit.slug(), id, &Standing::default()).await?;
     put_out(&mut tx, visit.slug(), &user).await?;
     record(&mut tx, visit, about_user(visit, staff, "door.gave-first-password", &user)).await?;
     tx.commit().await?;
     Ok(Given { user, password, until })
+}
+
+/// What stands in the letter, and what the database keeps of it.
+pub(super) fn make_first_password(
+    given: &store::Given,
+    keys: &Keys,
+    site: &Site,
+    user: Uuid,
+) -> (String, FirstPassword) {
+    let password = readable::<LETTERS>(given);
+    let until = match site.part::<Policy>().first_login.credential {
+        FirstCredential::LetterWithPassword { valid_days: Some(days) } => {
+            Some(given.now() + SignedDuration::from_hours(24 * i64::from(days)))
+        }
+        _ => None,
+    };
+    let hash = hash_first_password(keys, &site.slug, user, &password);
+    (password, FirstPassword { hash, until })
 }
 
 /// What a mail can bring to a person who cannot get in.

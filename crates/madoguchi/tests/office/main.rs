@@ -5,5 +5,6 @@
 mod customers;
 mod first_login;
 mod ground;
+mod intake;
 mod login;
 mod roles;

@@ -1,0 +1,142 @@
+//! The dry run: names every bad row with its column and reason, says what each row would do, and changes nothing.
+
+use std::{io, sync::Arc};
+
+use counter::{
+    Error, kept,
+    site::Site,
+    spool::Spooled,
+    table::{
+        Headings, Row as _, RowFault, Table, TableRow, encoding_of,
+        fault::{self, MOST_FAULTS},
+    },
+};
+use tokio::{sync::mpsc, task::spawn_blocking};
+
+use super::{
+    Counts, What,
+    columns::{self, Column},
+    jobs::Assignment,
+    plan::{Known, Planner, Told},
+    row::{self, Entry},
+    sql,
+};
+use crate::policy::Policy;
+
+/// Rows that are looked at together.
+pub const AT_ONCE: usize = 500;
+
+/// A row, or what is wrong with it; or a doubt about the file.
+pub enum Taken {
+    Row(Entry),
+    Wrong(Vec<RowFault>),
+    Doubtful(RowFault),
+}
+
+pub async fn work(it: &Assignment) -> Result<(), Error> {
+    let mut conn = it.portal.store.read().await?;
+    let Some(import) = sql::find(&mut conn, it.slug(), it.import).await? else { return Ok(()) };
+    let file = kept::fetch(&it.portal, it.slug(), (&import.name, (it.import, What::Source.tag()))).await?;
+    let mut chunks = read(file, Arc::clone(&it.site));
+    let (mut planner, mut counts) = (Planner::default(), Counts::default());
+    let (mut faults, mut warnings, mut pieces) = (Vec::new(), Vec::new(), Vec::new());
+    while let Some(chunk) = chunks.recv().await {
+        let entries = sort_out(chunk?, &mut faults, &mut warnings);
+        let known = Known::of(&mut conn, it.slug(), &entries).await?;
+        let mut told: Vec<Told> = Vec::with_capacity(entries.len());
+        for entry in entries {
+            match planner.plan(it.policy(), &known, entry) {
+                Ok(planned) => told.push(planned.told),
+                Err(wrong) => faults.extend(wrong),
+            }
+        }
+        told.iter().for_each(|one| counts.add(one));
+        if fault::are_too_many(&mut faults) {
+            break;
+        }
+        pieces.push(it.portal.shelf.put(it.slug(), as_piece(&told)?).await?);
+    }
+    if counts.rows == 0 && faults.is_empty() {
+        faults.push(RowFault::of_file("import-empty"));
+    }
+    fault::sort(&mut faults);
+    fault::sort(&mut warnings);
+    warnings.truncate(MOST_FAULTS);
+    let mut tx = it.portal.store.begin().await?;
+    if sql::save_check(&mut tx, it.slug(), it.import, &counts, (&faults, &warnings)).await? {
+        if faults.is_empty() {
+            kept::save(&mut tx, it.slug(), (it.import, What::Plan.tag()), &pieces).await?;
+        } else {
+            sql::forget(&mut tx, it.slug(), it.import).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+pub fn as_piece(told: &[Told]) -> Result<Vec<u8>, Error> {
+    serde_json::to_vec(told).map_err(Error::fault)
+}
+
+pub fn sort_out(chunk: Vec<Taken>, faults: &mut Vec<RowFault>, warnings: &mut Vec<RowFault>) -> Vec<Entry> {
+    let mut entries = Vec::with_capacity(chunk.len());
+    for taken in chunk {
+        match taken {
+            Taken::Row(entry) => entries.push(entry),
+            Taken::Wrong(wrong) => faults.extend(wrong),
+            Taken::Doubtful(doubt) => warnings.push(doubt),
+        }
+    }
+    entries
+}
+
+/// Reads a file on a thread of its own, some rows at a time; never more than two such chunks are in memory.
+pub fn read(file: Spooled, site: Arc<Site>) -> mpsc::Receiver<Result<Vec<Taken>, Error>> {
+    let (send, receive) = mpsc::channel(1);
+    spawn_blocking(move || {
+        let mut chunk = Vec::with_capacity(AT_ONCE);
+        let read = rows(&file, site.part::<Policy>(), &mut |taken| {
+            chunk.push(taken);
+            chunk.len() < AT_ONCE || send.blocking_send(Ok(std::mem::take(&mut chunk))).is_ok()
+        });
+        let last = read.map(|()| chunk).map_err(Error::fault);
+        // Whoever stopped listening has seen enough.
+        let _ = send.blocking_send(last);
+    });
+    receive
+}
+
+fn rows(file: &Spooled, policy: &Policy, hand_on: &mut dyn FnMut(Taken) -> bool) -> io::Result<()> {
+    let mut table = match Table::open(file.reader(), encoding_of(file.reader())?) {
+        Ok(table) => table,
+        Err(fault) => {
+            hand_on(Taken::Wrong(vec![fault]));
+            return Ok(());
+        }
+    };
+    let headings: Headings<Column> = match Headings::read(&table.head, &[Column::Number]) {
+        Ok(headings) => headings,
+        Err(faults) => {
+            hand_on(Taken::Wrong(faults));
+            return Ok(());
+        }
+    };
+    let taken: Vec<Column> = columns::taken(policy).collect();
+    for heading in headings.but(&taken) {
+        hand_on(Taken::Doubtful(RowFault::new(1, heading, "import-not-taken")));
+    }
+    while let Some(record) = table.next() {
+        let taken = match record {
+            Err(fault) => Taken::Wrong(vec![fault]),
+            Ok((line, record)) => {
+                let (entry, faults) =
+                    TableRow::new(line, &headings, record).read(|cells| row::read(cells, policy));
+                entry.map_or(Taken::Wrong(faults), Taken::Row)
+            }
+        };
+        if !hand_on(taken) {
+            return Ok(());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,194 @@
+//! Imports (OFF-4): the core system's file of customers. It is checked without changing anything, then run; the same
+//! file twice changes nothing. First passwords never come in with it: letters make them.
+
+mod check;
+mod columns;
+mod jobs;
+mod plan;
+mod row;
+mod run;
+pub mod sql;
+mod take_in;
+
+use counter::{Visit, table::Column as _};
+use jiff::Timestamp;
+use store::{FromRow, Row};
+use uuid::Uuid;
+
+use crate::policy::{FirstCredential, Policy};
+
+pub use jobs::works;
+pub use plan::{Fate, Told};
+pub use take_in::{begin, resume, take_in, withdraw};
+
+/// Where an import stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The dry run.
+    Checking,
+    /// The file has mistakes; nothing was changed.
+    Refused,
+    /// Right, and waiting for somebody to say so.
+    Checked,
+    Running,
+    Done,
+    Withdrawn,
+}
+
+impl Stage {
+    pub const ALL: [Stage; 6] =
+        [Stage::Checking, Stage::Refused, Stage::Checked, Stage::Running, Stage::Done, Stage::Withdrawn];
+
+    pub fn tag(self) -> &'static str {
+        match self {
+            Stage::Checking => "checking",
+            Stage::Refused => "refused",
+            Stage::Checked => "checked",
+            Stage::Running => "running",
+            Stage::Done => "done",
+            Stage::Withdrawn => "withdrawn",
+        }
+    }
+
+    pub fn from_tag(tag: &str) -> Option<Stage> {
+        Stage::ALL.into_iter().find(|stage| stage.tag() == tag)
+    }
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Stage::Checking => "import-stage-checking",
+            Stage::Refused => "import-stage-refused",
+            Stage::Checked => "import-stage-checked",
+            Stage::Running => "import-stage-running",
+            Stage::Done => "import-stage-done",
+            Stage::Withdrawn => "import-stage-withdrawn",
+        }
+    }
+
+    pub fn is_at_work(self) -> bool {
+        matches!(self, Stage::Checking | Stage::Running)
+    }
+
+    pub fn can_be_withdrawn(self) -> bool {
+        matches!(self, Stage::Checking | Stage::Checked)
+    }
+}
+
+/// How many of each kind there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub rows: i64,
+    pub new_accounts: i64,
+    pub changed_accounts: i64,
+    pub new_people: i64,
+    pub changed_people: i64,
+    /// Rows that say what is there already.
+    pub same: i64,
+}
+
+#[derive(Clone, Debug)]
+pub struct Import {
+    pub id: Uuid,
+    /// The file's.
+    pub name: String,
+    pub stage: Stage,
+    pub added: Timestamp,
+    pub added_by: String,
+    /// What the dry run found, and in the end what was done.
+    pub counts: Counts,
+    /// Whether people who get in by a link in a mail are sent it at once.
+    pub invites: bool,
+    /// How many rows have been gone through.
+    pub done: i64,
+    /// Why no job works on it any more.
+    pub stalled: Option<String>,
+}
+
+impl FromRow for Import {
+    fn from_row(row: &Row) -> store::Result<Self> {
+        let stage: String = row.get("stage")?;
+        Ok(Import {
+            id: row.get("id")?,
+            name: row.get("name")?,
+            stage: Stage::from_tag(&stage)
+                .ok_or_else(|| store::Error::Decode(format!("no import knows {stage}")))?,
+            added: row.get("added")?,
+            added_by: row.get("added_by")?,
+            counts: Counts {
+                rows: row.get("file_rows")?,
+                new_accounts: row.get("new_accounts")?,
+                changed_accounts: row.get("changed_accounts")?,
+                new_people: row.get("new_people")?,
+                changed_people: row.get("changed_people")?,
+                same: row.get("same")?,
+            },
+            invites: row.get("invites")?,
+            done: row.get("done")?,
+            stalled: row.get("stalled")?,
+        })
+    }
+}
+
+impl Counts {
+    fn add(&mut self, told: &Told) {
+        self.rows += 1;
+        let mut one =
+            |fate: Fate, new: fn(&mut Counts) -> &mut i64, changed: fn(&mut Counts) -> &mut i64| match fate {
+                Fate::New => *new(self) += 1,
+                Fate::Changed => *changed(self) += 1,
+                Fate::Same => {}
+            };
+        one(told.account, |it| &mut it.new_accounts, |it| &mut it.changed_accounts);
+        if let Some(fate) = told.person {
+            one(fate, |it| &mut it.new_people, |it| &mut it.changed_people);
+        }
+        if told.account == Fate::Same && told.person.is_none_or(|fate| fate == Fate::Same) {
+            self.same += 1;
+        }
+    }
+
+    /// Whether a run would change anything.
+    pub fn is_nothing(&self) -> bool {
+        self.same == self.rows
+    }
+}
+
+/// The headings that a file for this site may have, in the language of the page.
+pub fn headings(visit: &Visit) -> Vec<&'static str> {
+    let is_japanese = visit.lang == counter::Lang::Ja;
+    columns::taken(visit.site.part::<Policy>())
+        .map(|column| if is_japanese { column.ja() } else { column.key() })
+        .collect()
+}
+
+/// The heading that a column's key stands for, in a language.
+pub fn heading(key: &str, lang: counter::Lang) -> &str {
+    let ja = columns::NAMES.iter().find(|(own, _)| *own == key).map_or(key, |(_, ja)| *ja);
+    if lang == counter::Lang::Ja { ja } else { key }
+}
+
+/// Whether new people are sent a link here by which they set a password.
+pub fn can_invite(policy: &Policy) -> bool {
+    matches!(policy.first_login.credential, FirstCredential::SetUpLink | FirstCredential::SetPasswordLink)
+}
+
+/// What a file is to its import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// What arrived.
+    Source,
+    /// What each row would do.
+    Plan,
+    /// What each row did.
+    Report,
+}
+
+impl What {
+    pub fn tag(self) -> &'static str {
+        match self {
+            What::Source => "source",
+            What::Plan => "plan",
+            What::Report => "report",
+        }
+    }
+}

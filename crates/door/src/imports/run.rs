@@ -1,0 +1,184 @@
+//! The run: some rows at a time, each such chunk with its part of the report in one transaction. A worker that died is
+//! followed by one that goes on where it stood.
+
+use std::{collections::HashMap, sync::Arc};
+
+use counter::{
+    Error, Lang, audit, kept,
+    table::{RowFault, fault},
+};
+use store::{Tx, args};
+use uuid::Uuid;
+
+use super::{
+    Counts, Fate, Import, Stage, What, can_invite,
+    check::{as_piece, read, sort_out},
+    jobs::Assignment,
+    plan::{Known, Planned, Planner},
+    row::Entry,
+    sql,
+};
+use crate::{people, set_up};
+
+pub async fn work(it: &Assignment) -> Result<(), Error> {
+    let mut conn = it.portal.store.read().await?;
+    let Some(mut import) = sql::find(&mut conn, it.slug(), it.import).await? else { return Ok(()) };
+    drop(conn);
+    if import.stage != Stage::Running {
+        return Ok(());
+    }
+    if import.done == 0 {
+        import.counts = Counts::default();
+    }
+    let file = kept::fetch(&it.portal, it.slug(), (&import.name, (it.import, What::Source.tag()))).await?;
+    let mut chunks = read(file, Arc::clone(&it.site));
+    let mut place = 0;
+    while let Some(chunk) = chunks.recv().await {
+        // The dry run has found no fault, or nobody could have begun; its doubts are known.
+        let entries = sort_out(chunk?, &mut Vec::new(), &mut Vec::new());
+        let next = place + i64::try_from(entries.len()).unwrap_or(i64::MAX);
+        if next > import.done && !entries.is_empty() {
+            save(it, &mut import, entries, (place, next)).await?;
+        }
+        place = next;
+    }
+    finish(it, &import).await
+}
+
+async fn save(
+    it: &Assignment,
+    import: &mut Import,
+    entries: Vec<Entry>,
+    (from, to): (i64, i64),
+) -> Result<(), Error> {
+    let site = it.slug();
+    let mut tx = it.portal.store.begin().await?;
+    lock(&mut tx, site, &entries).await?;
+    let known = Known::of(&mut tx, site, &entries).await?;
+    // What the rows of earlier chunks say is there by now.
+    let (mut planner, mut planned, mut faults) = (Planner::default(), Vec::new(), Vec::new());
+    for entry in entries {
+        match planner.plan(it.policy(), &known, entry) {
+            Ok(one) => planned.push(one),
+            Err(wrong) => faults.extend(wrong),
+        }
+    }
+    let told: Vec<_> = planned.iter().map(|one| one.told.clone()).collect();
+    let piece = it.portal.shelf.put(site, as_piece(&told)?).await?;
+    write(it, &mut tx, import.invites, &planned).await?;
+    told.iter().for_each(|one| import.counts.add(one));
+    let report = (it.import, What::Report.tag());
+    kept::add(&mut tx, site, report, (from, &[piece])).await?;
+    if !sql::save_done(&mut tx, site, it.import, (from, to), &import.counts).await? {
+        return Err(Error::Conflict);
+    }
+    add_faults(&mut tx, site, it.import, faults).await?;
+    match tx.commit().await {
+        // Somebody took a number or a login in this very moment: the chunk is planned anew.
+        Err(store::Error::Unique { .. }) => Err(Error::Conflict),
+        other => Ok(other?),
+    }
+}
+
+/// Nobody else adds people to these customers meanwhile (DOOR-43).
+async fn lock(tx: &mut Tx, site: &str, entries: &[Entry]) -> Result<(), Error> {
+    let mut numbers: Vec<&str> = entries.iter().map(|entry| entry.number.as_str()).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let sql = "UPDATE accounts SET name = name WHERE site = $1 AND number IN ({among})";
+    tx.run_among(sql, args![site], numbers).await?;
+    Ok(())
+}
+
+/// What was right at the dry run and no longer is keeps one row out, and nothing else.
+async fn add_faults(tx: &mut Tx, site: &str, id: Uuid, faults: Vec<RowFault>) -> Result<(), Error> {
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let (mut all, _) = sql::report(tx, site, id).await?;
+    all.extend(faults);
+    fault::are_too_many(&mut all);
+    Ok(sql::save_faults(tx, site, id, &all).await?)
+}
+
+const ACCOUNTS: &str =
+    "accounts (site, id, number, name, kana, postal_code, address, phone, mail, words, created)";
+const USERS: &str = "users (site, id, login, login_shown, name, email, failures, wants_code, created)";
+const MEMBERSHIPS: &str = "memberships (site, user_id, account_id, since)";
+
+async fn write(it: &Assignment, tx: &mut Tx, invites: bool, planned: &[Planned]) -> Result<(), Error> {
+    let (site, now) = (it.slug(), tx.now());
+    let mut ids: HashMap<&str, Uuid> =
+        planned.iter().filter_map(|one| Some((one.entry.number.as_str(), one.account?))).collect();
+    let (mut accounts, mut users, mut memberships, mut invited) = (vec![], vec![], vec![], vec![]);
+    for one in planned {
+        let said = &one.entry.account;
+        let value = |value: &Option<String>| value.clone().unwrap_or_default();
+        let number = one.entry.number.as_str();
+        if one.told.account == Fate::New {
+            let id = tx.id();
+            ids.insert(number, id);
+            let or_null = |value: &Option<String>| value.clone().filter(|value| !value.is_empty());
+            let (name, kana, phone) = (value(&said.name), value(&said.kana), or_null(&said.phone));
+            let words = people::sql::words([number, &name, &kana], phone.as_deref());
+            let (postal_code, address) = (value(&said.postal_code), value(&said.address));
+            let mail = or_null(&said.mail);
+            accounts.push(
+                args![site, id, number, name, kana, postal_code, address, phone, mail, words, now].to_vec(),
+            );
+        }
+        if let (Some(person), Some(Fate::New)) = (&one.entry.person, one.told.person) {
+            let account = *ids.get(number).ok_or_else(|| Error::fault("a person without a customer"))?;
+            let id = tx.id();
+            let (name, email) = (value(&person.name), person.email.clone());
+            users.push(args![site, id, &person.key, &person.login, name, email, 0, 0, now].to_vec());
+            memberships.push(args![site, id, account, now].to_vec());
+            if invites && can_invite(it.policy()) && person.email.is_some() {
+                invited.push(id);
+            }
+        }
+    }
+    for (into, rows) in [(ACCOUNTS, accounts), (USERS, users), (MEMBERSHIPS, memberships)] {
+        match tx.add_all(into, &rows).await {
+            Err(store::Error::Unique { .. }) => return Err(Error::Conflict),
+            other => other?,
+        };
+    }
+    for one in planned {
+        if let (Fate::Changed, Some(account)) = (one.told.account, one.account) {
+            sql::change_account(tx, site, account, &one.entry.account).await?;
+            people::sql::save_words(tx, site, account).await?;
+        }
+        if let (Some(person), Some(Fate::Changed), Some(user)) =
+            (&one.entry.person, one.told.person, one.user)
+        {
+            sql::change_user(tx, site, user, person).await?;
+        }
+    }
+    for id in invited {
+        let user = people::sql::user(tx, site, id).await?.ok_or(Error::NotFound)?;
+        set_up::invite(tx, &it.portal, (&it.site, Lang::Ja), &user).await?;
+    }
+    Ok(())
+}
+
+async fn finish(it: &Assignment, import: &Import) -> Result<(), Error> {
+    let mut tx = it.portal.store.begin().await?;
+    if sql::step(&mut tx, it.slug(), it.import, (Stage::Running, Stage::Done)).await? {
+        let counts = &import.counts;
+        let deed = audit::Deed::of_system(it.slug(), "door.imported").about(format!("import:{}", it.import));
+        let deed = deed
+            .with("rows", counts.rows)
+            .with("new-accounts", counts.new_accounts)
+            .with("changed-accounts", counts.changed_accounts)
+            .with("new-people", counts.new_people)
+            .with("changed-people", counts.changed_people);
+        // The parts of the report prove, by their hashes, what became of each row.
+        let report = kept::pieces(&mut tx, it.slug(), (it.import, What::Report.tag())).await?;
+        let report: Vec<String> = report.iter().map(ToString::to_string).collect();
+        audit::record(&mut tx, &it.portal.keys, &deed.with("report", report)).await?;
+        kept::leave(&mut tx, it.slug(), (it.import, What::Plan.tag())).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}

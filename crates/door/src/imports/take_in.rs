@@ -1,0 +1,70 @@
+//! What operators do with an import.
+
+use counter::{Error, Staff, Visit, audit, kept, spool::Spooled, upload};
+use store::jobs as queue;
+use uuid::Uuid;
+
+use super::{
+    Stage, What,
+    jobs::{self, CHECK, RUN},
+    sql,
+};
+
+/// Takes a file in and has it checked.
+pub async fn take_in(visit: &Visit, staff: &Staff, file: &Spooled) -> Result<Uuid, Error> {
+    let pieces = kept::put_away(&visit.portal, visit.slug(), file.reader()).await?;
+    upload::again(|| async {
+        let mut tx = visit.portal.store.begin().await?;
+        let id = tx.id();
+        sql::insert(&mut tx, visit.slug(), (id, &file.name), &staff.name).await?;
+        kept::save(&mut tx, visit.slug(), (id, What::Source.tag()), &pieces).await?;
+        queue::leave(&mut tx, &jobs::job(visit.slug(), CHECK, id, visit.at)).await?;
+        let deed = staff.deed(visit, "door.took-in-import").about(format!("import:{id}"));
+        let deed = deed.with("name", file.name.as_str()).with("sha256", file.key.to_string());
+        audit::record(&mut tx, &visit.portal.keys, &deed).await?;
+        tx.commit().await?;
+        Ok(id)
+    })
+    .await
+}
+
+/// 「取り込む」: what the dry run found right is done.
+pub async fn begin(visit: &Visit, staff: &Staff, id: Uuid, invites: bool) -> Result<(), Error> {
+    let mut tx = visit.portal.store.begin().await?;
+    if sql::begin(&mut tx, visit.slug(), id, invites).await? {
+        queue::leave(&mut tx, &jobs::job(visit.slug(), RUN, id, visit.at)).await?;
+        let deed = staff.deed(visit, "door.began-import").about(format!("import:{id}"));
+        audit::record(&mut tx, &visit.portal.keys, &deed.with("invites", invites)).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// 「取りやめる」
+pub async fn withdraw(visit: &Visit, staff: &Staff, id: Uuid) -> Result<(), Error> {
+    let mut tx = visit.portal.store.begin().await?;
+    let import = sql::find(&mut tx, visit.slug(), id).await?.ok_or(Error::NotFound)?;
+    let is_over = import.stage.can_be_withdrawn()
+        && sql::step(&mut tx, visit.slug(), id, (import.stage, Stage::Withdrawn)).await?;
+    if is_over {
+        sql::forget(&mut tx, visit.slug(), id).await?;
+        let deed = staff.deed(visit, "door.withdrew-import").about(format!("import:{id}"));
+        audit::record(&mut tx, &visit.portal.keys, &deed).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// 「処理を再開する」: what failed too often is tried again, from where it stood.
+pub async fn resume(visit: &Visit, staff: &Staff, id: Uuid) -> Result<(), Error> {
+    let mut tx = visit.portal.store.begin().await?;
+    let import = sql::find(&mut tx, visit.slug(), id).await?.ok_or(Error::NotFound)?;
+    let kind = if import.stage == Stage::Checking { CHECK } else { RUN };
+    if sql::go_on(&mut tx, visit.slug(), id).await? {
+        queue::leave(&mut tx, &jobs::job(visit.slug(), kind, id, visit.at)).await?;
+        let deed = staff.deed(visit, "door.resumed-import").about(format!("import:{id}"));
+        audit::record(&mut tx, &visit.portal.keys, &deed).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,114 @@
+//! `/office/{site}/letters`: print runs of 「ご利用案内状」 (OFF-5). A run makes the first passwords of everybody who waits for
+//! one, in postal order. Its file lies sealed on the shelf until it has been printed, and is destroyed then.
+
+mod actions;
+pub mod handlers;
+mod job;
+pub mod pages;
+mod sql;
+
+use door::upkeep::letters::Waiting;
+use jiff::{SignedDuration, Timestamp};
+use store::{FromRow, Row};
+use uuid::Uuid;
+
+pub use job::works;
+pub use sql::sweep;
+
+/// Time enough to print, and no more: whoever holds the file holds the keys of many.
+pub const KEPT: SignedDuration = SignedDuration::from_hours(24 * 14);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    Printing,
+    /// Waiting for its printer.
+    Ready,
+    Destroyed,
+}
+
+impl State {
+    pub const ALL: [State; 3] = [State::Printing, State::Ready, State::Destroyed];
+
+    pub fn tag(self) -> &'static str {
+        match self {
+            State::Printing => "printing",
+            State::Ready => "ready",
+            State::Destroyed => "destroyed",
+        }
+    }
+
+    fn from_tag(tag: &str) -> Option<State> {
+        State::ALL.into_iter().find(|state| state.tag() == tag)
+    }
+
+    pub fn word(self) -> &'static str {
+        match self {
+            State::Printing => "letters-printing",
+            State::Ready => "letters-ready",
+            State::Destroyed => "letters-destroyed",
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Run {
+    pub id: Uuid,
+    pub who: Waiting,
+    pub state: State,
+    pub added: Timestamp,
+    pub added_by: String,
+    pub letters: i64,
+    /// How many people have been gone through; who no longer waited got no letter.
+    pub done: i64,
+    pub pages: i64,
+    /// The file is destroyed then.
+    pub until: Option<Timestamp>,
+    /// When it was fetched last, and by whom.
+    pub fetched: Option<(Timestamp, String)>,
+    pub destroyed: Option<Timestamp>,
+    pub stalled: Option<String>,
+}
+
+impl FromRow for Run {
+    fn from_row(row: &Row) -> store::Result<Self> {
+        let (who, state): (String, String) = (row.get("kind")?, row.get("state")?);
+        let unknown = |name: &str| store::Error::Decode(format!("no print run knows {name}"));
+        let by: Option<String> = row.get("fetched_by")?;
+        let fetched: Option<Timestamp> = row.get("fetched")?;
+        Ok(Run {
+            id: row.get("id")?,
+            who: Waiting::from_tag(&who).ok_or_else(|| unknown(&who))?,
+            state: State::from_tag(&state).ok_or_else(|| unknown(&state))?,
+            added: row.get("added")?,
+            added_by: row.get("added_by")?,
+            letters: row.get("letters")?,
+            done: row.get("printed")?,
+            pages: row.get("pages")?,
+            until: row.get("until")?,
+            fetched: fetched.zip(by),
+            destroyed: row.get("destroyed")?,
+            stalled: row.get("stalled")?,
+        })
+    }
+}
+
+/// What a file is to its run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum What {
+    /// Some letters each, in order, until all are there.
+    Parts,
+    /// The file for the printer.
+    Whole,
+}
+
+impl What {
+    fn tag(self) -> &'static str {
+        match self {
+            What::Parts => "letter-parts",
+            What::Whole => "letters",
+        }
+    }
+}
+
+/// What seals the files.
+const SEAL: &str = "letters";
