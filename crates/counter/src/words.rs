@@ -117,8 +117,7 @@ impl Speech {
     }
 
     pub fn say_args(&self, key: &str, args: &[(&str, String)]) -> String {
-        let args: FluentArgs<'_> =
-            args.iter().map(|(name, value)| (*name, FluentValue::from(value.as_str()))).collect();
+        let args: FluentArgs<'_> = args.iter().map(|(name, value)| (*name, meant(value))).collect();
         self.speak(key, Some(&args))
     }
 
@@ -136,5 +135,34 @@ impl Speech {
             tracing::error!(key, lang = self.lang.tag(), ?faults, "a word lacks an argument");
         }
         text.into_owned()
+    }
+}
+
+/// A count is a number, by which a sentence chooses between one and many; a number that begins with zeros is none.
+fn meant(value: &str) -> FluentValue<'_> {
+    match value.parse::<u32>() {
+        Ok(number) if number.to_string() == value => FluentValue::from(number),
+        _ => FluentValue::from(value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_choose_between_one_and_many_and_numbers_stay_as_they_are() {
+        let text = "mistakes = { $count ->\n    [one] 1 mistake\n   *[other] { $count } mistakes\n}\n";
+        let words = Words::new(&[WordList { ja: text, en: text }]).expect("these are Fluent");
+        let words = Arc::new(words).speech(Lang::En);
+        for (count, said) in [
+            ("1", "1 mistake"),
+            ("0", "0 mistakes"),
+            ("1200", "1200 mistakes"),
+            ("1,200", "1,200 mistakes"),
+            ("0001", "0001 mistakes"),
+        ] {
+            assert_eq!(words.say1("mistakes", "count", count), said);
+        }
     }
 }

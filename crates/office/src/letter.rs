@@ -29,7 +29,7 @@ pub struct Letters {
     issued: String,
     from: From,
     look: Look,
-    letters: Vec<Letter>,
+    all: Vec<Letter>,
 }
 
 #[derive(Serialize)]
@@ -96,7 +96,7 @@ impl Letters {
                 mail: site.support.mail.clone(),
             },
             look: Look { accent: accent(&site.brand.colour), fold_marks: true },
-            letters: letters.collect::<Result<_, _>>()?,
+            all: letters.collect::<Result<_, _>>()?,
         })
     }
 

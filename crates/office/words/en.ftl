@@ -225,6 +225,7 @@ letter-step-password = Choose a new password. From then on you log in with it.
 # Imports
 imports-title = Import of customers
 imports-lead = Adds and updates customers and their users from the core system's list (CSV).
+imports-none-yet = There has been no import yet.
 import-new-file = Import a file
 import-new-lead = Choose a CSV file. It is checked first: what is new, what changes and what is wrong is shown row by row. The check changes nothing.
 import-file = File
@@ -248,21 +249,19 @@ import-stage-running = Running
 import-stage-done = Done
 import-stage-withdrawn = Withdrawn
 import-progress = { $done } of { $all } rows are done
-import-faults = { $count } { $count ->
-    [one] mistake
-   *[other] mistakes
+import-faults = { $count ->
+    [one] 1 mistake
+   *[other] { $count } mistakes
 }
 import-faults-do = Nothing was changed. Please mend the file and import it again.
 import-faults-left-out = Things changed after the check: these rows were left out.
 import-faults-csv = List of mistakes (CSV)
-import-warnings = { $count } { $count ->
-    [one] thing
-   *[other] things
-} to look at
+import-warnings = { $count ->
+    [one] 1 thing to look at
+   *[other] { $count } things to look at
+}
 import-would = What the import would change
 import-did = What changed
-import-kind = What
-import-count = Number
 import-new-accounts = New customers
 import-changed-accounts = Changed customers
 import-new-people = New users
@@ -301,11 +300,9 @@ letters-lead = Makes first passwords and prints the letters that bring them, in 
 letters-who = For
 letters-new = Users who have had no letter yet
 letters-expired = Users whose first password has expired
-letters-waiting = Waiting
 letters-people = { $count }
-letters-do = Action
 letters-begin = Print
-letters-none = None
+letters-none-yet = There has been no print run yet.
 letters-runs = Print runs
 letters-run = Print run of letters
 letters-back = Back to the letters
@@ -315,7 +312,13 @@ letters-letters = Letters
 letters-printing = Being made
 letters-ready = Waiting to be printed
 letters-destroyed = Destroyed
-letters-size = { $letters } letters ({ $pages } pages)
+letters-size = { $letters ->
+    [one] 1 letter
+   *[other] { $letters } letters
+} ({ $pages ->
+    [one] 1 page
+   *[other] { $pages } pages
+})
 letters-progress = { $done } of { $all } are done
 letters-fetched = Last fetched
 letters-until = Destroyed by itself

@@ -118,7 +118,7 @@ impl Table {
     }
 
     /// The next row that is not blank.
-    pub fn next(&mut self) -> Option<Result<(u64, StringRecord), RowFault>> {
+    pub fn next_row(&mut self) -> Option<Result<(u64, StringRecord), RowFault>> {
         loop {
             let mut record = StringRecord::new();
             match self.records.read_record(&mut record) {

@@ -38,19 +38,21 @@ pub async fn work(it: &Assignment) -> Result<(), Error> {
     let Some(import) = sql::find(&mut conn, it.slug(), it.import).await? else { return Ok(()) };
     let file = kept::fetch(&it.portal, it.slug(), (&import.name, (it.import, What::Source.tag()))).await?;
     let mut chunks = read(file, Arc::clone(&it.site));
-    let (mut planner, mut counts) = (Planner::default(), Counts::default());
+    let (mut rows, mut counts) = (Planner::default(), Counts::default());
     let (mut faults, mut warnings, mut pieces) = (Vec::new(), Vec::new(), Vec::new());
     while let Some(chunk) = chunks.recv().await {
         let entries = sort_out(chunk?, &mut faults, &mut warnings);
         let known = Known::of(&mut conn, it.slug(), &entries).await?;
         let mut told: Vec<Told> = Vec::with_capacity(entries.len());
         for entry in entries {
-            match planner.plan(it.policy(), &known, entry) {
-                Ok(planned) => told.push(planned.told),
+            match rows.plan(it.policy(), &known, entry) {
+                Ok(one) => told.push(one.told),
                 Err(wrong) => faults.extend(wrong),
             }
         }
-        told.iter().for_each(|one| counts.add(one));
+        for one in &told {
+            counts.add(one);
+        }
         if fault::are_too_many(&mut faults) {
             break;
         }
@@ -125,7 +127,7 @@ fn rows(file: &Spooled, policy: &Policy, hand_on: &mut dyn FnMut(Taken) -> bool)
     for heading in headings.but(&taken) {
         hand_on(Taken::Doubtful(RowFault::new(1, heading, "import-not-taken")));
     }
-    while let Some(record) = table.next() {
+    while let Some(record) = table.next_row() {
         let taken = match record {
             Err(fault) => Taken::Wrong(vec![fault]),
             Ok((line, record)) => {

@@ -51,7 +51,7 @@ pub fn read(cells: &mut Cells<'_, Column>, policy: &Policy) -> Option<Entry> {
     }
     let account = said(cells);
     let person = if columns::takes_people(policy) { person(cells, policy) } else { None };
-    cells.faults.is_empty().then(|| Entry { row: cells.row, number, account, person })
+    cells.faults.is_empty().then_some(Entry { row: cells.row, number, account, person })
 }
 
 fn is_plain(text: &str) -> bool {

@@ -56,9 +56,9 @@ async fn save(
     lock(&mut tx, site, &entries).await?;
     let known = Known::of(&mut tx, site, &entries).await?;
     // What the rows of earlier chunks say is there by now.
-    let (mut planner, mut planned, mut faults) = (Planner::default(), Vec::new(), Vec::new());
+    let (mut rows, mut planned, mut faults) = (Planner::default(), Vec::new(), Vec::new());
     for entry in entries {
-        match planner.plan(it.policy(), &known, entry) {
+        match rows.plan(it.policy(), &known, entry) {
             Ok(one) => planned.push(one),
             Err(wrong) => faults.extend(wrong),
         }
@@ -66,7 +66,9 @@ async fn save(
     let told: Vec<_> = planned.iter().map(|one| one.told.clone()).collect();
     let piece = it.portal.shelf.put(site, as_piece(&told)?).await?;
     write(it, &mut tx, import.invites, &planned).await?;
-    told.iter().for_each(|one| import.counts.add(one));
+    for one in &told {
+        import.counts.add(one);
+    }
     let report = (it.import, What::Report.tag());
     kept::add(&mut tx, site, report, (from, &[piece])).await?;
     if !sql::save_done(&mut tx, site, it.import, (from, to), &import.counts).await? {
@@ -110,7 +112,7 @@ async fn write(it: &Assignment, tx: &mut Tx, invites: bool, planned: &[Planned])
     let (site, now) = (it.slug(), tx.now());
     let mut ids: HashMap<&str, Uuid> =
         planned.iter().filter_map(|one| Some((one.entry.number.as_str(), one.account?))).collect();
-    let (mut accounts, mut users, mut memberships, mut invited) = (vec![], vec![], vec![], vec![]);
+    let (mut accounts, mut users, mut memberships, mut to_invite) = (vec![], vec![], vec![], vec![]);
     for one in planned {
         let said = &one.entry.account;
         let value = |value: &Option<String>| value.clone().unwrap_or_default();
@@ -134,7 +136,7 @@ async fn write(it: &Assignment, tx: &mut Tx, invites: bool, planned: &[Planned])
             users.push(args![site, id, &person.key, &person.login, name, email, 0, 0, now].to_vec());
             memberships.push(args![site, id, account, now].to_vec());
             if invites && can_invite(it.policy()) && person.email.is_some() {
-                invited.push(id);
+                to_invite.push(id);
             }
         }
     }
@@ -155,7 +157,7 @@ async fn write(it: &Assignment, tx: &mut Tx, invites: bool, planned: &[Planned])
             sql::change_user(tx, site, user, person).await?;
         }
     }
-    for id in invited {
+    for id in to_invite {
         let user = people::sql::user(tx, site, id).await?.ok_or(Error::NotFound)?;
         set_up::invite(tx, &it.portal, (&it.site, Lang::Ja), &user).await?;
     }

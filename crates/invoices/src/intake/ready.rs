@@ -138,7 +138,7 @@ pub fn read(file: &Spooled, hand_on: &mut dyn FnMut(Taken) -> bool) -> io::Resul
             return Ok(());
         }
     };
-    while let Some(record) = table.next() {
+    while let Some(record) = table.next_row() {
         let taken = match record {
             Ok((line, record)) => row(&mut archive, &TableRow::new(line, &headings, record)),
             Err(fault) => Err(vec![fault]),

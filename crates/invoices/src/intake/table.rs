@@ -28,7 +28,7 @@ pub fn read(file: &Spooled, rounding: Rounding, hand_on: &mut dyn FnMut(Taken) -
         }
     };
     let mut invoice: Vec<TableRow<'_, Column>> = Vec::new();
-    while let Some(record) = table.next() {
+    while let Some(record) = table.next_row() {
         let row = match record {
             Ok((line, record)) => TableRow::new(line, &headings, record),
             Err(fault) => {

@@ -1,6 +1,7 @@
 //! Many customers at once: files of them (OFF-4), and the letters that bring their first passwords (OFF-5).
 
 use std::{
+    fmt::Write as _,
     io::Write as _,
     process::{Command, Stdio},
 };
@@ -47,7 +48,7 @@ async fn import(house: &House, office: &Browser, site: &str, file: &[u8]) -> Pag
 
 /// New customers, changed ones, new users, changed ones, rows that change nothing.
 fn counts(page: &Page) -> Vec<String> {
-    page.all("main table:last-of-type td.number")
+    page.all("dl.counts dd")
 }
 
 fn faults(page: &Page) -> Vec<String> {
@@ -186,7 +187,7 @@ store::on_both! {
         let office = at_work(&house, OWNER).await;
         let mut file = String::from("お客様番号,お客様名,ログインID,メールアドレス,ご担当者名\n");
         for person in 1..=10 {
-            file += &format!("R900,サンプル工務店,REN00900,p{person}@komuten.example.jp,担当 {person}\n");
+            writeln!(file, "R900,サンプル工務店,REN00900,p{person}@komuten.example.jp,担当 {person}").unwrap();
         }
         let page = take_in(&house, &office, "rental", format!("{file}R900,サンプル工務店,REN00900,p11@komuten.example.jp,\n").as_bytes()).await;
         assert!(page.says("上限（10名）を超えます"), "{}", page.text());

@@ -21,8 +21,8 @@ pub struct ImportsPage {
 }
 
 impl ImportsPage {
-    fn number(number: &i64) -> String {
-        Show::number(*number)
+    fn number(number: i64) -> String {
+        Show::number(number)
     }
 
     pub fn sample(f: Frame) -> Self {
@@ -85,8 +85,8 @@ pub struct ImportPage {
 }
 
 impl ImportPage {
-    fn number(number: &i64) -> String {
-        Show::number(*number)
+    fn number(number: i64) -> String {
+        Show::number(number)
     }
 
     /// What the dry run found, or what was done: a word and how many.

@@ -25,8 +25,8 @@ pub struct LettersPage {
 }
 
 impl LettersPage {
-    fn people(&self, count: &i64) -> String {
-        self.f.say1("letters-people", "count", Show::number(*count))
+    fn people(&self, count: i64) -> String {
+        self.f.say1("letters-people", "count", Show::number(count))
     }
 
     pub fn sample(f: Frame) -> Self {
