@@ -35,7 +35,9 @@ async fn kills_over_a_batch(engine: Engine) {
     }
     for _ in 0..1200 {
         let page = office.open(&batch).await;
-        if page.says("公開済み") && ground.peer.mails().len() >= CUSTOMERS as usize {
+        // A mail whose sender was killed before it knew may come twice.
+        let told = ground.peer.mails().iter().map(message_id).collect::<BTreeSet<_>>().len();
+        if page.says("公開済み") && told >= CUSTOMERS as usize {
             return all_is_there_once(&ground).await;
         }
         go_on(&page).await;
