@@ -153,6 +153,7 @@ mod tests {
     #[test]
     fn sentences_choose_between_one_and_many_and_numbers_stay_as_they_are() {
         let text = "mistakes = { $count ->\n    [one] 1 mistake\n   *[other] { $count } mistakes\n}\n";
+        let key = "mistakes";
         let words = Words::new(&[WordList { ja: text, en: text }]).expect("these are Fluent");
         let words = Arc::new(words).speech(Lang::En);
         for (count, said) in [
@@ -162,7 +163,7 @@ mod tests {
             ("1,200", "1,200 mistakes"),
             ("0001", "0001 mistakes"),
         ] {
-            assert_eq!(words.say1("mistakes", "count", count), said);
+            assert_eq!(words.say1(key, "count", count), said);
         }
     }
 }

@@ -179,7 +179,8 @@ async fn finish(it: &Assignment, import: &Import) -> Result<(), Error> {
         let report = kept::pieces(&mut tx, it.slug(), (it.import, What::Report.tag())).await?;
         let report: Vec<String> = report.iter().map(ToString::to_string).collect();
         audit::record(&mut tx, &it.portal.keys, &deed.with("report", report)).await?;
-        kept::leave(&mut tx, it.slug(), (it.import, What::Plan.tag())).await?;
+        // The report says what became of it; the core system has the file itself.
+        sql::forget(&mut tx, it.slug(), it.import).await?;
     }
     tx.commit().await?;
     Ok(())

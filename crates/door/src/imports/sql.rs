@@ -157,7 +157,7 @@ pub(super) async fn go_on(tx: &mut Tx, site: &str, id: Uuid) -> Result<bool> {
     Ok(tx.run(sql, args![site, id]).await? == 1)
 }
 
-/// Of an import that was refused or withdrawn nothing stays but its name and what was wrong.
+/// Of an import that is over its file goes, and what it would have done.
 pub(super) async fn forget(tx: &mut Tx, site: &str, id: Uuid) -> Result<(), Error> {
     for what in [What::Source, What::Plan] {
         kept::leave(tx, site, (id, what.tag())).await?;

@@ -17,6 +17,7 @@ pub const ERASED: &[(&str, &str)] = &[
     ("authenticators", "user_id"),
     ("recovery_codes", "user_id"),
     ("ceremonies", "subject"),
+    ("letter_run_people", "user_id"),
     ("memberships", "user_id"),
     ("users", "id"),
 ];

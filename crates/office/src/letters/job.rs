@@ -117,12 +117,11 @@ struct Part {
 async fn part(portal: &Portal, site: &Arc<Site>, run: &Run, from: i64) -> Result<Part, Error> {
     let mut conn = portal.store.read().await?;
     let most = i64::try_from(PART).unwrap_or(i64::MAX);
-    let recipients = sql::recipients(&mut conn, &site.slug, run.id, (from, most), false).await?;
     let to = from + most.min(run.letters - from);
+    let recipients = sql::recipients(&mut conn, &site.slug, run.id, (from, to), false).await?;
     let users: Vec<Uuid> = recipients.iter().map(|one| one.user).collect();
-    let made = first::make(&mut conn, portal, site, (run.who, &users)).await?;
+    let mut made = first::make(&mut conn, portal, site, (run.who, &users)).await?;
     let places: HashMap<Uuid, usize> = users.iter().enumerate().map(|(place, id)| (*id, place)).collect();
-    let mut made: Vec<first::Made> = made;
     made.sort_by_key(|one| places.get(&one.given.user.id));
     if made.is_empty() {
         return Ok(Part { from, to, made, pages: 0, piece: None });

@@ -69,20 +69,21 @@ impl FromRow for Recipient {
     }
 }
 
-/// So many after a place, in postal order; `printed` are those alone who got a letter.
+/// Those after a place up to another, in postal order; `printed` are those alone who got a letter.
 pub async fn recipients(
     conn: &mut Conn,
     site: &str,
     id: Uuid,
-    (after, most): (i64, i64),
+    (after, until): (i64, i64),
     printed: bool,
 ) -> Result<Vec<Recipient>> {
     conn.all(
         "SELECT p.user_id, p.account, u.login_shown, a.number, a.name, a.postal_code, a.address
          FROM letter_run_people p JOIN users u ON u.site = p.site AND u.id = p.user_id
          JOIN accounts a ON a.site = p.site AND a.id = p.account
-         WHERE p.site = $1 AND p.run = $2 AND p.place > $3 AND p.printed >= $5 ORDER BY p.place LIMIT $4",
-        args![site, id, after, most, printed],
+         WHERE p.site = $1 AND p.run = $2 AND p.place > $3 AND p.place <= $4 AND p.printed >= $5
+         ORDER BY p.place",
+        args![site, id, after, until, printed],
     )
     .await
 }
