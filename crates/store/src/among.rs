@@ -1,7 +1,4 @@
-//! Statements about many at once: `… WHERE site = $1 AND id IN ({among})`, some hundred texts at a time.
-//!
-//! They stand there as rows of VALUES: PostgreSQL joins those, while it compares a list of parameters with every row
-//! that it reads, one by one, once it has settled on a plan from the days when a table was small.
+//! Statements about many at once: `… WHERE site = $1 AND id IN ({among})`, some hundred values at a time.
 
 use crate::{Conn, FromRow, Result, Value};
 
@@ -51,11 +48,11 @@ fn statements(
 fn statement(sql: &str, known: &[Value], some: &[Value]) -> (String, Vec<Value>) {
     let count = some.len().next_power_of_two();
     let first = known.len() + 1;
-    let places: Vec<String> = (first..first + count).map(|place| format!("(${place})")).collect();
+    let places: Vec<String> = (first..first + count).map(|place| format!("${place}")).collect();
     let last = some.last().cloned().unwrap_or(Value::Null);
     let mut args = [known, some].concat();
     args.resize(known.len() + count, last);
-    (sql.replace("{among}", &format!("VALUES {}", places.join(", "))), args)
+    (sql.replace("{among}", &places.join(", ")), args)
 }
 
 #[cfg(test)]
@@ -69,7 +66,7 @@ mod tests {
         let lengths: Vec<usize> = made.iter().map(|(_, args)| args.len() - 1).collect();
         assert_eq!(lengths, [512, 512, 128]);
         let (sql, args) = &statements("x IN ({among})", args!["site"], [7, 8, 9])[0];
-        assert_eq!(sql, "x IN (VALUES ($2), ($3), ($4), ($5))");
+        assert_eq!(sql, "x IN ($2, $3, $4, $5)");
         assert_eq!(args, args!["site", 7, 8, 9, 9]);
         assert!(statements("x", &[], Vec::<i64>::new()).is_empty());
     }
