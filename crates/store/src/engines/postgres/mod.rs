@@ -193,12 +193,22 @@ async fn clean(client: Object, tls: Option<MakeRustlsConnect>) {
     }
 }
 
+/// A statement about many at once gets a plan of its own each time: one that the server keeps from the days when a table
+/// was small reads the whole table, and compares each row with each of the many.
+const MANY: usize = 32;
+
+async fn prepare(client: &Object, sql: &str, args: &[Value]) -> Result<tokio_postgres::Statement> {
+    let prepared =
+        if args.len() > MANY { client.prepare(sql).await? } else { client.prepare_cached(sql).await? };
+    Ok(prepared)
+}
+
 async fn rows(client: &Object, sql: &str, args: &[Value]) -> Result<Vec<tokio_postgres::Row>> {
-    let statement = client.prepare_cached(sql).await?;
+    let statement = prepare(client, sql, args).await?;
     Ok(client.query(&statement, &values::bind(&statement, args)?).await?)
 }
 
 async fn change(client: &Object, sql: &str, args: &[Value]) -> Result<u64> {
-    let statement = client.prepare_cached(sql).await?;
+    let statement = prepare(client, sql, args).await?;
     Ok(client.execute(&statement, &values::bind(&statement, args)?).await?)
 }
