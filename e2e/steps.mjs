@@ -7,6 +7,8 @@ import { linkIn } from './mail.mjs';
 export const fresh = { id: 'INV00001', password: 'Hajime2026x' };
 export const member = { id: 'INV00002', password: 'Kensetsu2026', address: 'keiri@aoba.example.jp' };
 
+export const admin = { メールアドレス: 'admin@example.jp', パスワード: 'Office-2026-demo' };
+
 export const firstLoginSteps = ['ログイン', '電子化同意', 'メールアドレスの変更', 'メールアドレスの登録認証', 'パスワードの変更'];
 
 export const field = (page, label) => page.getByLabel(label, { exact: true });
@@ -42,6 +44,16 @@ export async function logIn(page, { id, password }) {
   await page.goto('/invoice/login');
   await fill(page, { ユーザID: id, パスワード: password });
   await press(page, 'ログイン');
+}
+
+// A page of the office, opened by an operator in whatever language.
+export async function intoOffice(visitor, next, { who = admin, ...own } = {}) {
+  const page = await visitor(own);
+  await page.goto(`/office/login?next=${encodeURIComponent(next)}`);
+  await page.locator('#email').fill(who.メールアドレス);
+  await page.locator('#password').fill(who.パスワード);
+  await Promise.all([page.waitForURL(`**${next}`), page.locator('#password').press('Enter')]);
+  return page;
 }
 
 export async function logInToTop(page, who) {

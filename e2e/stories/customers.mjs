@@ -10,15 +10,6 @@ import * as steps from '../steps.mjs';
 import { story, storyOnBothEngines } from '../story.mjs';
 
 const contact = { メールアドレス: 'contact@example.jp', パスワード: 'Office-2026-demo' };
-const admin = { メールアドレス: 'admin@example.jp', パスワード: 'Office-2026-demo' };
-
-async function office(visitor, who, next, own) {
-  const page = await visitor(own);
-  await page.goto(`/office/login?next=${encodeURIComponent(next)}`);
-  await steps.fill(page, who);
-  await steps.press(page, 'ログイン');
-  return page;
-}
 
 // The letter opens in a window of its own. A browser without windows for PDFs saves it; the form itself is asked here.
 async function letter(page) {
@@ -41,7 +32,7 @@ storyOnBothEngines('a customer who calls is found, and helped by a letter', asyn
     await steps.fill(caller, { ユーザID: 'INV00002', パスワード: 'Wasureta2026' });
     await steps.press(caller, 'ログイン');
   }
-  const desk = await office(visitor, contact, '/office/invoice/customers');
+  const desk = await steps.intoOffice(visitor, '/office/invoice/customers', { who: contact });
   await steps.standsAt(desk, 'お客様');
   await look(desk, 'customers/1-list');
   await steps.fill(desk, { 検索: 'あおば' });
@@ -72,7 +63,7 @@ storyOnBothEngines('a customer who calls is found, and helped by a letter', asyn
   await steps.press(caller, 'トップページへ');
   await steps.standsAt(caller, 'トップページ');
 
-  const owner = await office(visitor, admin, new URL(desk.url()).pathname.replace(/\/do\/.*/, ''));
+  const owner = await steps.intoOffice(visitor, new URL(desk.url()).pathname.replace(/\/do\/.*/, ''));
   await steps.press(owner, '利用を停止する');
   await steps.press(owner, '利用を停止する');
   await look(owner, 'customers/7-suspension-refused');
@@ -95,7 +86,7 @@ story('a request for a new first password is answered', async ({ visitor }) => {
   });
   await steps.press(caller, '確認画面へ');
   await steps.press(caller, '申し込む');
-  const desk = await office(visitor, contact, '/office/certificate/');
+  const desk = await steps.intoOffice(visitor, '/office/certificate/', { who: contact });
   await desk.getByText('未対応 1件').waitFor();
   await look(desk, 'customers/9-start');
   await desk.goto('/office/certificate/requests');
@@ -114,7 +105,7 @@ story('a request for a new first password is answered', async ({ visitor }) => {
 story('on a phone, in English, without scripts', async ({ visitor }) => {
   const desk = await visitor({ device: phone, locale: 'en-GB', scripts: false });
   await desk.goto('/office/login?next=%2Foffice%2Finvoice%2Fcustomers');
-  await steps.fill(desk, { 'Email address': admin.メールアドレス, Password: admin.パスワード });
+  await steps.fill(desk, { 'Email address': steps.admin.メールアドレス, Password: steps.admin.パスワード });
   await steps.press(desk, 'Log in');
   await look(desk, 'customers/phone-1-list');
   await steps.press(desk, '100002');

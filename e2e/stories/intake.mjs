@@ -10,16 +10,7 @@ import { look } from '../look.mjs';
 import * as steps from '../steps.mjs';
 import { story, storyOnBothEngines } from '../story.mjs';
 
-const admin = { メールアドレス: 'admin@example.jp', パスワード: 'Office-2026-demo' };
 const head = 'お客様番号,お客様名,フリガナ,郵便番号,住所,電話番号,ユーザID,ご担当者名,備考';
-
-async function office(visitor, next) {
-  const page = await visitor();
-  await page.goto(`/office/login?next=${encodeURIComponent(next)}`);
-  await steps.fill(page, admin);
-  await steps.press(page, 'ログイン');
-  return page;
-}
 
 async function takeIn(page, text) {
   await page.goto('/office/invoice/imports/new');
@@ -32,7 +23,7 @@ async function takeIn(page, text) {
 const says = (page, text) => page.locator('dl.facts').getByText(text, { exact: true }).waitFor();
 
 storyOnBothEngines('from a file of customers to the first login of one of them', async ({ visitor }) => {
-  const desk = await office(visitor, '/office/invoice/imports');
+  const desk = await steps.intoOffice(visitor, '/office/invoice/imports');
   await steps.standsAt(desk, 'お客様の取り込み');
   await look(desk, 'intake/1-imports');
   await desk.goto('/office/invoice/imports/new');
@@ -83,7 +74,7 @@ storyOnBothEngines('from a file of customers to the first login of one of them',
 story('on a phone, in English, without scripts', async ({ visitor }) => {
   const desk = await visitor({ device: phone, locale: 'en-GB', scripts: false });
   await desk.goto('/office/login?next=%2Foffice%2Finvoice%2Fimports%2Fnew');
-  await steps.fill(desk, { 'Email address': admin.メールアドレス, Password: admin.パスワード });
+  await steps.fill(desk, { 'Email address': steps.admin.メールアドレス, Password: steps.admin.パスワード });
   await steps.press(desk, 'Log in');
   await look(desk, 'intake/phone-1-new');
   await steps.field(desk, 'File').setInputFiles({ name: 'customers.csv', mimeType: 'text/csv', buffer: Buffer.from('number,name,user_id,memo\n300001,Sample Works,NEW00009,x\n') });

@@ -9,17 +9,7 @@ import { linkIn } from '../mail.mjs';
 import * as steps from '../steps.mjs';
 import { story, storyOnBothEngines } from '../story.mjs';
 
-const admin = { メールアドレス: 'admin@example.jp', パスワード: 'Office-2026-demo' };
 const head = '請求書番号,お客様番号,発行日,支払期日,件名,品名,数量,単位,単価,税率';
-
-async function office(visitor, own) {
-  const page = await visitor(own);
-  await page.goto('/office/login?next=%2Foffice%2Finvoice%2Fbatches');
-  await steps.fill(page, admin);
-  await steps.press(page, 'ログイン');
-  await steps.standsAt(page, '書類の登録');
-  return page;
-}
 
 // The page of what became of a file.
 async function takeIn(page, name, text) {
@@ -41,7 +31,7 @@ async function publish(page) {
 }
 
 storyOnBothEngines('from a file with mistakes to a document that is read, and cancelled', async ({ house, mail, visitor }) => {
-  const desk = await office(visitor);
+  const desk = await steps.intoOffice(visitor, '/office/invoice/batches');
   await look(desk, 'invoices/1-batches');
   await desk.goto('/office/invoice/batches/new');
   await look(desk, 'invoices/2-new');
@@ -147,7 +137,7 @@ story('on a phone, in English, without scripts', async ({ visitor }) => {
   await look(reader, 'invoices/phone-3-corrected');
   const desk = await visitor(own);
   await desk.goto('/office/login?next=%2Foffice%2Finvoice%2Fbatches');
-  await steps.fill(desk, { 'Email address': admin.メールアドレス, Password: admin.パスワード });
+  await steps.fill(desk, { 'Email address': steps.admin.メールアドレス, Password: steps.admin.パスワード });
   await steps.press(desk, 'Log in');
   await look(desk, 'invoices/phone-4-batches');
   await desk.getByRole('link', { name: /請求書\.csv/ }).first().click();

@@ -7,18 +7,17 @@ import { look } from '../look.mjs';
 import * as steps from '../steps.mjs';
 import { story } from '../story.mjs';
 
-const admin = { メールアドレス: 'admin@example.jp', パスワード: 'Office-2026-demo' };
 
 story('an operator logs in, goes from site to site, and out again', async ({ visitor }) => {
   const page = await visitor();
   await page.goto('/office/');
   await steps.standsAt(page, '運営のログイン');
   await look(page, 'office/1-login');
-  await steps.fill(page, { ...admin, パスワード: 'chigau-2026' });
+  await steps.fill(page, { ...steps.admin, パスワード: 'chigau-2026' });
   await steps.press(page, 'ログイン');
   assert.match(await steps.alert(page).innerText(), /正しくありません/);
   await look(page, 'office/2-login-refused');
-  await steps.fill(page, admin);
+  await steps.fill(page, steps.admin);
   await steps.press(page, 'ログイン');
   await steps.standsAt(page, 'サイトの選択');
   await look(page, 'office/3-sites');
@@ -42,7 +41,7 @@ story('an operator on a phone, in English, sees the same office', async ({ visit
   const page = await visitor({ device: phone, locale: 'en-GB' });
   await page.goto('/office/invoice/operators');
   await look(page, 'office/phone-1-login');
-  await steps.fill(page, { 'Email address': admin.メールアドレス, Password: admin.パスワード });
+  await steps.fill(page, { 'Email address': steps.admin.メールアドレス, Password: steps.admin.パスワード });
   await steps.press(page, 'Log in');
   await steps.standsAt(page, 'Operators');
   await look(page, 'office/phone-2-operators');

@@ -8,7 +8,30 @@ use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
 use store::{Conn, FromRow, Row, Store, Tx, args};
 
-use crate::{hex, keys::Keys, visit::Visit};
+use crate::{
+    hex,
+    keys::Keys,
+    list::{Column, Kind, Listing},
+    visit::Visit,
+};
+
+/// The log as a list.
+pub const LISTING: Listing = Listing {
+    rows: "audit WHERE site = $1",
+    columns: &[
+        Column { name: "at", word: "journal-at", can_sort: true, kind: Kind::Number },
+        Column { name: "by_whom", word: "journal-by", can_sort: false, kind: Kind::Text },
+        Column { name: "did", word: "journal-did", can_sort: false, kind: Kind::Text },
+        Column { name: "about", word: "journal-about", can_sort: false, kind: Kind::Text },
+        Column { name: "address", word: "journal-address", can_sort: false, kind: Kind::Text },
+        Column { name: "details", word: "journal-details", can_sort: false, kind: Kind::Text },
+    ],
+    more: "seq, on_behalf, hash",
+    key: "seq",
+    key_kind: Kind::Number,
+    order: "at",
+    is_newest_first: true,
+};
 
 /// One thing done, to be recorded.
 pub struct Deed {
@@ -139,6 +162,21 @@ impl FromRow for Entry {
 }
 
 impl Entry {
+    /// The word key of a kind of deed.
+    pub fn word(did: &str) -> String {
+        format!("did-{}", did.replace('.', "-"))
+    }
+
+    /// What else is known, a name and a value each.
+    pub fn facts(&self) -> Vec<(String, String)> {
+        let facts: Map<String, Json> = serde_json::from_str(&self.details).unwrap_or_default();
+        let text = |value: Json| match value {
+            Json::String(text) => text,
+            other => other.to_string(),
+        };
+        facts.into_iter().map(|(name, value)| (name, text(value))).collect()
+    }
+
     fn hash_after(&self, keys: &Keys, site: &str, before: &[u8]) -> Vec<u8> {
         let seq = self.seq.to_be_bytes();
         let at = self.at.as_millisecond().to_be_bytes();
@@ -161,7 +199,7 @@ impl Entry {
 }
 
 /// What `madoguchi audit verify` found for one site.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Finding {
     /// Whole up to this entry. The hash is worth keeping elsewhere: it proves later that no end was cut off.
     Whole {
@@ -212,6 +250,21 @@ pub async fn verify(store: &Store, keys: &Keys, site: &str) -> Result<Finding, s
     }
     let head = hex::of(&head);
     Ok(Finding::Whole { entries: seq, head })
+}
+
+/// Every kind of deed that a site's log knows, read by leaps from one to the next.
+pub async fn kinds(conn: &mut Conn, site: &str) -> Result<Vec<String>, store::Error> {
+    conn.all(
+        "WITH RECURSIVE kinds (did) AS (
+             SELECT min(did) FROM audit WHERE site = $1
+             UNION ALL
+             SELECT (SELECT min(audit.did) FROM audit WHERE audit.site = $1 AND audit.did > kinds.did)
+             FROM kinds WHERE kinds.did IS NOT NULL
+         )
+         SELECT did FROM kinds WHERE did IS NOT NULL",
+        args![site],
+    )
+    .await
 }
 
 async fn after(conn: &mut Conn, site: &str, seq: i64) -> Result<Vec<Entry>, store::Error> {

@@ -12,7 +12,9 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use store::Conn;
 
 use crate::{
+    chart::Bar,
     error::{Error, Result},
+    figures::Figures,
     site::Site,
     staff::{Area, Role},
     visit::{Member, Visit},
@@ -36,6 +38,20 @@ pub trait Desk: Send + Sync + 'static {
     /// Its office page about one customer, whose number is put at the end of the path.
     fn of_customer(&self) -> Option<OfficePage>;
 
+    /// What waits for somebody in the office.
+    fn work<'a>(&'a self, conn: &'a mut Conn, site: &'a str) -> BoxFuture<'a, Result<Vec<Work>>>;
+
+    /// Counts what the office's first page shows of it.
+    fn count<'a>(
+        &'a self,
+        conn: &'a mut Conn,
+        site: &'a str,
+        figures: &'a mut Figures,
+    ) -> BoxFuture<'a, Result<()>>;
+
+    /// The same, as it is shown.
+    fn bars(&self, figures: &Figures) -> Vec<Bar>;
+
     /// Its tables whose rows name documents on the shelf, by the columns `site` and `hash`.
     fn naming(&self) -> &'static [&'static str];
 }
@@ -50,6 +66,15 @@ pub struct Tile {
     pub line: String,
     /// How much is new: shown beside the title where it is more than nothing.
     pub news: i64,
+}
+
+/// Something that waits for somebody in the office.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Work {
+    /// A path within the site's office.
+    pub path: &'static str,
+    pub word: &'static str,
+    pub count: i64,
 }
 
 /// One entry of the office's navigation.

@@ -5,6 +5,7 @@
 
 pub mod assets;
 pub mod audit;
+pub mod chart;
 pub mod cookies;
 pub mod customers;
 pub mod desk;
@@ -12,6 +13,7 @@ pub mod drafts;
 mod dress;
 pub mod error;
 pub mod error_page;
+pub mod figures;
 pub mod files;
 pub mod fold;
 pub mod form;

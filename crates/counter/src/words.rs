@@ -121,6 +121,12 @@ impl Speech {
         self.speak(key, Some(&args))
     }
 
+    /// For what old rows of the database name, which the program may no longer know.
+    pub fn say_or(&self, key: &str, otherwise: &str) -> String {
+        let is_known = self.words.bundle(self.lang).has_message(key);
+        if is_known { self.say(key) } else { otherwise.to_owned() }
+    }
+
     /// A missing key shows itself in brackets: ugly enough to be seen, harmless enough for the user.
     /// The tests of the words keep it from ever being shipped.
     fn speak(&self, key: &str, args: Option<&FluentArgs<'_>>) -> String {

@@ -120,3 +120,10 @@ fault-row = Row
 fault-column = Column
 fault-reason = What is wrong
 fault-file = Whole file
+
+## Charts
+
+chart-what = What
+chart-count = Number
+chart-share = Share
+chart-as-table = As a table

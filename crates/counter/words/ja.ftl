@@ -120,3 +120,10 @@ fault-row = 行
 fault-column = 列
 fault-reason = 内容
 fault-file = 全体
+
+## 図表
+
+chart-what = 項目
+chart-count = 件数
+chart-share = 割合
+chart-as-table = 表で見る

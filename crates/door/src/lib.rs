@@ -11,6 +11,7 @@ pub mod certificates;
 pub mod consent;
 mod device;
 pub mod factors;
+pub mod figures;
 pub mod first_login;
 pub mod flows;
 pub mod hashing;

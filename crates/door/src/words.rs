@@ -28,6 +28,7 @@ pub const WORDS: WordList = words![
     "reset_request",
     "top",
     "history",
+    "deeds",
     "sessions",
     "login_notice",
     "users",

@@ -2,15 +2,21 @@
 
 use counter::{
     Desk, Member, OfficePage, Tile, Visit,
+    chart::Bar,
+    desk::Work,
     error::{Error, Result},
+    figures::Figures,
 };
 use futures_util::{FutureExt as _, future::BoxFuture};
 use store::Conn;
 
-use crate::{office, sql};
+use crate::{batches, office, sql};
 
 /// As site files name it in `desks`.
 pub const NAME: &str = "invoices";
+
+const UNREAD: &str = "invoices-unread";
+const PUBLISHED: &str = "invoices-published";
 
 pub struct Invoices;
 
@@ -42,6 +48,41 @@ impl Desk for Invoices {
 
     fn of_customer(&self) -> Option<OfficePage> {
         Some(OfficePage { path: "documents?customer=", word: "documents-title" })
+    }
+
+    fn work<'a>(&'a self, conn: &'a mut Conn, site: &'a str) -> BoxFuture<'a, Result<Vec<Work>>> {
+        async {
+            let (checked, ready, stalled) = batches::sql::waiting(conn, site).await?;
+            let work = |path, word, count| Work { path, word, count };
+            Ok(vec![
+                work("batches", "batches-work-stalled", stalled),
+                work("batches", "batches-work-checked", checked),
+                work("batches", "batches-work-ready", ready),
+            ])
+        }
+        .boxed()
+    }
+
+    fn count<'a>(
+        &'a self,
+        conn: &'a mut Conn,
+        site: &'a str,
+        figures: &'a mut Figures,
+    ) -> BoxFuture<'a, Result<()>> {
+        async {
+            figures.set(UNREAD, sql::unread_of_all(conn, site).await?);
+            figures.set(PUBLISHED, batches::sql::published_documents(conn, site).await?);
+            Ok(())
+        }
+        .boxed()
+    }
+
+    fn bars(&self, figures: &Figures) -> Vec<Bar> {
+        let (published, unread) = (figures.get(PUBLISHED), figures.get(UNREAD));
+        vec![
+            Bar::of("invoices-figures-opened", (published - unread).max(0), published),
+            Bar::of("invoices-figures-unread", unread, published).bad(),
+        ]
     }
 
     fn naming(&self) -> &'static [&'static str] {

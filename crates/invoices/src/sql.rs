@@ -47,6 +47,7 @@ const LISTING: Listing = Listing {
     // A row of the list is a whole document.
     more: COLUMNS_BESIDE,
     key: "id",
+    key_kind: Holds::Text,
     order: "issued",
     is_newest_first: true,
 };
@@ -175,6 +176,15 @@ pub async fn events(conn: &mut Conn, site: &str, invoice: Uuid) -> Result<Vec<Ev
          FROM invoice_events e LEFT JOIN notices n ON n.site = e.site AND n.id = e.notice
          WHERE e.site = $1 AND e.invoice = $2 ORDER BY e.id LIMIT 500",
         args![site, invoice],
+    )
+    .await
+}
+
+/// Of all customers, read from the index of what is unread.
+pub async fn unread_of_all(conn: &mut Conn, site: &str) -> Result<i64> {
+    conn.one(
+        "SELECT count(*) FROM invoices WHERE site = $1 AND state = 'unread' AND published IS NOT NULL",
+        args![site],
     )
     .await
 }

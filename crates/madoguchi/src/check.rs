@@ -44,6 +44,14 @@ pub fn schema() -> Schema {
         .part::<Invoicing>()
 }
 
+/// The sites of a folder, for a program that cannot go on without them.
+pub fn load(folder: &Path) -> anyhow::Result<Sites> {
+    Sites::load(folder, schema()).map_err(|mistakes| {
+        let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+        anyhow::anyhow!("the sites folder has mistakes:\n{}", lines.join("\n"))
+    })
+}
+
 pub struct Report {
     found: Result<Vec<Arc<Site>>, Vec<Mistake>>,
 }

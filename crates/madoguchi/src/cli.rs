@@ -1,14 +1,24 @@
 //! The command line.
 
-use std::{iter, net::SocketAddr, path::PathBuf, process::ExitCode};
+use std::{
+    io::{self, Read as _},
+    iter,
+    net::SocketAddr,
+    path::PathBuf,
+    process::ExitCode,
+};
 
 use anyhow::{Context as _, Result};
 use clap::{Args, Parser, Subcommand};
 use counter::audit::{self, Finding};
+use post::bounce::Taken;
 use store::{Given, Store};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::{MIGRATIONS, check, config::Config, demo, node, operators::OperatorCommand, watch};
+
+/// A report quotes a mail of ours, and they are small.
+const MOST_OF_A_MAIL: u64 = 4 * 1024 * 1024;
 
 /// A self-hosted member portal for companies that do business with other companies in Japan.
 #[derive(Parser)]
@@ -38,6 +48,11 @@ enum Command {
     /// The audit log.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Take in a mail that came back, from standard input.
+    ///
+    /// For the mail server, which pipes what arrives at the sites' sender addresses into it: the notice is marked as
+    /// refused, and an address that does not exist is written to no longer. What is no such report is let be.
+    Bounce(WithConfig),
     /// Who may work in the back office.
     #[command(subcommand)]
     Operator(OperatorCommand),
@@ -108,6 +123,7 @@ impl Cli {
                 return Ok(ExitCode::from(report.exit_code()));
             }
             Command::Migrate(with) => runtime()?.block_on(migrate(&Config::read(&with.config)?))?,
+            Command::Bounce(with) => runtime()?.block_on(bounce(&Config::read(&with.config)?))?,
             Command::Operator(command) => runtime()?.block_on(command.run())?,
             Command::Audit(AuditCommand::Verify(with)) => {
                 return runtime()?.block_on(verify(&Config::read(&with.config)?));
@@ -125,6 +141,25 @@ async fn migrate(config: &Config) -> Result<()> {
     let store = Store::open(&config.database()?, Given::system()).await?;
     let ran = store.migrate(&MIGRATIONS).await?;
     println!("{ran} migrations ran; the database is up to date");
+    Ok(())
+}
+
+/// A mail server tries again when this fails, so a mail that says nothing to us is no failure.
+async fn bounce(config: &Config) -> Result<()> {
+    let mut raw = Vec::new();
+    io::stdin().take(MOST_OF_A_MAIL).read_to_end(&mut raw).context("standard input cannot be read")?;
+    let store = Store::open(&config.database()?, Given::system()).await?;
+    let sites = check::load(&config.sites)?;
+    let taken = post::bounce::take_in(&store, &sites.slugs(), &raw).await?;
+    println!(
+        "{}",
+        match taken {
+            Taken::Noted => "the notice is marked as refused",
+            Taken::Suppressed => "the notice is marked as refused, and its address is written to no longer",
+            Taken::Nothing => "nothing new",
+            Taken::Unknown => "this is no report of a mail of ours",
+        }
+    );
     Ok(())
 }
 

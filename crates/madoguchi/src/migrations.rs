@@ -8,7 +8,7 @@ macro_rules! migrations {
     };
 }
 
-pub const MIGRATIONS: [Migration; 17] = migrations![
+pub const MIGRATIONS: [Migration; 20] = migrations![
     "0001_jobs",
     "0002_notices",
     "0003_counter",
@@ -26,4 +26,7 @@ pub const MIGRATIONS: [Migration; 17] = migrations![
     "0014_leftovers",
     "0015_kept",
     "0016_imports",
+    "0017_journal",
+    "0018_outbox",
+    "0019_figures",
 ];

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, Result, anyhow, ensure};
 use axum::Router;
-use counter::{Desks, Error, Portal, Words, site::Sites};
+use counter::{Desks, Error, Portal, Words};
 use door::hashing::Hashing;
 use invoices::Invoices;
 use post::Carriers;
@@ -42,10 +42,7 @@ impl Node {
     /// A node on a database that is open and up to date.
     pub async fn stand_on(store: Store, config: &Config) -> Result<Node> {
         let given = store.given().clone();
-        let sites = Sites::load(&config.sites, check::schema()).map_err(|mistakes| {
-            let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-            anyhow!("the sites folder has mistakes:\n{}", lines.join("\n"))
-        })?;
+        let sites = check::load(&config.sites)?;
         let words = [counter::words::WORDS, door::WORDS, office::WORDS, invoices::WORDS, crate::WORDS];
         let words = Words::new(&words).map_err(|error| anyhow!(error))?;
         let keys = config.keys(&given)?;

@@ -275,9 +275,10 @@ fn office() -> Router<Portal> {
         .route("/office", get(async || see_other("/office/")))
         .route("/office/", get(office::start::choose))
         .route("/office/{site}", get(async |visit: counter::Visit| see_other(visit.office(""))))
-        .route("/office/{site}/", get(office::start::show))
+        .route("/office/{site}/", get(office::dashboard::handlers::show))
         .merge(office_customers())
         .merge(office_intake())
+        .merge(office_outbox())
         .merge(office_house())
         .merge(office_invoices())
         .route_layer(from_fn(office::recognise))
@@ -398,12 +399,35 @@ fn office_intake() -> Router<Portal> {
         .route_layer(from_fn_with_state(Area::Intake, must_be_on_duty))
 }
 
-/// The site itself: its operators.
+/// What was sent.
+fn office_outbox() -> Router<Portal> {
+    use office::outbox::handlers::{
+        csv, release, send_again, show, show_all, show_suppressed, suppressed_csv, test,
+    };
+    Router::new()
+        .route("/office/{site}/outbox", get(show_all))
+        .route("/office/{site}/outbox.csv", get(csv))
+        .route("/office/{site}/outbox/test", post(test))
+        .route("/office/{site}/outbox/{id}", get(show))
+        .route("/office/{site}/outbox/{id}/again", post(send_again))
+        .route("/office/{site}/suppressed", get(show_suppressed))
+        .route("/office/{site}/suppressed.csv", get(suppressed_csv))
+        .route("/office/{site}/suppressed/release", post(release))
+        .route_layer(from_fn_with_state(Area::Customers, must_be_on_duty))
+}
+
+/// The site itself: its operators, and what everybody did.
 fn office_house() -> Router<Portal> {
-    use office::operators::handlers::{end_role, show};
+    use office::{
+        journal::handlers as journal,
+        operators::handlers::{end_role, show},
+    };
     Router::new()
         .route("/office/{site}/operators", get(show))
         .route("/office/{site}/operators/{operator}/departure", post(end_role))
+        .route("/office/{site}/journal", get(journal::show))
+        .route("/office/{site}/journal.csv", get(journal::csv))
+        .route("/office/{site}/journal/check", post(journal::check))
         .route_layer(from_fn_with_state(Area::House, must_be_on_duty))
 }
 

@@ -1,4 +1,6 @@
-//! The words of the demo's own pages.
+//! The words of the demo's own pages, and names for what the log and the outbox hold.
+
+use std::{collections::BTreeSet, path::Path};
 
 #[path = "../../counter/tests/proof/mod.rs"]
 mod proof;
@@ -6,4 +8,52 @@ mod proof;
 #[test]
 fn every_word_exists_in_both_languages_and_is_said() {
     proof::prove(env!("CARGO_MANIFEST_DIR"), madoguchi::WORDS, &["start-state-"]);
+}
+
+/// Names with a dot that nobody reads: jobs, keys of site files, files.
+const NOT_READ: &[&str] = &[
+    "door.check-import",
+    "door.pin-asked",
+    "door.registration-asked",
+    "door.run-import",
+    "invoices.check",
+    "invoices.csv",
+    "invoices.dispose",
+    "invoices.html",
+    "invoices.import",
+    "invoices.paper",
+    "invoices.print",
+    "invoices.publish",
+    "invoices.remind",
+    "invoices.retention-years",
+    "invoices.templates",
+    "office.check-journal",
+    "office.css",
+    "office.html",
+    "office.print-letters",
+    "invoices.issuer",
+];
+
+/// The audit log and the outbox name what they hold by `door.logged-in`: people read it in words.
+#[test]
+fn every_deed_and_every_notice_has_a_name() {
+    let lists = [door::WORDS, invoices::WORDS, office::WORDS].map(|list| list.ja).concat();
+    let texts = proof::texts_of_all_crates(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let nameless: BTreeSet<&str> = texts
+        .iter()
+        .flat_map(|text| text.split('"'))
+        .filter(|name| is_dotted(name) && !NOT_READ.contains(name))
+        .filter(|name| {
+            let key = name.replace('.', "-");
+            !lists.contains(&format!("\ndid-{key} =")) && !lists.contains(&format!("\nkind-{key} ="))
+        })
+        .collect();
+    assert!(nameless.is_empty(), "{nameless:?}");
+}
+
+fn is_dotted(text: &str) -> bool {
+    let Some((whose, what)) = text.split_once('.') else { return false };
+    ["door", "invoices", "office"].contains(&whose)
+        && !what.is_empty()
+        && what.chars().all(|c| c.is_ascii_lowercase() || c == '-')
 }

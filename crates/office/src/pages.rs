@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use counter::{Frame, OfficePage, Refusal, Sheet, desk::START, site::Site, staff::Role};
+use counter::{Frame, Refusal, Sheet, site::Site, staff::Role};
 use door::{
     factors::authenticator::NewAuthenticator,
     pages::{Progress, RuleLine},
@@ -12,7 +12,6 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{
-    REQUESTS,
     operators::password_policy,
     sessions::{AtWork, Operator},
 };
@@ -167,32 +166,6 @@ impl PasswordPage {
     pub fn sample(f: Frame) -> Self {
         let sheet = Sheet::blank().refused([Refusal::of("current", "office-password-wrong")]);
         PasswordPage { f, operator: sample_operator(&[]), sheet, is_done: false }
-    }
-}
-
-/// 「本日の業務」
-#[derive(Template)]
-#[template(path = "office_start.html")]
-pub struct StartPage {
-    pub f: Frame,
-    /// How many ask for a new first password.
-    pub requests: i64,
-}
-
-impl StartPage {
-    /// The ways on from here.
-    fn pages(&self) -> Vec<OfficePage> {
-        let pages = self.f.office.iter().flat_map(|office| office.pages.iter().copied());
-        pages.filter(|page| *page != START).collect()
-    }
-
-    /// What waits there.
-    fn news(&self, page: &OfficePage) -> i64 {
-        if *page == REQUESTS { self.requests } else { 0 }
-    }
-
-    pub fn sample(f: Frame) -> Self {
-        StartPage { f, requests: 3 }
     }
 }
 

@@ -1,13 +1,8 @@
-//! GET /office/ (which site?) and /office/{site}/ (「本日の業務」).
+//! GET /office/: at which site?
 
-use counter::{Answer, Area, Arrival, Staff, Visit, page, see_other};
-use door::reset_request::queue;
+use counter::{Answer, Arrival, page, see_other};
 
-use crate::{
-    customers::requests,
-    pages::{SitesPage, StartPage},
-    sessions::Operator,
-};
+use crate::{pages::SitesPage, sessions::Operator};
 
 /// Whoever works at one site alone is not asked which.
 pub async fn choose(arrival: Arrival, operator: Operator) -> Answer {
@@ -15,15 +10,4 @@ pub async fn choose(arrival: Arrival, operator: Operator) -> Answer {
         return Ok(see_other(format!("/office/{}/", site.slug)));
     }
     page(&SitesPage { f: arrival.frame(None), operator })
-}
-
-pub async fn show(visit: Visit, staff: Staff) -> Answer {
-    let takes_requests = requests::are_taken(&visit.site) && staff.role.reads(Area::Customers);
-    let requests = if takes_requests {
-        let mut conn = visit.portal.store.read().await?;
-        queue::waiting(&mut conn, visit.slug()).await?
-    } else {
-        0
-    };
-    page(&StartPage { f: visit.office_frame(&staff), requests })
 }

@@ -12,7 +12,10 @@ use counter::{
     staff::{OnDuty, Role},
 };
 use door::policy::sample_site;
-use office::{customers::pages::*, imports::pages::*, letters::pages::*, pages::*};
+use office::{
+    customers::pages::*, dashboard::pages::*, imports::pages::*, journal::pages::*, letters::pages::*,
+    outbox::pages::*, pages::*,
+};
 use uuid::Uuid;
 
 struct Sample {
@@ -50,6 +53,7 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
         draw("password", &PasswordPage::sample(outside())),
         draw("password-done", &PasswordPage { is_done: true, ..PasswordPage::sample(outside()) }),
         draw("start", &StartPage::sample(inside())),
+        draw("start-idle", &StartPage::sample_idle(inside())),
         draw("customers", &CustomersPage::sample(inside())),
         draw("customer", &CustomerPage::sample(inside())),
         draw("customer-user", &UserPage::sample(inside())),
@@ -70,6 +74,15 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
         draw("letter-run-printing", &LetterRunPage::sample_printing(inside())),
         draw("letter-run-stuck", &LetterRunPage::sample_stuck(inside())),
         draw("letter-run-destroyed", &LetterRunPage::sample_destroyed(inside())),
+        draw("outbox", &OutboxPage::sample(inside())),
+        draw("notice", &NoticePage::sample(inside())),
+        draw("notice-suppressed", &NoticePage::sample_suppressed(inside())),
+        draw("notice-waiting", &NoticePage::sample_waiting(inside())),
+        draw("suppressed", &SuppressedPage::sample(inside())),
+        draw("journal", &JournalPage::sample(inside())),
+        draw("journal-broken", &JournalPage::sample_broken(inside())),
+        draw("journal-cut-off", &JournalPage::sample_cut_off(inside())),
+        draw("journal-checking", &JournalPage::sample_checking(inside())),
         draw("operators", &OperatorsPage::sample(inside())),
         draw("forbidden", &refused(&Error::Forbidden, inside())),
         draw("fault", &refused(&Error::fault("a sample"), inside())),

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::{
     Smtp, Webhook, message,
     notice::{Channel, State, Waiting},
-    sql,
+    sql, suppressed,
 };
 
 pub(crate) const JOB: &str = "post.deliver";
@@ -78,12 +78,17 @@ async fn deliver(store: &Store, carriers: &Carriers, job: &Job) -> Outcome {
 }
 
 async fn carry(store: &Store, carriers: &Carriers, site: &str, id: Uuid) -> Result<Outcome> {
-    let Some(notice) = sql::waiting(&mut store.read().await?, site, id).await? else {
+    let mut conn = store.read().await?;
+    let Some(notice) = sql::waiting(&mut conn, site, id).await? else {
         return Ok(Outcome::Done); // carried before, by a run whose lease was lost
     };
     let now = store.now();
+    let is_mail = notice.channel == Channel::Mail;
     let verdict = match notice.until {
         Some(until) if now >= until => Verdict::TooLate,
+        _ if is_mail && suppressed::find(&mut conn, site, &notice.to).await?.is_some() => {
+            Verdict::Refused("not sent: mail to this address came back before".to_owned())
+        }
         _ => hand_over(carriers, &notice, now).await,
     };
     settle(store, carriers, site, &notice, verdict).await
@@ -116,8 +121,7 @@ async fn settle(
     verdict: Verdict,
 ) -> Result<Outcome> {
     let now = store.now();
-    let age = now.duration_since(notice.left_at);
-    let is_too_late = verdict == Verdict::TooLate;
+    let age = now.duration_since(notice.again.unwrap_or(notice.left_at));
     let (state, reply, not_before) = match verdict {
         Verdict::NotTried(why) => {
             let after = pause(age, Duration::ZERO, chance(store));
@@ -135,17 +139,20 @@ async fn settle(
     sql::tried(&mut tx, site, notice.id, now, &reply).await?;
     if state != State::Waiting {
         sql::end(&mut tx, site, notice.id, now, state).await?;
-        if !carriers.keep_texts {
+        // Codes that are good for minutes are no use to anybody later.
+        let is_of_use = state != State::Delivered && notice.until.is_none();
+        if !carriers.keep_texts && !is_of_use {
             sql::wipe(&mut tx, site, notice.id).await?;
         }
+    }
+    if state == State::Refused && notice.channel == Channel::Mail && suppressed::is_gone(&reply) {
+        suppressed::suppress(&mut tx, site, &notice.to, (&reply, Some(notice.id))).await?;
     }
     tx.commit().await?;
 
     tell(site, notice, state, &reply);
     Ok(match state {
-        State::Delivered | State::Refused => Outcome::Done,
-        State::GivenUp if is_too_late => Outcome::Done,
-        State::GivenUp => Outcome::Dead { why: reply },
+        State::Delivered | State::Refused | State::GivenUp => Outcome::Done,
         State::Waiting => Outcome::Again { after: pause(age, not_before, chance(store)), why: reply },
     })
 }

@@ -1,12 +1,15 @@
 //! The outbox: notices are left in the caller's transaction and carried by jobs — mail over SMTP, SMS and
 //! voice through the phone gateway. What is sent, and to whom, is the caller's business.
 
+pub mod again;
+pub mod bounce;
 mod deliver;
 pub mod mailbox;
 mod message;
 mod notice;
 mod smtp;
 mod sql;
+pub mod suppressed;
 #[cfg(feature = "testing")]
 #[expect(clippy::unwrap_used, reason = "it runs in tests, and a poisoned lock is a test that failed before")]
 pub mod testing;

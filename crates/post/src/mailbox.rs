@@ -25,10 +25,28 @@ pub struct Posted {
     pub ended_at: Option<Timestamp>,
     /// What the other side said last.
     pub reply: Option<String>,
+    /// After this it is of no use.
+    pub until: Option<Timestamp>,
+}
+
+impl Posted {
+    /// It ended without being delivered.
+    pub fn is_undelivered(&self) -> bool {
+        matches!(self.state, State::Refused | State::GivenUp)
+    }
+
+    /// Whether it can be sent once more.
+    pub fn can_go_again(&self, now: Timestamp) -> bool {
+        self.is_undelivered() && !self.text.is_empty() && self.until.is_none_or(|until| until > now)
+    }
 }
 
 pub async fn newest(conn: &mut Conn, site: &str, limit: i64) -> Result<Vec<Posted>> {
     sql::newest(conn, site, limit).await
+}
+
+pub async fn find(conn: &mut Conn, site: &str, id: Uuid) -> Result<Option<Posted>> {
+    sql::find(conn, site, id).await
 }
 
 impl FromRow for Posted {
@@ -50,6 +68,7 @@ impl FromRow for Posted {
             tried_at: row.get("tried_at")?,
             ended_at: row.get("ended_at")?,
             reply: row.get("reply")?,
+            until: row.get("until")?,
         })
     }
 }

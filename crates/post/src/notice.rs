@@ -67,6 +67,8 @@ pub enum State {
 }
 
 impl State {
+    pub const ALL: [State; 4] = [Self::Waiting, Self::Delivered, Self::Refused, Self::GivenUp];
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
@@ -76,10 +78,8 @@ impl State {
         }
     }
 
-    pub(crate) fn named(name: &str) -> Option<Self> {
-        [Self::Waiting, Self::Delivered, Self::Refused, Self::GivenUp]
-            .into_iter()
-            .find(|state| state.name() == name)
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
     }
 }
 
@@ -104,16 +104,16 @@ async fn put(tx: &mut Tx, notices: &[Notice], until: Option<Timestamp>) -> Resul
     let now = tx.now();
     let with_ids: Vec<(Uuid, &Notice)> = notices.iter().map(|notice| (tx.id(), notice)).collect();
     sql::put_all(tx, now, &with_ids, until).await?;
-    let job = |(id, notice): &(Uuid, &Notice)| jobs::NewJob {
-        site: notice.site.clone(),
-        kind: JOB,
-        payload: serde_json::json!({ "notice": id.to_string() }),
-        priority: notice.priority,
-        due: now,
-    };
+    let job = |(id, notice): &(Uuid, &Notice)| delivery(&notice.site, *id, notice.priority, now);
     let deliveries: Vec<jobs::NewJob> = with_ids.iter().map(job).collect();
     jobs::leave_all(tx, &deliveries).await?;
     Ok(with_ids.into_iter().map(|(id, _)| id).collect())
+}
+
+/// The job that carries a notice.
+pub(crate) fn delivery(site: &str, id: Uuid, priority: i64, due: Timestamp) -> jobs::NewJob {
+    let payload = serde_json::json!({ "notice": id.to_string() });
+    jobs::NewJob { site: site.to_owned(), kind: JOB, payload, priority, due }
 }
 
 /// A notice as it lies in the outbox.
@@ -132,6 +132,8 @@ pub(crate) struct Waiting {
     pub locale: String,
     pub unsubscribe: Option<String>,
     pub left_at: Timestamp,
+    /// When somebody had it sent again.
+    pub again: Option<Timestamp>,
     /// After this nobody waits for it any more.
     pub until: Option<Timestamp>,
 }
@@ -190,6 +192,7 @@ impl FromRow for Waiting {
             locale: row.get("locale")?,
             unsubscribe: row.get("unsubscribe")?,
             left_at: row.get("left_at")?,
+            again: row.get("again")?,
             until: row.get("until")?,
         })
     }
@@ -215,6 +218,7 @@ impl Waiting {
             locale: "ja".to_owned(),
             unsubscribe: None,
             left_at: "2026-11-20T03:00:00Z".parse().unwrap(),
+            again: None,
             until: None,
         }
     }

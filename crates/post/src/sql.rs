@@ -9,6 +9,10 @@ use crate::{
     notice::{Notice, State, Waiting},
 };
 
+const POSTED: &str =
+    "id, left_at, site, kind, channel, recipient, subject, text, html, state, attempts, tried_at,
+    ended_at, reply, until";
+
 /// Each with its id.
 pub async fn put_all(
     conn: &mut Conn,
@@ -52,7 +56,7 @@ pub async fn put_all(
 pub async fn waiting(conn: &mut Conn, site: &str, id: Uuid) -> Result<Option<Waiting>> {
     conn.maybe(
         "SELECT id, kind, channel, recipient, recipient_name, sender_name, sender_address, reply_to, subject, text,
-            html, locale, unsubscribe, left_at, until
+            html, locale, unsubscribe, left_at, again, until
          FROM notices WHERE site = $1 AND id = $2 AND state = $3",
         args![site, id, State::Waiting.name()],
     )
@@ -79,6 +83,16 @@ pub async fn end(conn: &mut Conn, site: &str, id: Uuid, now: Timestamp, state: S
     Ok(())
 }
 
+/// What was taken by one server came back from another.
+pub async fn came_back(conn: &mut Conn, site: &str, id: Uuid, now: Timestamp, says: &str) -> Result<()> {
+    conn.run(
+        "UPDATE notices SET state = $3, ended_at = $4, reply = $5 WHERE site = $1 AND id = $2",
+        args![site, id, State::Refused.name(), now, says],
+    )
+    .await?;
+    Ok(())
+}
+
 /// Texts carry codes and links that open doors: they go when nobody needs them any more.
 pub async fn wipe(conn: &mut Conn, site: &str, id: Uuid) -> Result<()> {
     conn.run(
@@ -90,11 +104,11 @@ pub async fn wipe(conn: &mut Conn, site: &str, id: Uuid) -> Result<()> {
 }
 
 pub async fn newest(conn: &mut Conn, site: &str, limit: i64) -> Result<Vec<Posted>> {
-    conn.all(
-        "SELECT id, left_at, site, kind, channel, recipient, subject, text, html, state, attempts, tried_at,
-            ended_at, reply
-         FROM notices WHERE site = $1 ORDER BY id DESC LIMIT $2",
-        args![site, limit],
-    )
-    .await
+    let sql = format!("SELECT {POSTED} FROM notices WHERE site = $1 ORDER BY id DESC LIMIT $2");
+    conn.all(&sql, args![site, limit]).await
+}
+
+pub async fn find(conn: &mut Conn, site: &str, id: Uuid) -> Result<Option<Posted>> {
+    let sql = format!("SELECT {POSTED} FROM notices WHERE site = $1 AND id = $2");
+    conn.maybe(&sql, args![site, id]).await
 }

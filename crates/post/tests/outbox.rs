@@ -8,18 +8,22 @@ use jiff::SignedDuration;
 use mail_parser::MessageParser;
 use post::{
     Carriers, Channel, MailCarrier, Notice, PhoneCarrier, Sender, Smtp, State, Webhook,
+    bounce::Taken,
     mailbox::{self, Posted},
+    suppressed,
     testing::{Answer, SmtpPeer, Stage, WebhookPeer},
 };
 use store::{
     Migration, Store, args,
     jobs::{self, NewJob, Worker},
 };
+use uuid::Uuid;
 
-const MIGRATIONS: [Migration; 3] = [
+const MIGRATIONS: [Migration; 4] = [
     Migration { name: "0001_jobs", sql: include_str!("../../../migrations/0001_jobs.sql") },
     Migration { name: "0002_notices", sql: include_str!("../../../migrations/0002_notices.sql") },
     Migration { name: "0008_notices_until", sql: include_str!("../../../migrations/0008_notices_until.sql") },
+    Migration { name: "0018_outbox", sql: include_str!("../../../migrations/0018_outbox.sql") },
 ];
 const SITE: &str = "rental";
 
@@ -74,6 +78,14 @@ impl Outbox {
         self.worker.settle(&[SITE.to_owned()]).await.unwrap()
     }
 
+    /// Whether a notice was sent once more.
+    async fn again(&self, id: Uuid) -> bool {
+        let mut tx = self.store.begin().await.unwrap();
+        let is_sent = post::again::send(&mut tx, SITE, id).await.unwrap();
+        tx.commit().await.unwrap();
+        is_sent
+    }
+
     fn turn(&self, by: SignedDuration) {
         self.store.given().turn(by);
     }
@@ -91,6 +103,17 @@ impl Outbox {
         let sql = "SELECT unsubscribe FROM notices WHERE site = $1";
         self.store.read().await.unwrap().one(sql, args![SITE]).await.unwrap()
     }
+}
+
+/// A report about somebody else, that brings back the mail of this id.
+fn report(action: &str, status: &str, id: &Uuid) -> String {
+    format!(
+        "Subject: Undelivered\r\nContent-Type: multipart/report; boundary=\"b\"\r\n\r\n\
+         --b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.com\r\n\r\n\
+         Final-Recipient: rfc822; somebody.else@mirai.example.jp\r\nAction: {action}\r\nStatus: {status}\r\n\
+         Diagnostic-Code: smtp; 550 no such user\r\n\r\n\
+         --b\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: <{id}@rental.example.jp>\r\n\r\nText\r\n--b--\r\n"
+    )
 }
 
 fn message_id(raw: &[u8]) -> String {
@@ -150,8 +173,83 @@ store::on_both! {
         let posted = outbox.newest().await;
         assert_eq!((posted.state, posted.attempts), (State::Refused, 1));
         assert_eq!(posted.reply.as_deref(), Some("550 5.1.1 <h…@mirai.example.jp>: no such user …"));
-        assert_eq!(posted.text, "");
+        assert_ne!(posted.text, "", "somebody may want to send it again");
         assert_eq!(outbox.standing().await, (0, 0), "nobody has anything to do about it");
+
+        outbox.turn(SignedDuration::from_hours(24 * 14));
+        post::again::sweep(&outbox.store, SITE).await.unwrap();
+        let posted = outbox.newest().await;
+        assert_eq!((posted.state, posted.text.as_str(), posted.html), (State::Refused, "", None));
+        assert!(!outbox.again(posted.id).await, "there is nothing left to send");
+    }
+
+    async fn nothing_goes_to_an_address_from_which_mail_came_back_until_it_is_released(store: Store) {
+        let outbox = Outbox::of(store).await;
+        outbox.server.answer_once(Stage::Rcpt, "550 5.1.1 no such user");
+        outbox.leave(&notice()).await;
+        outbox.settle().await;
+        let to = "Hanako@mirai.example.jp";
+        let known = suppressed::find(&mut outbox.store.read().await.unwrap(), SITE, to).await.unwrap().unwrap();
+        assert_eq!((known.why.as_str(), known.notice), ("550 5.1.1 no such user", Some(outbox.newest().await.id)));
+
+        let before = outbox.server.connections();
+        outbox.leave(&Notice { to: to.to_owned(), ..notice() }).await;
+        outbox.settle().await;
+        let second = outbox.newest().await;
+        assert_eq!(second.state, State::Refused);
+        assert_eq!(second.reply.as_deref(), Some("not sent: mail to this address came back before"));
+        assert_eq!(outbox.server.connections(), before, "the server is not even asked");
+        outbox.leave(&Notice { to: "taro@mirai.example.jp".to_owned(), ..notice() }).await;
+        outbox.settle().await;
+        assert_eq!(outbox.newest().await.state, State::Delivered, "others are written to as ever");
+
+        let mut tx = outbox.store.begin().await.unwrap();
+        assert!(suppressed::release(&mut tx, SITE, to).await.unwrap());
+        assert!(!suppressed::release(&mut tx, SITE, to).await.unwrap());
+        tx.commit().await.unwrap();
+        assert!(outbox.again(second.id).await);
+        outbox.settle().await;
+        let mails = outbox.server.mails();
+        let posted = mailbox::find(&mut outbox.store.read().await.unwrap(), SITE, second.id).await.unwrap().unwrap();
+        assert_eq!((posted.state, posted.text.as_str()), (State::Delivered, ""));
+        assert_eq!(message_id(&mails.last().unwrap().raw), format!("{}@rental.example.jp", second.id));
+        assert!(!outbox.again(second.id).await, "what was delivered is delivered");
+    }
+
+    async fn what_was_taken_and_comes_back_is_noted_with_the_notice_alone(store: Store) {
+        let outbox = Outbox::of(store).await;
+        outbox.leave(&notice()).await;
+        outbox.settle().await;
+        let id = outbox.newest().await.id;
+        let sites = ["elsewhere".to_owned(), SITE.to_owned()];
+        let take_in = async |report: String| {
+            post::bounce::take_in(&outbox.store, &sites, report.as_bytes()).await.unwrap()
+        };
+        assert_eq!(take_in(report("delayed", "4.4.1", &id)).await, Taken::Nothing);
+        assert_eq!(take_in(report("failed", "5.1.1", &Uuid::nil())).await, Taken::Unknown);
+        assert_eq!(outbox.newest().await.state, State::Delivered);
+
+        assert_eq!(take_in(report("failed", "5.1.1", &id)).await, Taken::Suppressed);
+        let posted = outbox.newest().await;
+        assert_eq!((posted.state, posted.reply.as_deref()), (State::Refused, Some("5.1.1 550 no such user")));
+        let mut conn = outbox.store.read().await.unwrap();
+        assert!(suppressed::find(&mut conn, SITE, "hanako@mirai.example.jp").await.unwrap().is_some());
+        let other = suppressed::find(&mut conn, SITE, "somebody.else@mirai.example.jp").await.unwrap();
+        assert!(other.is_none(), "a bounce cannot name whom it likes");
+        assert_eq!(take_in(report("failed", "5.1.1", &id)).await, Taken::Nothing, "once is enough");
+    }
+
+    async fn a_full_mailbox_and_a_doubtful_mail_are_no_reason_to_stop_writing(store: Store) {
+        let outbox = Outbox::of(store).await;
+        for reply in ["552 5.2.2 mailbox full", "550 5.7.1 looks like spam", "550 no"] {
+            outbox.server.answer_once(Stage::Rcpt, reply);
+            outbox.leave(&notice()).await;
+            outbox.settle().await;
+            assert_eq!(outbox.newest().await.state, State::Refused, "{reply}");
+        }
+        outbox.leave(&notice()).await;
+        outbox.settle().await;
+        assert_eq!(outbox.newest().await.state, State::Delivered);
     }
 
     async fn an_address_that_is_none_is_refused_unsent(store: Store) {
@@ -198,12 +296,18 @@ store::on_both! {
         outbox.turn(SignedDuration::from_hours(2));
         outbox.settle().await;
         let posted = outbox.newest().await;
-        assert_eq!((posted.state, posted.text.as_str()), (State::GivenUp, ""));
+        assert_eq!(posted.state, State::GivenUp);
         assert_eq!(posted.ended_at, Some(outbox.store.now()));
         assert_eq!(posted.reply.as_deref(), Some("554 5.3.2 closed for good"));
-        assert_eq!(outbox.standing().await, (0, 1));
-        let dead = jobs::dead(&mut outbox.store.read().await.unwrap(), SITE, 9).await.unwrap();
-        assert_eq!(dead[0].why, "554 5.3.2 closed for good");
+        assert_eq!(outbox.standing().await, (0, 0), "the outbox shows it, and the queue is done with it");
+
+        assert!(outbox.again(posted.id).await);
+        outbox.settle().await;
+        assert_eq!(outbox.newest().await.state, State::Waiting, "it has three days anew");
+        outbox.server.answer(Stage::Greeting, "220 ready");
+        outbox.turn(SignedDuration::from_hours(2));
+        outbox.settle().await;
+        assert_eq!(outbox.newest().await.state, State::Delivered);
     }
 
     async fn an_hour_without_the_mail_server_loses_nothing_and_costs_minutes(store: Store) {

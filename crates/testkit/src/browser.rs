@@ -389,7 +389,11 @@ impl Page {
         let html = Html::parse_document(&self.body);
         let link = html.select(&parse("a")).find(|link| text_of(*link) == words);
         let href = link.and_then(|link| link.attr("href")).map(str::to_owned);
-        self.browser.open(&href.unwrap_or_else(|| panic!("no link {words:?} on {}", self.path))).await
+        let href = href.unwrap_or_else(|| panic!("no link {words:?} on {}", self.path));
+        // The same page, asked for something else.
+        let own = self.path.split('?').next().unwrap_or_default();
+        let href = if href.starts_with('?') { format!("{own}{href}") } else { href };
+        self.browser.open(&href).await
     }
 
     /// What a passkey is asked on this page.

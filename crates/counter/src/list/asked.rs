@@ -1,10 +1,9 @@
 //! What a URL asks of a list: an order, a page, and the filters, which the list's own page reads.
 
+use jiff::{ToSpan as _, civil::Date, tz::TimeZone};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use store::Value;
-
-use super::{Kind, Listing, Place};
+use super::{Condition, Listing, Place};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
@@ -45,6 +44,16 @@ impl Asked {
         self.filters.iter().find(|(filter, _)| filter == name).map(|(_, value)| value.as_str())
     }
 
+    /// Two fields for days, `from` and `until`, the last of which counts as a whole: what they leave of a column of times,
+    /// compared as `sql` says.
+    pub fn days(&self, zone: &TimeZone, sql: [&'static str; 2]) -> Vec<Condition> {
+        let midnight = |date: Date| date.to_zoned(zone.clone()).ok().map(|at| at.timestamp());
+        let day = |name| self.filter(name)?.parse::<Date>().ok();
+        let from = day("from").and_then(midnight);
+        let until = day("until").and_then(|day| day.checked_add(1.day()).ok()).and_then(midnight);
+        sql.into_iter().zip([from, until]).filter_map(|(sql, at)| Some(Condition::of(sql, at?))).collect()
+    }
+
     /// The filters and the order alone, as they stand in a URL: the same list from its start.
     pub fn from_start(&self) -> String {
         match (&self.sort, self.goes_up) {
@@ -63,11 +72,7 @@ impl Asked {
         let (Way::Before(place) | Way::After(place)) = &self.way else { return None };
         let order = self.order(listing);
         let column = listing.columns.iter().find(|column| column.name == order)?;
-        let fits = match column.kind {
-            Kind::Number => matches!(place.value, Value::Int(_)),
-            Kind::Text => matches!(place.value, Value::Text(_)),
-        };
-        fits.then_some(place)
+        (column.kind.is_of(&place.value) && listing.key_kind.is_of(&place.key)).then_some(place)
     }
 
     pub(super) fn goes_back(&self, listing: &Listing) -> bool {
@@ -117,7 +122,7 @@ impl Asked {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::list::Column;
+    use crate::list::{Column, Kind};
 
     const LISTING: Listing = Listing {
         rows: "things WHERE site = $1",
@@ -127,6 +132,7 @@ mod tests {
         ],
         more: "",
         key: "id",
+        key_kind: Kind::Text,
         order: "at",
         is_newest_first: true,
     };

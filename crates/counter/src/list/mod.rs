@@ -25,6 +25,7 @@ pub struct Listing {
     pub more: &'static str,
     /// A unique column: it makes the order of equal rows certain, and so the pages exact.
     pub key: &'static str,
+    pub key_kind: Kind,
     /// The column by which the list is sorted until a heading is pressed.
     pub order: &'static str,
     pub is_newest_first: bool,
@@ -44,6 +45,15 @@ pub struct Column {
 pub enum Kind {
     Number,
     Text,
+}
+
+impl Kind {
+    fn is_of(self, value: &Value) -> bool {
+        match self {
+            Kind::Number => matches!(value, Value::Int(_)),
+            Kind::Text => matches!(value, Value::Text(_)),
+        }
+    }
 }
 
 /// One filter that is set: a comparison in SQL with `?` for the value, or for several as in `account IN (?)`.
@@ -149,7 +159,7 @@ impl Listing {
         let mut filters = query.filters(conditions);
         if let Some(place) = asked.place(self) {
             let value = query.bind(place.value.clone());
-            let id = query.bind(Value::Text(place.key.clone()));
+            let id = query.bind(place.key.clone());
             let beyond = format!(" AND ({order}, {key}) {sign} ({value}, {id})");
             filters.push_str(&beyond);
         }
@@ -200,31 +210,34 @@ impl Query {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     value: Value,
-    key: String,
+    key: Value,
 }
 
 impl Place {
     /// As it stands in a URL.
     fn cursor(&self) -> String {
-        match &self.value {
-            Value::Int(number) => format!("n{number}.{}", self.key),
-            Value::Text(text) => format!("t{}.{}", hex::of(text.as_bytes()), self.key),
-            Value::Null | Value::Bytes(_) => String::new(),
-        }
+        [&self.value, &self.key].map(written).join(".")
     }
 
     fn from_cursor(cursor: &str) -> Option<Place> {
         let (value, key) = cursor.split_once('.')?;
-        let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        if !is_key {
-            return None;
-        }
-        let value = match value.strip_prefix('n') {
-            Some(number) => Value::Int(number.parse().ok()?),
-            None => Value::Text(text_of(value.strip_prefix('t')?).filter(|text| !text.contains('\0'))?),
-        };
-        Some(Place { value, key: key.to_owned() })
+        Some(Place { value: read(value)?, key: read(key)? })
     }
+}
+
+fn written(value: &Value) -> String {
+    match value {
+        Value::Int(number) => format!("n{number}"),
+        Value::Text(text) => format!("t{}", hex::of(text.as_bytes())),
+        Value::Null | Value::Bytes(_) => String::new(),
+    }
+}
+
+fn read(written: &str) -> Option<Value> {
+    Some(match written.strip_prefix('n') {
+        Some(number) => Value::Int(number.parse().ok()?),
+        None => Value::Text(text_of(written.strip_prefix('t')?).filter(|text| !text.contains('\0'))?),
+    })
 }
 
 fn text_of(digits: &str) -> Option<String> {
@@ -238,9 +251,11 @@ struct Placed<T> {
 
 impl<T: FromRow> FromRow for Placed<T> {
     fn from_row(row: &Row) -> Result<Self> {
-        let number = row.get::<i64>("list_value").map(Value::Int);
-        let value = number.or_else(|_| row.get("list_value").map(Value::Text))?;
-        Ok(Placed { row: T::from_row(row)?, place: Place { value, key: row.get("list_key")? } })
+        let value = |column: &str| {
+            row.get::<i64>(column).map(Value::Int).or_else(|_| row.get(column).map(Value::Text))
+        };
+        let place = Place { value: value("list_value")?, key: value("list_key")? };
+        Ok(Placed { row: T::from_row(row)?, place })
     }
 }
 
@@ -252,9 +267,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_place_survives_the_url(number: i64, text in "\\PC*", key in "[0-9a-f-]{36}") {
-            for value in [Value::Int(number), Value::Text(text.replace('\0', ""))] {
-                let place = Place { value, key: key.clone() };
+        fn a_place_survives_the_url(number: i64, text in "\\PC*", id in "[0-9a-f-]{36}") {
+            let values = [Value::Int(number), Value::Text(text.replace('\0', ""))];
+            for (value, key) in values.into_iter().zip([Value::Text(id), Value::Int(number)]) {
+                let place = Place { value, key };
                 prop_assert_eq!(Place::from_cursor(&place.cursor()), Some(place));
             }
         }

@@ -54,7 +54,7 @@ fn keys(ftl: &str) -> Keys {
 }
 
 /// What several crates share stands in one of them and is said in another.
-fn texts_of_all_crates(root: &Path) -> Vec<String> {
+pub fn texts_of_all_crates(root: &Path) -> Vec<String> {
     let crates = root.parent().expect("the crates stand beside one another");
     let folders = fs::read_dir(crates).expect("the folder can be read");
     folders.flat_map(|folder| texts(&folder.expect("the folder can be read").path())).collect()

@@ -7,7 +7,6 @@ use counter::{
     page,
     show::Show,
 };
-use jiff::{ToSpan as _, civil::Date};
 use store::Value;
 
 use super::{Login, Outcome, sql::LISTING};
@@ -40,18 +39,10 @@ pub async fn csv(visit: Visit, member: Member, RawQuery(query): RawQuery) -> Res
 /// What the list is of, and what its filters leave of it.
 fn rows_of(visit: &Visit, member: &Member, asked: &Asked) -> (Vec<Value>, Vec<Condition>) {
     let known = vec![Value::from(visit.slug()), Value::from(member.user)];
-    let midnight = |date: Date| date.to_zoned(visit.site.time_zone.clone()).ok().map(|at| at.timestamp());
-    let date = |name: &str| asked.filter(name)?.parse::<Date>().ok();
-    let from = date("from").and_then(midnight);
-    // The last day counts as a whole.
-    let until = date("until").and_then(|date| date.checked_add(1.day()).ok()).and_then(midnight);
     let outcome = asked.filter("outcome").and_then(Outcome::from_tag);
-    let conditions = [
-        from.map(|at| Condition::of("at >= ?", at)),
-        until.map(|at| Condition::of("at < ?", at)),
-        outcome.map(|outcome| Condition::of("outcome = ?", outcome.tag())),
-    ];
-    (known, conditions.into_iter().flatten().collect())
+    let outcome = outcome.map(|outcome| Condition::of("outcome = ?", outcome.tag()));
+    let days = asked.days(&visit.site.time_zone, ["at >= ?", "at < ?"]);
+    (known, days.into_iter().chain(outcome).collect())
 }
 
 fn cells(login: &Login, words: &Speech, show: &Show) -> Vec<String> {

@@ -20,6 +20,7 @@ pub const LISTING: Listing = Listing {
     ],
     more: "",
     key: "id",
+    key_kind: Kind::Text,
     order: "at",
     is_newest_first: true,
 };

@@ -24,6 +24,7 @@ pub const LISTING: Listing = Listing {
     ],
     more: MORE,
     key: "id",
+    key_kind: Kind::Text,
     order: "added",
     is_newest_first: true,
 };
@@ -190,4 +191,13 @@ pub(super) async fn change_user(tx: &mut Tx, site: &str, id: Uuid, person: &Pers
     )
     .await?;
     Ok(())
+}
+
+/// How many wait to be run, and for somebody to see why they are stuck.
+pub async fn waiting(conn: &mut Conn, site: &str) -> Result<(i64, i64)> {
+    conn.one(
+        "SELECT count(CASE WHEN stage = 'checked' THEN 1 END), count(stalled) FROM imports WHERE site = $1",
+        args![site],
+    )
+    .await
 }

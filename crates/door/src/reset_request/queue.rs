@@ -25,6 +25,7 @@ pub const LISTING: Listing = Listing {
     ],
     more: "id, login, phone, note, done, done_by",
     key: "id",
+    key_kind: Kind::Text,
     order: "at",
     is_newest_first: false,
 };

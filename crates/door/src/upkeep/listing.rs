@@ -21,6 +21,7 @@ pub const LISTING: Listing = Listing {
     ],
     more: "id, phone",
     key: "id",
+    key_kind: Kind::Text,
     order: "number",
     is_newest_first: false,
 };

@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod letters;
 mod listing;
+pub mod names;
 pub mod users;
 
 pub use listing::{AccountLine, LISTING, LOCKED, conditions};

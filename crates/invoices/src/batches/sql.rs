@@ -24,6 +24,7 @@ pub const LISTING: Listing = Listing {
     ],
     more: MORE,
     key: "id",
+    key_kind: Kind::Text,
     order: "added",
     is_newest_first: true,
 };
@@ -263,4 +264,26 @@ pub async fn opened_by_day(
         args![site, id, from, offset, DAY],
     )
     .await
+}
+
+/// How many wait to be let in, to be published, and for somebody to see why they are stuck.
+pub async fn waiting(conn: &mut Conn, site: &str) -> Result<(i64, i64, i64)> {
+    conn.one(
+        "SELECT count(CASE WHEN stage = 'checked' THEN 1 END), count(CASE WHEN stage = 'ready' THEN 1 END),
+             count(stalled)
+         FROM invoice_batches WHERE site = $1",
+        args![site],
+    )
+    .await
+}
+
+/// Of all batches together, by what each says of itself.
+pub async fn published_documents(conn: &mut Conn, site: &str) -> Result<i64> {
+    let sum: Option<i64> = conn
+        .one(
+            "SELECT CAST(sum(documents) AS BIGINT) FROM invoice_batches WHERE site = $1 AND stage = 'published'",
+            args![site],
+        )
+        .await?;
+    Ok(sum.unwrap_or_default())
 }

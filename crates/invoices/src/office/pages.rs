@@ -3,6 +3,7 @@
 use askama::Template;
 use counter::{
     Frame, Refusal, Sheet, Yen,
+    chart::{Bar, Columns},
     list::{Asked, ListView, Page},
     show::Show,
     table::RowFault,
@@ -99,32 +100,6 @@ pub struct BatchPage {
     pub may_change: bool,
 }
 
-/// A part of a whole, as the page draws it.
-struct Bar {
-    word: &'static str,
-    value: i64,
-    of: i64,
-    is_bad: bool,
-}
-
-impl Bar {
-    /// Of a hundred.
-    fn percent(&self) -> i64 {
-        if self.of == 0 { 0 } else { self.value * 100 / self.of }
-    }
-
-    fn shown(&self) -> String {
-        Show::number(self.value)
-    }
-}
-
-struct Column {
-    x: usize,
-    height: i64,
-    label: String,
-    value: i64,
-}
-
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "a template hands over references")]
 impl BatchPage {
     fn sample(f: Frame, batch: Batch) -> Self {
@@ -219,34 +194,22 @@ impl BatchPage {
 
     fn bars(&self) -> Vec<Bar> {
         let all = &self.tracking;
-        let bar = |word, value, of, is_bad| Bar { word, value, of, is_bad };
         vec![
-            bar("tracking-delivered", all.delivered, all.documents, false),
-            bar("tracking-paper", all.on_paper, all.documents, false),
-            bar("tracking-opened", all.opened, all.delivered, false),
-            bar("tracking-notified", all.notified, all.notices, false),
-            bar("tracking-bounced", all.bounced, all.notices, true),
+            Bar::of("tracking-delivered", all.delivered, all.documents),
+            Bar::of("tracking-paper", all.on_paper, all.documents),
+            Bar::of("tracking-opened", all.opened, all.delivered),
+            Bar::of("tracking-notified", all.notified, all.notices),
+            Bar::of("tracking-bounced", all.bounced, all.notices).bad(),
         ]
     }
 
-    /// Opened documents by day, as columns of at most a hundred units.
-    fn columns(&self) -> Vec<Column> {
-        let most = self.opened.iter().map(|(_, count)| *count).max().unwrap_or_default().max(1);
+    /// Opened documents by day.
+    fn columns(&self) -> Columns {
         let day = |day: i64| {
             let at = Timestamp::from_second(day * 86_400).unwrap_or_default();
             at.strftime("%m/%d").to_string()
         };
-        let column = |(place, (at, value)): (usize, &(i64, i64))| Column {
-            x: place * 40,
-            height: (*value * 100 / most).max(1),
-            label: day(*at),
-            value: *value,
-        };
-        self.opened.iter().enumerate().map(column).collect()
-    }
-
-    fn chart_width(&self) -> usize {
-        self.opened.len() * 40
+        Columns::of(self.opened.iter().map(|(at, count)| (day(*at), *count, 0)))
     }
 
     fn usual_shown(&self) -> String {

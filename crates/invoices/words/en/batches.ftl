@@ -67,9 +67,6 @@ batch-help-zip = PDFs that you have made come in a ZIP with index.csv: one row e
 batch-help-headings = All headings
 
 tracking-title = Delivery
-tracking-what = What
-tracking-count = Number
-tracking-share = Share
 tracking-delivered = Delivered electronically
 tracking-paper = Delivered on paper
 tracking-opened = Opened

@@ -42,3 +42,9 @@ disposal-none = Nothing has been disposed of.
 disposal-asked = Asked for
 disposal-ended = Ended
 disposal-at-work = At work
+
+batches-work-stalled = Batches that are stuck
+batches-work-checked = Batches to be let in
+batches-work-ready = Batches to be published
+invoices-figures-opened = Documents opened
+invoices-figures-unread = Documents unread

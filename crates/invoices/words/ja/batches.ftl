@@ -61,9 +61,6 @@ batch-help-zip = 作成済みのPDFは、index.csv（1行に1件、「ファイ�
 batch-help-headings = 使える見出しの一覧
 
 tracking-title = お届けの状況
-tracking-what = 項目
-tracking-count = 件数
-tracking-share = 割合
 tracking-delivered = 電子でお届け
 tracking-paper = 書面でお届け
 tracking-opened = 開封済み

@@ -42,3 +42,9 @@ disposal-none = 廃棄の記録はありません。
 disposal-asked = 受付
 disposal-ended = 完了
 disposal-at-work = 処理中
+
+batches-work-stalled = 止まっている帳票の処理
+batches-work-checked = 取り込みを待っている帳票
+batches-work-ready = 公開を待っている帳票
+invoices-figures-opened = 開封済みの帳票
+invoices-figures-unread = 未読の帳票

@@ -289,7 +289,7 @@ store::on_both! {
 
         let office = at_work(&house, CONTACT).await;
         let start = office.open("/office/certificate/").await;
-        assert!(start.says("未対応 1件"), "{}", start.text());
+        assert!(start.says("再発行の依頼 1件"), "{}", start.text());
         let list = office.open("/office/certificate/requests").await;
         let number = list.all("td a.way").concat();
         let request = list.follow(&number).await;

@@ -29,6 +29,14 @@ pub async fn add(house: &House, role: Role, sites: &[&str]) -> String {
     actions::add(&house.portal, &new).await.unwrap().expect("she is new").code
 }
 
+/// A browser in which an auditor of the first site is at work.
+pub async fn auditor(house: &House) -> Browser {
+    let code = add(house, Role::Auditor, &["invoice"]).await;
+    let browser = house.browser();
+    first_login(house, &browser, &code).await;
+    browser
+}
+
 /// What the app on the phone shows.
 pub fn code_of(house: &House, secret: &str) -> String {
     let secret = Secret::try_from_base32(secret).unwrap();

@@ -6,5 +6,7 @@ mod customers;
 mod first_login;
 mod ground;
 mod intake;
+mod journal;
 mod login;
+mod outbox;
 mod roles;

@@ -13,7 +13,7 @@ use store::{FromRow, Row};
 use uuid::Uuid;
 
 pub use job::works;
-pub use sql::sweep;
+pub use sql::{sweep, waiting};
 
 /// Time enough to print, and no more: whoever holds the file holds the keys of many.
 pub const KEPT: SignedDuration = SignedDuration::from_hours(24 * 14);

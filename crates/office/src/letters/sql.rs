@@ -20,6 +20,7 @@ pub const LISTING: Listing = Listing {
     ],
     more: MORE,
     key: "id",
+    key_kind: Kind::Text,
     order: "added",
     is_newest_first: true,
 };
@@ -188,4 +189,13 @@ pub async fn sweep(portal: &Portal, site: &str) -> Result<(), Error> {
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// How many runs wait for their printer, and for somebody to see why they are stuck.
+pub async fn waiting(conn: &mut Conn, site: &str) -> Result<(i64, i64)> {
+    conn.one(
+        "SELECT count(CASE WHEN state = 'ready' THEN 1 END), count(stalled) FROM letter_runs WHERE site = $1",
+        args![site],
+    )
+    .await
 }

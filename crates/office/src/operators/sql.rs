@@ -51,6 +51,11 @@ pub async fn all(conn: &mut Conn) -> Result<Vec<Record>> {
     conn.all(&format!("SELECT {RECORD} FROM operators WHERE site = $1 ORDER BY email"), args![NOWHERE]).await
 }
 
+pub async fn names(conn: &mut Conn, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>> {
+    let sql = "SELECT id, name FROM operators WHERE site = $1 AND id IN ({among})";
+    conn.all_among(sql, args![NOWHERE], ids.iter().copied()).await
+}
+
 /// Those who have a role at a site.
 pub async fn of_site(conn: &mut Conn, site: &str) -> Result<Vec<(Record, Role)>> {
     let records: Vec<Record> = conn

@@ -1,0 +1,147 @@
+//! What the page of the log shows.
+
+use askama::Template;
+use counter::{
+    Frame, Sheet,
+    audit::{Entry, Finding, LISTING},
+    list::{Asked, ListView, Page},
+    show::Show,
+};
+use jiff::Timestamp;
+
+use super::{check::Check, who::Names};
+
+pub const FILTERS: [&str; 5] = ["from", "until", "who", "did", "about"];
+
+/// 「操作の記録」
+#[derive(Template)]
+#[template(path = "journal.html")]
+pub struct JournalPage {
+    pub f: Frame,
+    pub list: ListView,
+    pub entries: Vec<Entry>,
+    pub names: Names,
+    /// The filters as they are set.
+    pub sheet: Sheet,
+    /// Every kind of deed that the log knows.
+    pub kinds: Vec<String>,
+    pub check: Option<Check>,
+    pub may_check: bool,
+}
+
+impl JournalPage {
+    /// Each kind of deed with its name, in the order of the names.
+    fn choices(&self) -> Vec<(&str, String)> {
+        let mut choices: Vec<(&str, String)> =
+            self.kinds.iter().map(|did| (did.as_str(), self.did(did))).collect();
+        choices.sort_by(|one, other| one.1.cmp(&other.1));
+        choices
+    }
+
+    fn asks_for(&self, did: &str) -> bool {
+        self.sheet.value("did") == did
+    }
+
+    fn did(&self, did: &str) -> String {
+        self.f.say_or(&Entry::word(did), did)
+    }
+
+    /// Somebody, or something, by name where there is one.
+    fn name(&self, place: &str) -> String {
+        match (place, self.names.get(place)) {
+            ("system", _) => self.f.say("journal-system"),
+            ("stranger", _) => self.f.say("journal-stranger"),
+            (_, Some(name)) => name.to_owned(),
+            (_, None) => place.to_owned(),
+        }
+    }
+
+    /// The log of whoever did this, or of what it was about, and nothing else.
+    fn only(&self, filter: &str, place: &str) -> String {
+        let place: String = url_encoded(place);
+        format!("{}?{filter}={place}", self.f.office("journal"))
+    }
+
+    fn facts(entry: &Entry) -> String {
+        let facts = entry.facts().into_iter().map(|(name, value)| format!("{name}: {value}"));
+        facts.collect::<Vec<_>>().join(" / ")
+    }
+
+    fn is_checking(&self) -> bool {
+        self.check.as_ref().is_some_and(|check| check.found.is_none())
+    }
+
+    /// What the last check found, and whether that is well.
+    fn found(&self) -> Option<(bool, String)> {
+        let (at, finding) = self.check.as_ref()?.found.as_ref()?;
+        let at = self.f.show.date_time(*at);
+        let (word, args) = match finding {
+            Finding::Whole { entries, head } => {
+                ("journal-whole", vec![("entries", Show::number(*entries)), ("head", head.clone())])
+            }
+            Finding::BrokenAt { seq } => ("journal-broken", vec![("seq", seq.to_string())]),
+            Finding::CutOff { entries, expected } => (
+                "journal-cut-off",
+                vec![("entries", Show::number(*entries)), ("expected", Show::number(*expected))],
+            ),
+        };
+        let args: Vec<(&str, String)> = args.into_iter().chain([("at", at)]).collect();
+        Some((matches!(finding, Finding::Whole { .. }), self.f.say_args(word, &args)))
+    }
+
+    pub fn sample(f: Frame) -> Self {
+        let entry = |by: &str, did: &str, about: &str| Entry {
+            seq: 1,
+            at: Timestamp::UNIX_EPOCH,
+            by: by.to_owned(),
+            on_behalf: None,
+            did: did.to_owned(),
+            about: about.to_owned(),
+            address: Some("192.0.2.1".to_owned()),
+            details: r#"{"reason":"moved","sessions":2}"#.to_owned(),
+            hash: Vec::new(),
+        };
+        let rows = vec![
+            entry("operator:1", "door.closed-account", "account:7"),
+            entry("system", "door.deleted-user", "user:9"),
+            entry("stranger", "old.no-longer-known", ""),
+        ];
+        let page = Page { count: 3, rows, ..Page::nothing() };
+        let list = ListView::of(&LISTING, &Asked::of(None), &page, "journal.csv", &f.speech);
+        let whole = Finding::Whole { entries: 1200, head: "00ff".repeat(16) };
+        JournalPage {
+            f,
+            list,
+            entries: page.rows,
+            names: Names::default()
+                .with("operator:1", "Sato")
+                .with("account:7", "Aoba Construction Co., Ltd."),
+            sheet: Sheet::blank().typed("did", "door.closed-account"),
+            kinds: ["door.closed-account", "door.logged-in"].map(str::to_owned).to_vec(),
+            check: Some(checked(Some(whole))),
+            may_check: true,
+        }
+    }
+
+    pub fn sample_broken(f: Frame) -> Self {
+        JournalPage { check: Some(checked(Some(Finding::BrokenAt { seq: 17 }))), ..JournalPage::sample(f) }
+    }
+
+    pub fn sample_cut_off(f: Frame) -> Self {
+        let cut_off = Finding::CutOff { entries: 1200, expected: 1210 };
+        JournalPage { check: Some(checked(Some(cut_off))), ..JournalPage::sample(f) }
+    }
+
+    pub fn sample_checking(f: Frame) -> Self {
+        JournalPage { check: Some(checked(None)), ..JournalPage::sample(f) }
+    }
+}
+
+fn url_encoded(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
+fn checked(finding: Option<Finding>) -> Check {
+    let found = finding.map(|finding| (Timestamp::UNIX_EPOCH, finding));
+    Check { asked: Timestamp::UNIX_EPOCH, asked_by: "Sato".to_owned(), found }
+}

@@ -1,0 +1,42 @@
+//! What operators do with notices.
+
+use counter::{Error, Frame, Staff, Visit, audit, mail::Addressee, mail::Envelope};
+use uuid::Uuid;
+
+use super::mails::TestMail;
+
+/// 「もう一度送る」: nothing where it cannot be sent once more.
+pub async fn send_again(visit: &Visit, staff: &Staff, id: Uuid) -> Result<(), Error> {
+    let mut tx = visit.portal.store.begin().await?;
+    if post::again::send(&mut tx, visit.slug(), id).await? {
+        let deed = staff.deed(visit, "office.sent-notice-again").about(format!("notice:{id}"));
+        audit::record(&mut tx, &visit.portal.keys, &deed).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// 「配信を再開する」
+pub async fn release(visit: &Visit, staff: &Staff, address: &str) -> Result<(), Error> {
+    let mut tx = visit.portal.store.begin().await?;
+    if post::suppressed::release(&mut tx, visit.slug(), address).await? {
+        let deed = staff.deed(visit, "office.released-address").with("address", address);
+        audit::record(&mut tx, &visit.portal.keys, &deed).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// 「テストメールを送る」: to the operator's own address, on the way that all mail goes.
+pub async fn test(visit: &Visit, staff: &Staff) -> Result<Uuid, Error> {
+    let to = Addressee { account: String::new(), person: staff.name.clone() };
+    let f: Frame = visit.frame(None);
+    let mail = Envelope { f, to, mail: TestMail { at: visit.at } };
+    let notice = mail.notice("office.test-mail", &staff.email)?;
+    let mut tx = visit.portal.store.begin().await?;
+    let id = post::leave(&mut tx, &notice).await?;
+    let deed = staff.deed(visit, "office.sent-test-mail").about(format!("notice:{id}"));
+    audit::record(&mut tx, &visit.portal.keys, &deed).await?;
+    tx.commit().await?;
+    Ok(id)
+}
