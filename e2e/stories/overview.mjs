@@ -9,7 +9,7 @@ import { story, storyOnBothEngines } from '../story.mjs';
 
 const says = (page, text) => page.locator('dl.facts').getByText(text, { exact: true }).waitFor();
 
-storyOnBothEngines('a test mail, the log that tells of it, and its proof', async ({ visitor }) => {
+storyOnBothEngines('a test mail, the log that tells of it, and its proof', async ({ visitor, mail }) => {
   const member = await visitor();
   for (const password of ['chigau2026', 'Kensetsu2026']) {
     await member.goto('/invoice/login');
@@ -29,6 +29,8 @@ storyOnBothEngines('a test mail, the log that tells of it, and its proof', async
   await look(desk, 'overview/3-outbox');
   await steps.press(desk, 'テストメールを送る');
   await says(desk, '送信済み');
+  const { text } = await mail.waitFor(steps.admin.メールアドレス, /テストメール/);
+  assert.match(text, /運営 一郎 様/);
   await look(desk, 'overview/4-notice');
   await desk.goto('/office/invoice/suppressed');
   await look(desk, 'overview/5-suppressed');

@@ -9,12 +9,17 @@ use counter::{
 use jiff::civil::Date;
 use store::{Conn, Value};
 
-use crate::document::{Kind, State};
+use crate::{
+    document::{Kind, State},
+    sql,
+};
 
 pub const FIELDS: [&str; 8] = ["from", "until", "least", "most", "kind", "state", "word", "customer"];
 
 /// More customers than these are no search for one.
 const MOST_CUSTOMERS: usize = 100;
+/// So many documents are looked through and sorted in no time.
+const FEW: i64 = 5000;
 
 /// What the column `words` holds for a document.
 pub fn words(number: &str, subject: &str, note: &str) -> String {
@@ -63,8 +68,33 @@ impl Search {
                 found.into_iter().map(Value::from).collect()
             };
             search.conditions.push(Condition { sql: "account IN (?)", values: ids });
+        } else {
+            search.choose_range(conn, site).await?;
         }
         Ok(search)
+    }
+
+    /// Of days and amounts together, one range is looked up and the other is looked at. Databases guess which is narrower,
+    /// and guess wrong among millions; a look at a few thousand amounts tells. The sign keeps an index from being used.
+    async fn choose_range(&mut self, conn: &mut Conn, site: &str) -> store::Result<()> {
+        let of = |column: &str| -> Vec<&Condition> {
+            self.conditions.iter().filter(|condition| condition.sql.starts_with(column)).collect()
+        };
+        let (days, amounts) = (of("issued"), of("gross"));
+        if days.is_empty() || amounts.is_empty() {
+            return Ok(());
+        }
+        let is_narrow = sql::has_few(conn, site, &amounts, FEW).await?;
+        let signed: [(&str, &'static str); 2] = if is_narrow {
+            [("issued >= ?", "+issued >= ?"), ("issued <= ?", "+issued <= ?")]
+        } else {
+            [("gross >= ?", "+gross >= ?"), ("gross <= ?", "+gross <= ?")]
+        };
+        for condition in &mut self.conditions {
+            let found = signed.iter().find(|(plain, _)| *plain == condition.sql);
+            condition.sql = found.map_or(condition.sql, |(_, signed)| signed);
+        }
+        Ok(())
     }
 
     /// The filters as they stand on the page.

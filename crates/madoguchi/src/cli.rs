@@ -15,7 +15,7 @@ use post::bounce::Taken;
 use store::{Given, Store};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::{MIGRATIONS, check, config::Config, demo, node, operators::OperatorCommand, watch};
+use crate::{MIGRATIONS, check, config::Config, demo, doctor, node, operators::OperatorCommand, watch};
 
 /// A report quotes a mail of ours, and they are small.
 const MOST_OF_A_MAIL: u64 = 4 * 1024 * 1024;
@@ -45,6 +45,11 @@ enum Command {
     },
     /// Bring the database up to this program's version. `serve` does the same when it starts.
     Migrate(WithConfig),
+    /// Look at everything that the program stands on: config, sites, database, secret, clock, documents, mail,
+    /// certificate, proxies, its own address. Says what is not as it should be, and what to do.
+    ///
+    /// Changes nothing and may run beside the program. Ends with 1 where something is broken.
+    Doctor(WithConfig),
     /// The audit log.
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -124,6 +129,10 @@ impl Cli {
             }
             Command::Migrate(with) => runtime()?.block_on(migrate(&Config::read(&with.config)?))?,
             Command::Bounce(with) => runtime()?.block_on(bounce(&Config::read(&with.config)?))?,
+            Command::Doctor(with) => {
+                let findings = runtime()?.block_on(doctor::examine(&with.config));
+                return Ok(if findings.is_well() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+            }
             Command::Operator(command) => runtime()?.block_on(command.run())?,
             Command::Audit(AuditCommand::Verify(with)) => {
                 return runtime()?.block_on(verify(&Config::read(&with.config)?));

@@ -4,6 +4,7 @@ mod check;
 pub mod cli;
 pub mod config;
 pub mod demo;
+mod doctor;
 pub mod listen;
 mod migrations;
 pub mod node;

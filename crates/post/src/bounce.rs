@@ -38,7 +38,7 @@ pub enum Taken {
 /// Reads a returned mail; None where it is no report of a notice.
 pub fn read(raw: &[u8]) -> Option<Bounce> {
     let report = MessageParser::default().parse(raw)?;
-    let status = report.parts.iter().find(|part| is_of(*part, "delivery-status"))?;
+    let status = report.parts.iter().find(|part| is_of(part, "delivery-status"))?;
     let blocks = String::from_utf8_lossy(status.contents()).replace("\r\n", "\n");
     let fields = |block: &str| -> Option<(String, String, String)> {
         let block = format!("{}\n\n", block.trim());

@@ -18,7 +18,7 @@ mod webhook;
 pub use deliver::{Carriers, MailCarrier, PhoneCarrier, works};
 pub use notice::{Channel, Notice, Sender, State, leave, leave_all, leave_until};
 pub use smtp::Smtp;
-pub use webhook::Webhook;
+pub use webhook::{Webhook, web_client};
 
 /// The address of a mail server or phone gateway that cannot be used as it is written.
 /// Never carries the address itself: it may hold a password.

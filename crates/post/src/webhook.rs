@@ -65,7 +65,7 @@ impl Webhook {
             _ => return Err(unusable("texts would cross the network in plain text; use https://")),
         }
         let authorization = token.map(authorization).transpose()?;
-        let client = client(local, roots)?;
+        let client = web_client(local, roots)?;
         Ok(Self { url, authorization, client, answer_within: Duration::from_secs(30) })
     }
 
@@ -145,7 +145,8 @@ fn authorization(token: &str) -> Result<HeaderValue, Unusable> {
     Ok(value)
 }
 
-fn client(local: bool, roots: Option<&[u8]>) -> Result<Client, Unusable> {
+/// A client for other people's web servers: without redirects, and without any proxy for those on this machine.
+pub fn web_client(local: bool, roots: Option<&[u8]>) -> Result<Client, Unusable> {
     let mut trusted = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     for root in CertificateDer::pem_slice_iter(roots.unwrap_or_default()) {
         let root = root.map_err(|_| unusable("its CA certificates are not PEM"))?;

@@ -9,6 +9,7 @@ mod program;
 mod batch_killed;
 mod database_gone;
 mod disk_full;
+mod doctor;
 mod documents_gone;
 mod kill;
 mod mail_down;

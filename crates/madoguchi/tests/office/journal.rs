@@ -51,7 +51,7 @@ store::on_both! {
         }
         let by = page.follow("窓口 良子").await;
         assert_eq!(column(&by, "操作"), by_contact, "a name leads to what its bearer did");
-        let csv = office.open("/office/invoice/journal.csv?did=office.sent-test-mail").await.text();
+        let csv = office.open("/office/invoice/journal.csv?did=office.sent-test-mail").await.body;
         assert_eq!(csv.lines().count(), 2, "{csv}");
         assert!(csv.contains("operator:"), "{csv}");
     }

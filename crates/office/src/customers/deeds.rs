@@ -2,7 +2,8 @@
 
 use axum::{extract::Path, response::Response};
 use counter::{
-    Answer, Error, Form, Refusal, Sheet, Staff, Visit, desk::Desks, page, refused, see_other, staff::Role,
+    Answer, Area, Error, Form, Refusal, Sheet, Staff, Visit, desk::Desks, page, refused, see_other,
+    staff::Role,
 };
 use door::{
     policy::Policy,
@@ -16,7 +17,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::pages::DeedPage;
-use crate::letter;
+use crate::{journal, letter};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UserDeed {
@@ -167,7 +168,10 @@ pub fn of_user(visit: &Visit, staff: &Staff, customer: &Customer, person: &Perso
 /// The ways from a customer to the desks where this operator works.
 pub fn ways(visit: &Visit, staff: &Staff, customer: &Customer) -> Vec<(String, &'static str)> {
     let desks = visit.portal.part::<Desks>();
-    let found = desks.of_customer(&visit.site, &staff.role, &customer.number);
+    let mut found = desks.of_customer(&visit.site, &staff.role, &customer.number);
+    if staff.role.reads(Area::House) {
+        found.push((journal::about(&format!("account:{}", customer.id)), "journal-title"));
+    }
     found.into_iter().map(|(path, word)| (visit.office(&path), word)).collect()
 }
 

@@ -52,14 +52,46 @@ impl JournalPage {
             ("system", _) => self.f.say("journal-system"),
             ("stranger", _) => self.f.say("journal-stranger"),
             (_, Some(name)) => name.to_owned(),
-            (_, None) => place.to_owned(),
+            (_, None) => self.nameless(place),
         }
     }
 
-    /// The log of whoever did this, or of what it was about, and nothing else.
-    fn only(&self, filter: &str, place: &str) -> String {
-        let place: String = url_encoded(place);
-        format!("{}?{filter}={place}", self.f.office("journal"))
+    /// A thing without a name of its own: what it is, and so much of its id that it differs from the others.
+    fn nameless(&self, place: &str) -> String {
+        let word = |kind: &str| {
+            Some(match kind {
+                "account" => "journal-account",
+                "import" => "journal-import",
+                "invitation" => "journal-invitation",
+                "letters" => "journal-letters",
+                "notice" => "journal-notice",
+                "operator" => "journal-operator",
+                "passkey" => "journal-passkey",
+                "user" => "journal-user",
+                _ => return None,
+            })
+        };
+        let known = place.split_once(':').and_then(|(kind, id)| Some((word(kind)?, id)));
+        match known {
+            Some((word, id)) => {
+                let start = id.char_indices().rev().nth(7).map_or(0, |(start, _)| start);
+                format!("{} …{}", self.f.say(word), &id[start..])
+            }
+            None => place.to_owned(),
+        }
+    }
+
+    /// The page of the thing itself, where the office has one.
+    fn way(&self, place: &str) -> Option<String> {
+        let (kind, id) = place.split_once(':')?;
+        let folder = match kind {
+            "account" => "customers",
+            "import" => "imports",
+            "letters" => "letters",
+            "notice" => "outbox",
+            _ => return None,
+        };
+        Some(self.f.office(&format!("{folder}/{id}")))
     }
 
     fn facts(entry: &Entry) -> String {
@@ -105,8 +137,9 @@ impl JournalPage {
             entry("operator:1", "door.closed-account", "account:7"),
             entry("system", "door.deleted-user", "user:9"),
             entry("stranger", "old.no-longer-known", ""),
+            entry("user:7", "office.sent-notice-again", "notice:01a21eb4-590f-7000-8f4d-2dac3715c6db"),
         ];
-        let page = Page { count: 3, rows, ..Page::nothing() };
+        let page = Page { count: 4, rows, ..Page::nothing() };
         let list = ListView::of(&LISTING, &Asked::of(None), &page, "journal.csv", &f.speech);
         let whole = Finding::Whole { entries: 1200, head: "00ff".repeat(16) };
         JournalPage {
@@ -135,10 +168,6 @@ impl JournalPage {
     pub fn sample_checking(f: Frame) -> Self {
         JournalPage { check: Some(checked(None)), ..JournalPage::sample(f) }
     }
-}
-
-fn url_encoded(text: &str) -> String {
-    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
 }
 
 fn checked(finding: Option<Finding>) -> Check {

@@ -5,3 +5,10 @@ pub mod handlers;
 mod mails;
 pub mod pages;
 mod sql;
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// Where the office shows what was sent to an address, and nothing else.
+pub fn to(address: &str) -> String {
+    format!("outbox?to={}", utf8_percent_encode(address, NON_ALPHANUMERIC))
+}
