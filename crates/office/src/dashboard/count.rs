@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Instant};
 use counter::{Desks, Error, Portal, figures::Figures, site::Site};
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date};
 use store::{Conn, args, jobs};
+use tokio::sync::Mutex;
 
 pub const DAYS: i64 = 30;
 
@@ -12,22 +13,35 @@ pub const JOBS_WAITING: &str = "jobs-waiting";
 pub const JOBS_DEAD: &str = "jobs-dead";
 pub const NOTICES_WAITING: &str = "notices-waiting";
 
-/// A count that took no longer than so many milliseconds is made anew for whoever looks.
+/// For a count that took no longer than so many milliseconds whoever looks can wait.
 const QUICK: i64 = 200;
-/// But not before so many times as long have passed: however often somebody looks, the database has little to do with it.
+/// None begins before so many times as long have passed: however often somebody looks, the database has little to do with it.
 const REST: i64 = 20;
 
-/// The figures of a site, as fresh as they are cheap.
+/// One long count at a time.
+static COUNTING: Mutex<()> = Mutex::const_new(());
+
+/// The figures of a site, as fresh as they are cheap. What takes long is counted behind the back of whoever looks, and is
+/// there for the next.
 pub async fn figures(portal: &Portal, site: &Arc<Site>) -> Result<Figures, Error> {
-    let kept = Figures::load(&mut portal.store.read().await?, &site.slug).await?;
-    let is_due = |figures: &Figures| {
-        let rested = SignedDuration::from_millis(figures.took().saturating_mul(REST));
-        figures.took() <= QUICK && portal.store.now().duration_since(figures.at()) >= rested
+    let Some(kept) = Figures::load(&mut portal.store.read().await?, &site.slug).await? else {
+        return count(portal, site, Figures::default()).await;
     };
-    match kept {
-        Some(figures) if !is_due(&figures) => Ok(figures),
-        before => count(portal, site, before.unwrap_or_default()).await,
+    let rested = SignedDuration::from_millis(kept.took().saturating_mul(REST));
+    let is_due = portal.store.now().duration_since(kept.at()) >= rested;
+    if is_due && kept.took() <= QUICK {
+        return count(portal, site, kept).await;
     }
+    if is_due && let Ok(alone) = COUNTING.try_lock() {
+        let (portal, site, before) = (portal.clone(), Arc::clone(site), kept.clone());
+        tokio::spawn(async move {
+            if let Err(error) = count(&portal, &site, before).await {
+                tracing::warn!(site = site.slug, error = error.chain(), "figures could not be counted");
+            }
+            drop(alone);
+        });
+    }
+    Ok(kept)
 }
 
 /// Counts for every site. Called now and then.
