@@ -87,7 +87,7 @@ story('a request for a new first password is answered', async ({ visitor }) => {
   await steps.press(caller, '確認画面へ');
   await steps.press(caller, '申し込む');
   const desk = await steps.intoOffice(visitor, '/office/certificate/', { who: contact });
-  await desk.getByText('未対応 1件').waitFor();
+  await desk.getByRole('link', { name: '再発行の依頼 1件' }).waitFor();
   await look(desk, 'customers/9-start');
   await desk.goto('/office/certificate/requests');
   await look(desk, 'customers/10-requests');

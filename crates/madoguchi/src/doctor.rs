@@ -183,7 +183,7 @@ async fn documents(config: &Config, sites: Option<&Sites>) -> Result<String> {
 async fn mail(config: &Config) -> Result<String> {
     let MailCarrier::Smtp(smtp) = config.carriers(false)?.mail else { bail!("no mail server is named") };
     let smtp = smtp.within(PATIENCE, PATIENCE);
-    smtp.greet().await.map_err(|why| anyhow!("{why}"))?;
+    smtp.greet().await.map_err(|why| anyhow!("the mail server does not let us in: {why}"))?;
     Ok("the server is there and lets us in; 「テストメールを送る」 in the office shows whether mails arrive"
         .to_owned())
 }
