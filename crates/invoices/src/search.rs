@@ -99,8 +99,7 @@ impl Search {
 
     /// The filters as they stand on the page.
     pub fn sheet(&self, asked: &Asked) -> Sheet {
-        let typed = |sheet: Sheet, field| sheet.typed(field, asked.filter(field).unwrap_or_default());
-        FIELDS.into_iter().fold(Sheet::blank(), typed).refused(self.refusals.clone())
+        asked.sheet(&FIELDS).refused(self.refusals.clone())
     }
 
     fn typed<T>(

@@ -4,6 +4,7 @@ use jiff::{ToSpan as _, civil::Date, tz::TimeZone};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{Condition, Listing, Place};
+use crate::form::Sheet;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
@@ -42,6 +43,13 @@ impl Asked {
 
     pub fn filter(&self, name: &str) -> Option<&str> {
         self.filters.iter().find(|(filter, _)| filter == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The filters as they stand on the page.
+    pub fn sheet(&self, fields: &[&'static str]) -> Sheet {
+        let typed =
+            |sheet: Sheet, field: &&'static str| sheet.typed(field, self.filter(field).unwrap_or_default());
+        fields.iter().fold(Sheet::blank(), typed)
     }
 
     /// Two fields for days, `from` and `until`, the last of which counts as a whole: what they leave of a column of times,

@@ -2,7 +2,7 @@
 
 use axum::{extract::RawQuery, response::Response};
 use counter::{
-    Answer, Member, Sheet, Speech, Visit,
+    Answer, Member, Speech, Visit,
     list::{self, Asked, Condition, ListView},
     page,
     show::Show,
@@ -20,10 +20,7 @@ pub async fn show(visit: Visit, member: Member, RawQuery(query): RawQuery) -> An
     drop(conn);
     let csv = visit.to("logins.csv");
     let list = ListView::of(&LISTING, &asked, &found, &csv, &visit.speech());
-    let filters = ["from", "until", "outcome"];
-    let sheet = filters
-        .into_iter()
-        .fold(Sheet::blank(), |sheet, name| sheet.typed(name, asked.filter(name).unwrap_or_default()));
+    let sheet = asked.sheet(&["from", "until", "outcome"]);
     page(&HistoryPage { f: visit.frame(Some(&member)), list, sheet, logins: found.rows })
 }
 

@@ -5,7 +5,7 @@ use axum::{
     response::Response,
 };
 use counter::{
-    Answer, Sheet, Speech, Staff, Visit,
+    Answer, Speech, Staff, Visit,
     list::{self, Asked, ListView},
     page,
     show::Show,
@@ -25,10 +25,7 @@ pub async fn show_all(visit: Visit, staff: Staff, RawQuery(query): RawQuery) -> 
     let mut conn = visit.portal.store.read().await?;
     let found = LISTING.page::<AccountLine>(&mut conn, &known(&visit), &conditions, &asked).await?;
     let csv = visit.office("customers.csv");
-    let filters = ["word", "state"];
-    let sheet = filters
-        .into_iter()
-        .fold(Sheet::blank(), |sheet, name| sheet.typed(name, asked.filter(name).unwrap_or_default()));
+    let sheet = asked.sheet(&["word", "state"]);
     page(&CustomersPage {
         f: visit.office_frame(&staff),
         list: ListView::of(&LISTING, &asked, &found, &csv, &visit.speech()),

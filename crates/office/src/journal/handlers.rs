@@ -6,7 +6,7 @@ use axum::{
     response::Response,
 };
 use counter::{
-    Answer, Area, Error, Sheet, Speech, Staff, Visit,
+    Answer, Area, Error, Speech, Staff, Visit,
     audit::{self, Entry, LISTING},
     fold,
     form::Pressed,
@@ -35,9 +35,7 @@ pub async fn show(visit: Visit, staff: Staff, RawQuery(query): RawQuery) -> Answ
     let names = Names::of(&mut conn, visit.slug(), &found.rows).await?;
     let check = check::last(&mut conn, visit.slug()).await?;
     let is_checking = check.as_ref().is_some_and(|check| check.found.is_none());
-    let sheet = FILTERS
-        .into_iter()
-        .fold(Sheet::blank(), |sheet, name| sheet.typed(name, asked.filter(name).unwrap_or_default()));
+    let sheet = asked.sheet(&FILTERS);
     let mut answer = page(&JournalPage {
         f: visit.office_frame(&staff),
         list: ListView::of(&LISTING, &asked, &found, &visit.office("journal.csv"), &visit.speech()),

@@ -6,7 +6,7 @@ use axum::{
     response::Response,
 };
 use counter::{
-    Answer, Area, Error, Form, Sheet, Speech, Staff, Visit,
+    Answer, Area, Error, Form, Speech, Staff, Visit,
     form::Pressed,
     list::{self, Asked, ListView},
     page, see_other,
@@ -34,9 +34,7 @@ pub async fn show_all(visit: Visit, staff: Staff, RawQuery(query): RawQuery) -> 
     let asked = Asked::of(query.as_deref());
     let mut conn = visit.portal.store.read().await?;
     let found = LISTING.page::<Posted>(&mut conn, &known(&visit), &sql::conditions(&asked), &asked).await?;
-    let sheet = FILTERS
-        .into_iter()
-        .fold(Sheet::blank(), |sheet, name| sheet.typed(name, asked.filter(name).unwrap_or_default()));
+    let sheet = asked.sheet(&FILTERS);
     page(&OutboxPage {
         f: visit.office_frame(&staff),
         list: ListView::of(&LISTING, &asked, &found, &visit.office("outbox.csv"), &visit.speech()),
