@@ -28,7 +28,10 @@ impl Figures {
     pub async fn save(&self, tx: &mut Tx, site: &str, first: i64) -> Result<()> {
         tx.run("DELETE FROM figures WHERE site = $1 AND (day = $2 OR day < $3)", args![site, NOW, first])
             .await?;
-        for ((name, day), value) in &self.0 {
+        // In one order everywhere, so that two that count at once wait for one another and nothing worse.
+        let mut rows: Vec<(&(String, i64), &i64)> = self.0.iter().collect();
+        rows.sort_unstable();
+        for ((name, day), value) in rows {
             tx.run(
                 "INSERT INTO figures (site, name, day, value) VALUES ($1, $2, $3, $4)
                  ON CONFLICT (site, name, day) DO UPDATE SET value = excluded.value",

@@ -74,8 +74,9 @@ async fn count_steps(conn: &mut Conn, site: &str, figures: &mut Figures) -> Resu
     loop {
         let some: Vec<(String, String)> = conn
             .all(
-                "SELECT subject, stage FROM flows WHERE site = $1 AND kind = $2 AND subject > $3
-                 ORDER BY subject LIMIT $4",
+                "SELECT f.subject, f.stage FROM flows f
+                 JOIN users u ON u.site = f.site AND u.id = f.subject AND u.through IS NULL
+                 WHERE f.site = $1 AND f.kind = $2 AND f.subject > $3 ORDER BY f.subject LIMIT $4",
                 args![site, FirstLogin::KIND, &last, AT_ONCE],
             )
             .await?;

@@ -16,6 +16,7 @@ use crate::{batches, office, sql};
 pub const NAME: &str = "invoices";
 
 const UNREAD: &str = "invoices-unread";
+const OPENED: &str = "invoices-opened";
 const PUBLISHED: &str = "invoices-published";
 
 pub struct Invoices;
@@ -70,18 +71,20 @@ impl Desk for Invoices {
         figures: &'a mut Figures,
     ) -> BoxFuture<'a, Result<()>> {
         async {
-            figures.set(UNREAD, sql::unread_of_all(conn, site).await?);
-            figures.set(PUBLISHED, batches::sql::published_documents(conn, site).await?);
+            let (published, opened, unread) = sql::published(conn, site).await?;
+            figures.set(PUBLISHED, published);
+            figures.set(OPENED, opened);
+            figures.set(UNREAD, unread);
             Ok(())
         }
         .boxed()
     }
 
     fn bars(&self, figures: &Figures) -> Vec<Bar> {
-        let (published, unread) = (figures.get(PUBLISHED), figures.get(UNREAD));
+        let published = figures.get(PUBLISHED);
         vec![
-            Bar::of("invoices-figures-opened", (published - unread).max(0), published),
-            Bar::of("invoices-figures-unread", unread, published).bad(),
+            Bar::of("invoices-figures-opened", figures.get(OPENED), published),
+            Bar::of("invoices-figures-unread", figures.get(UNREAD), published).bad(),
         ]
     }
 

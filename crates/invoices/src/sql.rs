@@ -197,10 +197,11 @@ pub async fn has_few(conn: &mut Conn, site: &str, conditions: &[&Condition], few
     Ok(conn.one::<i64>(&sql, &values).await? <= few)
 }
 
-/// Of all customers, read from the index of what is unread.
-pub async fn unread_of_all(conn: &mut Conn, site: &str) -> Result<i64> {
+/// Of all customers: what was published, what somebody opened, and what still waits to be.
+pub async fn published(conn: &mut Conn, site: &str) -> Result<(i64, i64, i64)> {
     conn.one(
-        "SELECT count(*) FROM invoices WHERE site = $1 AND state = 'unread' AND published IS NOT NULL",
+        "SELECT count(*), count(opened), count(CASE WHEN state = 'unread' THEN 1 END)
+         FROM invoices WHERE site = $1 AND published IS NOT NULL",
         args![site],
     )
     .await

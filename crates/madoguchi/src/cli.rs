@@ -4,7 +4,7 @@ use std::{
     io::{self, Read as _},
     iter,
     net::SocketAddr,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
@@ -128,7 +128,7 @@ impl Cli {
                 return Ok(ExitCode::from(report.exit_code()));
             }
             Command::Migrate(with) => runtime()?.block_on(migrate(&Config::read(&with.config)?))?,
-            Command::Bounce(with) => runtime()?.block_on(bounce(&Config::read(&with.config)?))?,
+            Command::Bounce(with) => return Ok(bounced(&with.config)),
             Command::Doctor(with) => {
                 let findings = runtime()?.block_on(doctor::examine(&with.config));
                 return Ok(if findings.is_well() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
@@ -153,8 +153,22 @@ async fn migrate(config: &Config) -> Result<()> {
     Ok(())
 }
 
-/// A mail server tries again when this fails, so a mail that says nothing to us is no failure.
-async fn bounce(config: &Config) -> Result<()> {
+/// By this a mail server knows that it is to try again; by any other failure that the mail is lost.
+const TRY_AGAIN: u8 = 75;
+
+fn bounced(config: &Path) -> ExitCode {
+    let taken = Config::read(config).and_then(|config| runtime()?.block_on(bounce(&config)));
+    match taken {
+        Ok(Taken::TooEarly) => ExitCode::from(TRY_AGAIN),
+        Ok(_) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("Error: {error:#}");
+            ExitCode::from(TRY_AGAIN)
+        }
+    }
+}
+
+async fn bounce(config: &Config) -> Result<Taken> {
     let mut raw = Vec::new();
     io::stdin().take(MOST_OF_A_MAIL).read_to_end(&mut raw).context("standard input cannot be read")?;
     let store = Store::open(&config.database()?, Given::system()).await?;
@@ -165,11 +179,12 @@ async fn bounce(config: &Config) -> Result<()> {
         match taken {
             Taken::Noted => "the notice is marked as refused",
             Taken::Suppressed => "the notice is marked as refused, and its address is written to no longer",
+            Taken::TooEarly => "the notice is under way; try again",
             Taken::Nothing => "nothing new",
             Taken::Unknown => "this is no report of a mail of ours",
         }
     );
-    Ok(())
+    Ok(taken)
 }
 
 async fn verify(config: &Config) -> Result<ExitCode> {

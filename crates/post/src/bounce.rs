@@ -29,6 +29,8 @@ pub enum Taken {
     Noted,
     /// So is its address as one that is not written to.
     Suppressed,
+    /// The notice is still noted as under way: the answer of the server that took it has not been written down yet.
+    TooEarly,
     /// A delay, or a bounce of what has been told of before.
     Nothing,
     /// No report, or one of a mail that is none of ours.
@@ -75,6 +77,16 @@ fn one_line(field: &str) -> String {
     field.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// What may be kept and logged of it: without the address, and without a link that some filter quotes.
+fn scrubbed(says: &str, to: &str) -> String {
+    let words = says.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    let words = words.map(|word| {
+        let tells = word.contains("://") || word.to_lowercase().contains(&to.to_lowercase());
+        if tells { "…" } else { word }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
 /// Notes what came back with the notice that it is about, whichever of the sites sent it.
 pub async fn take_in(store: &Store, sites: &[String], raw: &[u8]) -> Result<Taken> {
     let Some(bounce) = read(raw) else { return Ok(Taken::Unknown) };
@@ -89,17 +101,22 @@ pub async fn take_in(store: &Store, sites: &[String], raw: &[u8]) -> Result<Take
 async fn note(store: &Store, site: &str, bounce: &Bounce) -> Result<Option<Taken>> {
     let mut tx = store.begin().await?;
     let Some(posted) = sql::find(&mut tx, site, bounce.notice).await? else { return Ok(None) };
-    if posted.channel != Channel::Mail.name() || posted.state != State::Delivered || !bounce.has_failed {
+    if posted.channel != Channel::Mail.name() || !bounce.has_failed {
         return Ok(Some(Taken::Nothing));
     }
-    let now = tx.now();
-    sql::came_back(&mut tx, site, bounce.notice, now, &bounce.says).await?;
-    let is_gone = suppressed::is_gone(&bounce.says);
+    match posted.state {
+        State::Waiting => return Ok(Some(Taken::TooEarly)),
+        State::Refused | State::GivenUp => return Ok(Some(Taken::Nothing)),
+        State::Delivered => {}
+    }
+    let (now, says) = (tx.now(), scrubbed(&bounce.says, &posted.to));
+    sql::came_back(&mut tx, site, bounce.notice, now, &says).await?;
+    let is_gone = suppressed::is_gone(&says);
     if is_gone {
-        suppressed::suppress(&mut tx, site, &posted.to, (&bounce.says, Some(bounce.notice))).await?;
+        suppressed::suppress(&mut tx, site, &posted.to, (&says, Some(bounce.notice))).await?;
     }
     tx.commit().await?;
-    tracing::warn!(site, notice = %bounce.notice, kind = posted.kind, reply = bounce.says, "a notice came back");
+    tracing::warn!(site, notice = %bounce.notice, kind = posted.kind, reply = says, "a notice came back");
     Ok(Some(if is_gone { Taken::Suppressed } else { Taken::Noted }))
 }
 
@@ -147,6 +164,12 @@ mod tests {
             "Content-Type: message/rfc822\r\n\r\nMessage-ID: <abc@elsewhere.example.com>\r\n\r\nText\r\n";
         assert_eq!(read(report("failed", "5.1.1", foreign).as_bytes()), None);
         assert_eq!(read(b"Subject: I am on holiday\r\n\r\nUntil Monday.\r\n"), None);
+    }
+
+    #[test]
+    fn what_is_kept_tells_neither_the_address_nor_a_link() {
+        let says = "5.1.1 550 5.1.1 <Hanako@mirai.example.jp>: see https://rental.example.jp/t/Zm9v\0 bad";
+        assert_eq!(scrubbed(says, "hanako@mirai.example.jp"), "5.1.1 550 5.1.1 … see … bad");
     }
 
     proptest! {

@@ -276,14 +276,3 @@ pub async fn waiting(conn: &mut Conn, site: &str) -> Result<(i64, i64, i64)> {
     )
     .await
 }
-
-/// Of all batches together, by what each says of itself.
-pub async fn published_documents(conn: &mut Conn, site: &str) -> Result<i64> {
-    let sum: Option<i64> = conn
-        .one(
-            "SELECT CAST(sum(documents) AS BIGINT) FROM invoice_batches WHERE site = $1 AND stage = 'published'",
-            args![site],
-        )
-        .await?;
-    Ok(sum.unwrap_or_default())
-}

@@ -48,7 +48,9 @@ pub async fn figures(portal: &Portal, site: &Arc<Site>) -> Result<Figures, Error
 pub async fn sweep(portal: &Portal) -> Result<(), Error> {
     for site in portal.sites.all() {
         let before = Figures::load(&mut portal.store.read().await?, &site.slug).await?;
-        count(portal, &site, before.unwrap_or_default()).await?;
+        if let Err(error) = count(portal, &site, before.unwrap_or_default()).await {
+            tracing::warn!(site = site.slug, error = error.chain(), "figures could not be counted");
+        }
     }
     Ok(())
 }
