@@ -43,7 +43,7 @@ pub use error::{Answer, Error};
 pub use form::{Form, Refusal, Sheet};
 pub use mail::{Addressee, Envelope, Mail, Message};
 pub use money::Yen;
-pub use page::{Frame, page, refused, see_other};
+pub use page::{Frame, looking_again, page, refused, see_other};
 pub use peer::{CertificateHeader, Scheme, TlsPeer};
 pub use portal::{Portal, Ways};
 pub use staff::{Area, Staff};

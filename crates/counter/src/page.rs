@@ -138,6 +138,17 @@ pub fn refused(template: &impl Template) -> Answer {
     page_with(StatusCode::UNPROCESSABLE_ENTITY, template)
 }
 
+/// How often such a page asks again, in seconds.
+const LOOKS_AGAIN: HeaderValue = HeaderValue::from_static("3");
+
+/// A page that looks again by itself, as long as something is at work.
+pub fn looking_again(mut answer: Response, is_at_work: bool) -> Response {
+    if is_at_work {
+        answer.headers_mut().insert(header::REFRESH, LOOKS_AGAIN);
+    }
+    answer
+}
+
 pub fn page_with(status: StatusCode, template: &impl Template) -> Answer {
     let html = template.render().map_err(Error::fault)?;
     let kind = HeaderValue::from_static("text/html; charset=utf-8");

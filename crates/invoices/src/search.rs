@@ -11,7 +11,7 @@ use store::{Conn, Value};
 
 use crate::{
     document::{Kind, State},
-    sql,
+    sql::OF_SITE,
 };
 
 pub const FIELDS: [&str; 8] = ["from", "until", "least", "most", "kind", "state", "word", "customer"];
@@ -77,14 +77,14 @@ impl Search {
     /// Of days and amounts together, one range is looked up and the other is looked at. Databases guess which is narrower,
     /// and guess wrong among millions; a look at a few thousand amounts tells. The sign keeps an index from being used.
     async fn choose_range(&mut self, conn: &mut Conn, site: &str) -> store::Result<()> {
-        let of = |column: &str| -> Vec<&Condition> {
-            self.conditions.iter().filter(|condition| condition.sql.starts_with(column)).collect()
+        let of = |column: &str| -> Vec<Condition> {
+            self.conditions.iter().filter(|condition| condition.sql.starts_with(column)).cloned().collect()
         };
         let (days, amounts) = (of("issued"), of("gross"));
         if days.is_empty() || amounts.is_empty() {
             return Ok(());
         }
-        let is_narrow = sql::has_few(conn, site, &amounts, FEW).await?;
+        let is_narrow = OF_SITE.count(conn, &[site.into()], &amounts, FEW).await? <= FEW;
         let signed: [(&str, &'static str); 2] = if is_narrow {
             [("issued >= ?", "+issued >= ?"), ("issued <= ?", "+issued <= ?")]
         } else {

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use counter::list::{Column, Condition, Kind as Holds, Listing};
+use counter::list::{Column, Kind as Holds, Listing};
 use shelf::DocumentKey;
-use store::{Conn, Error, FromRow, Result, Row, Tx, Value, args};
+use store::{Conn, Error, FromRow, Result, Row, Tx, args};
 use uuid::Uuid;
 
 use crate::document::{Document, Event, Happened, Kind, Pdf, Period, Said, State};
@@ -178,23 +178,6 @@ pub async fn events(conn: &mut Conn, site: &str, invoice: Uuid) -> Result<Vec<Ev
         args![site, invoice],
     )
     .await
-}
-
-/// Whether the conditions leave no more than so many of a site's documents.
-pub async fn has_few(conn: &mut Conn, site: &str, conditions: &[&Condition], few: i64) -> Result<bool> {
-    let mut values = vec![Value::from(site)];
-    let mut filters = String::new();
-    for condition in conditions {
-        values.extend(condition.values.iter().cloned());
-        let place = format!("${}", values.len());
-        filters.push_str(" AND ");
-        filters.push_str(&condition.sql.replace('?', &place));
-    }
-    let sql = format!(
-        "SELECT count(*) FROM (SELECT 1 AS one FROM invoices WHERE site = $1{filters} LIMIT {}) counted",
-        few + 1
-    );
-    Ok(conn.one::<i64>(&sql, &values).await? <= few)
 }
 
 /// Of all customers: what was published, what somebody opened, and what still waits to be.

@@ -98,7 +98,7 @@ impl Listing {
         conditions: &[Condition],
         asked: &Asked,
     ) -> Result<Page<T>> {
-        let count = self.count(conn, known, conditions).await?;
+        let count = self.count(conn, known, conditions, MOST_COUNTED).await?;
         let mut placed: Vec<Placed<T>> =
             self.placed(conn, known, conditions, asked, ROWS_ON_A_PAGE + 1).await?;
         let has_more = placed.len() > ROWS_ON_A_PAGE;
@@ -132,13 +132,20 @@ impl Listing {
         Ok(placed.into_iter().map(|placed| placed.row).collect())
     }
 
-    async fn count(&self, conn: &mut Conn, known: &[Value], conditions: &[Condition]) -> Result<i64> {
+    /// How many rows the filters leave; one more than `most` where there are more.
+    pub async fn count(
+        &self,
+        conn: &mut Conn,
+        known: &[Value],
+        conditions: &[Condition],
+        most: i64,
+    ) -> Result<i64> {
         let mut query = Query::new(known);
         let filters = query.filters(conditions);
         let sql = format!(
             "SELECT count(*) FROM (SELECT 1 AS one FROM {}{filters} LIMIT {}) counted",
             self.rows,
-            MOST_COUNTED + 1
+            most + 1
         );
         conn.one(&sql, &query.values).await
     }

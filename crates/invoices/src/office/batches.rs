@@ -2,7 +2,6 @@
 
 use axum::{
     extract::{Path, RawQuery},
-    http::{HeaderName, HeaderValue},
     response::Response,
 };
 use counter::{
@@ -11,7 +10,7 @@ use counter::{
     form::Pressed,
     kept,
     list::{Asked, Condition, ListView, download},
-    page, refused, see_other,
+    looking_again, page, refused, see_other,
     show::Show,
     table::fault,
     upload::Upload,
@@ -31,8 +30,6 @@ use crate::batches::{
 
 /// Files beyond this are better sent in parts: nobody wants to send it twice when the line breaks.
 const LARGEST: u64 = 2 * 1024 * 1024 * 1024;
-/// How often the page of a batch that is worked on looks again, in seconds.
-const LOOKS_AGAIN: &str = "3";
 
 pub async fn list(visit: Visit, staff: Staff, RawQuery(query): RawQuery) -> Answer {
     let asked = Asked::of(query.as_deref());
@@ -122,13 +119,8 @@ async fn shown(visit: &Visit, staff: &Staff, id: Uuid, sheet: Sheet) -> Answer {
         may_change: staff.role.changes(counter::Area::Desk(crate::NAME)),
         batch,
     };
-    let mut answer = if is_refused { refused(&shown)? } else { page(&shown)? };
-    if is_at_work {
-        answer
-            .headers_mut()
-            .insert(HeaderName::from_static("refresh"), HeaderValue::from_static(LOOKS_AGAIN));
-    }
-    Ok(answer)
+    let answer = if is_refused { refused(&shown)? } else { page(&shown)? };
+    Ok(looking_again(answer, is_at_work))
 }
 
 /// When a batch goes out unless somebody says otherwise.

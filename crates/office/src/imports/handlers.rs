@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::{
     body::Body,
     extract::{Path, RawQuery},
-    http::{HeaderName, HeaderValue},
     response::Response,
 };
 use counter::{
@@ -13,7 +12,7 @@ use counter::{
     form::Pressed,
     kept,
     list::{self, Asked, Encoding, ListView},
-    page, refused, see_other,
+    looking_again, page, refused, see_other,
     show::Show,
     table::fault,
     upload::Upload,
@@ -32,8 +31,6 @@ use super::pages::{ImportPage, ImportsPage, NewImportPage};
 
 /// A million rows.
 const LARGEST: u64 = 256 * 1024 * 1024;
-/// How often the page of an import that is worked on looks again, in seconds.
-const LOOKS_AGAIN: &str = "3";
 
 pub async fn show_all(visit: Visit, staff: Staff, RawQuery(query): RawQuery) -> Answer {
     let asked = Asked::of(query.as_deref());
@@ -107,12 +104,7 @@ pub async fn show(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)
         may_change: staff.role.changes(Area::Intake),
         import,
     };
-    let mut answer = page(&shown)?;
-    if is_at_work {
-        let again = HeaderValue::from_static(LOOKS_AGAIN);
-        answer.headers_mut().insert(HeaderName::from_static("refresh"), again);
-    }
-    Ok(answer)
+    Ok(looking_again(page(&shown)?, is_at_work))
 }
 
 #[derive(Deserialize)]

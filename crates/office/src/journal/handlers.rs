@@ -1,17 +1,13 @@
 //! GET /office/{site}/journal: the log, newest first; …/journal.csv; POST …/journal/check proves it whole.
 
-use axum::{
-    extract::RawQuery,
-    http::{HeaderName, HeaderValue},
-    response::Response,
-};
+use axum::{extract::RawQuery, response::Response};
 use counter::{
     Answer, Area, Error, Speech, Staff, Visit,
     audit::{self, Entry, LISTING},
     fold,
     form::Pressed,
     list::{self, Asked, Condition, ListView},
-    page, see_other,
+    looking_again, page, see_other,
     show::Show,
 };
 use door::people;
@@ -24,9 +20,6 @@ use super::{
 };
 use crate::operators;
 
-/// How often the page of a log that is being checked looks again, in seconds.
-const LOOKS_AGAIN: &str = "3";
-
 pub async fn show(visit: Visit, staff: Staff, RawQuery(query): RawQuery) -> Answer {
     let asked = Asked::of(query.as_deref());
     let mut conn = visit.portal.store.read().await?;
@@ -34,23 +27,17 @@ pub async fn show(visit: Visit, staff: Staff, RawQuery(query): RawQuery) -> Answ
     let found = LISTING.page::<Entry>(&mut conn, &known(&visit), &conditions, &asked).await?;
     let names = Names::of(&mut conn, visit.slug(), &found.rows).await?;
     let check = check::last(&mut conn, visit.slug()).await?;
-    let is_checking = check.as_ref().is_some_and(|check| check.found.is_none());
-    let sheet = asked.sheet(&FILTERS);
-    let mut answer = page(&JournalPage {
+    let shown = JournalPage {
         f: visit.office_frame(&staff),
         list: ListView::of(&LISTING, &asked, &found, &visit.office("journal.csv"), &visit.speech()),
         kinds: audit::kinds(&mut conn, visit.slug()).await?,
         entries: found.rows,
         names,
-        sheet,
+        sheet: asked.sheet(&FILTERS),
         check,
         may_check: staff.role.changes(Area::House),
-    })?;
-    if is_checking {
-        let again = HeaderValue::from_static(LOOKS_AGAIN);
-        answer.headers_mut().insert(HeaderName::from_static("refresh"), again);
-    }
-    Ok(answer)
+    };
+    Ok(looking_again(page(&shown)?, shown.is_checking()))
 }
 
 /// As it stands in the log, with ids in place of names: names change, and the file is for proof.
@@ -97,12 +84,8 @@ async fn conditions(conn: &mut Conn, visit: &Visit, asked: &Asked) -> Result<Vec
 /// As the log names whoever has this mail address or login; whatever names nobody is looked for as it is.
 async fn whom(conn: &mut Conn, visit: &Visit, typed: &str) -> Result<Vec<Value>, Error> {
     let mut whom = vec![Value::from(typed.trim())];
-    let key = fold::mail_address(typed).map(|address| fold::login(&address));
-    if let Some(key) = key
-        && let Some(operator) = operators::sql::by_email(conn, &key).await?
-    {
-        whom.push(Value::from(format!("operator:{}", operator.id)));
-    }
+    let operator = operators::sql::by_email(conn, &operators::key(typed)).await?;
+    whom.extend(operator.map(|operator| Value::from(format!("operator:{}", operator.id))));
     let user = people::sql::user_by_login(conn, visit.slug(), &fold::login(typed)).await?;
     whom.extend(user.map(|user| Value::from(format!("user:{}", user.id))));
     Ok(whom)

@@ -99,7 +99,7 @@ impl JournalPage {
         facts.collect::<Vec<_>>().join(" / ")
     }
 
-    fn is_checking(&self) -> bool {
+    pub fn is_checking(&self) -> bool {
         self.check.as_ref().is_some_and(|check| check.found.is_none())
     }
 

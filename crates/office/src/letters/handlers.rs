@@ -3,7 +3,6 @@
 use axum::{
     body::Body,
     extract::{Path, RawQuery},
-    http::{HeaderName, HeaderValue},
     response::Response,
 };
 use counter::{
@@ -12,7 +11,7 @@ use counter::{
     form::Pressed,
     kept,
     list::{self, Asked, ListView},
-    page, see_other,
+    looking_again, page, see_other,
     show::Show,
 };
 use door::{policy::Policy, upkeep::letters as first};
@@ -26,9 +25,6 @@ use super::{
     pages::{LetterRunPage, LettersPage},
     sql,
 };
-
-/// How often the page of a run that is being printed looks again, in seconds.
-const LOOKS_AGAIN: &str = "3";
 
 fn must_be_sent(visit: &Visit) -> Result<(), Error> {
     if first::are_sent(visit.site.part::<Policy>()) { Ok(()) } else { Err(Error::NotFound) }
@@ -89,12 +85,8 @@ pub async fn show(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)
     let run = sql::find(&mut conn, visit.slug(), id).await?.ok_or(Error::NotFound)?;
     let is_at_work = run.state == State::Printing && run.stalled.is_none();
     let may_change = staff.role.changes(Area::Intake);
-    let mut answer = page(&LetterRunPage { f: visit.office_frame(&staff), run, may_change })?;
-    if is_at_work {
-        let again = HeaderValue::from_static(LOOKS_AGAIN);
-        answer.headers_mut().insert(HeaderName::from_static("refresh"), again);
-    }
-    Ok(answer)
+    let answer = page(&LetterRunPage { f: visit.office_frame(&staff), run, may_change })?;
+    Ok(looking_again(answer, is_at_work))
 }
 
 /// POST …/file: the keys of many leave, which is a deed and no mere look.

@@ -2,14 +2,13 @@
 
 use axum::{
     extract::{Path, RawQuery},
-    http::{HeaderName, HeaderValue},
     response::Response,
 };
 use counter::{
     Answer, Area, Error, Form, Speech, Staff, Visit,
     form::Pressed,
     list::{self, Asked, ListView},
-    page, see_other,
+    looking_again, page, see_other,
     show::Show,
 };
 use post::{
@@ -26,9 +25,6 @@ use super::{
     pages::{FILTERS, NoticePage, OutboxPage, SuppressedPage, channel_word, kind, state_word},
     sql::{self, LISTING, SUPPRESSED},
 };
-
-/// How often the page of a notice that is under way looks again, in seconds.
-const LOOKS_AGAIN: &str = "3";
 
 pub async fn show_all(visit: Visit, staff: Staff, RawQuery(query): RawQuery) -> Answer {
     let asked = Asked::of(query.as_deref());
@@ -70,19 +66,14 @@ pub async fn show(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)
     let suppressed = suppressed::find(&mut conn, visit.slug(), &notice.to).await?;
     let is_under_way = notice.state == State::Waiting;
     let may_change = staff.role.changes(Area::Customers);
-    let mut answer = page(&NoticePage {
+    let answer = page(&NoticePage {
         f: visit.office_frame(&staff),
         can_go_again: may_change && suppressed.is_none() && notice.can_go_again(visit.at),
         notice,
         suppressed,
         may_change,
     })?;
-    if is_under_way {
-        answer
-            .headers_mut()
-            .insert(HeaderName::from_static("refresh"), HeaderValue::from_static(LOOKS_AGAIN));
-    }
-    Ok(answer)
+    Ok(looking_again(answer, is_under_way))
 }
 
 pub async fn send_again(
