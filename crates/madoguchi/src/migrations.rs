@@ -8,7 +8,7 @@ macro_rules! migrations {
     };
 }
 
-pub const MIGRATIONS: [Migration; 20] = migrations![
+pub const MIGRATIONS: [Migration; 21] = migrations![
     "0001_jobs",
     "0002_notices",
     "0003_counter",
@@ -29,4 +29,5 @@ pub const MIGRATIONS: [Migration; 20] = migrations![
     "0017_journal",
     "0018_outbox",
     "0019_figures",
+    "0021_undelivered",
 ];

@@ -9,6 +9,9 @@ use crate::notice::{State, delivery};
 /// So long the text of an undelivered notice is kept.
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 14);
 
+/// Others write in between.
+const AT_ONCE: i64 = 1000;
+
 /// Sends an undelivered notice again, the very same one. False where its text is gone, or where it is delivered, under way,
 /// or of no use any more.
 pub async fn send(tx: &mut Tx, site: &str, id: Uuid) -> Result<bool> {
@@ -28,13 +31,21 @@ pub async fn send(tx: &mut Tx, site: &str, id: Uuid) -> Result<bool> {
 
 /// Texts carry codes and links: what nobody will send again any more goes.
 pub async fn sweep(store: &Store, site: &str) -> Result<()> {
-    let mut tx = store.begin().await?;
-    let before = tx.now().checked_sub(KEPT).unwrap_or(Timestamp::MIN);
-    tx.run(
-        "UPDATE notices SET text = '', html = NULL, unsubscribe = NULL
-         WHERE site = $1 AND state <> 'delivered' AND state IN ($3, $4) AND ended_at < $2 AND text <> ''",
-        args![site, before, State::Refused.name(), State::GivenUp.name()],
-    )
-    .await?;
-    tx.commit().await
+    loop {
+        let mut tx = store.begin().await?;
+        let before = tx.now().checked_sub(KEPT).unwrap_or(Timestamp::MIN);
+        let wiped = tx
+            .run(
+                "UPDATE notices SET text = '', html = NULL, unsubscribe = NULL WHERE site = $1 AND id IN (
+                     SELECT id FROM notices
+                     WHERE site = $1 AND state IN ('refused', 'given-up') AND text <> '' AND ended_at < $2
+                     ORDER BY ended_at LIMIT $3)",
+                args![site, before, AT_ONCE],
+            )
+            .await?;
+        tx.commit().await?;
+        if wiped < u64::try_from(AT_ONCE).unwrap_or_default() {
+            return Ok(());
+        }
+    }
 }

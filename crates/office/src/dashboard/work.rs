@@ -45,7 +45,7 @@ async fn undelivered(conn: &mut Conn, visit: &Visit) -> Result<(i64, i64), Error
     let counts = conn
         .one(
             "SELECT count(CASE WHEN state = 'refused' THEN 1 END), count(CASE WHEN state = 'given-up' THEN 1 END)
-             FROM notices WHERE site = $1 AND state <> 'delivered' AND ended_at >= $2",
+             FROM notices WHERE site = $1 AND state IN ('refused', 'given-up') AND ended_at >= $2",
             args![visit.slug(), since],
         )
         .await?;
