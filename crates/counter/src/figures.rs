@@ -26,18 +26,15 @@ impl Figures {
 
     /// In place of those of before; days older than `first` go.
     pub async fn save(&self, tx: &mut Tx, site: &str, first: i64) -> Result<()> {
-        tx.run("DELETE FROM figures WHERE site = $1 AND (day = $2 OR day < $3)", args![site, NOW, first])
-            .await?;
-        // In one order everywhere, so that two that count at once wait for one another and nothing worse.
-        let mut rows: Vec<(&(String, i64), &i64)> = self.0.iter().collect();
-        rows.sort_unstable();
-        for ((name, day), value) in rows {
-            tx.run(
-                "INSERT INTO figures (site, name, day, value) VALUES ($1, $2, $3, $4)
-                 ON CONFLICT (site, name, day) DO UPDATE SET value = excluded.value",
-                args![site, name, *day, *value],
-            )
-            .await?;
+        // First of all a row that is always there: two that count at once wait for one another, and nothing worse.
+        save_one(tx, site, (AT, NOW), self.get(AT)).await?;
+        tx.run(
+            "DELETE FROM figures WHERE site = $1 AND (day = $2 OR day < $3) AND name <> $4",
+            args![site, NOW, first, AT],
+        )
+        .await?;
+        for ((name, day), value) in &self.0 {
+            save_one(tx, site, (name, *day), *value).await?;
         }
         Ok(())
     }
@@ -72,4 +69,14 @@ impl Figures {
     pub fn took(&self) -> i64 {
         self.get(TOOK)
     }
+}
+
+async fn save_one(tx: &mut Tx, site: &str, (name, day): (&str, i64), value: i64) -> Result<()> {
+    tx.run(
+        "INSERT INTO figures (site, name, day, value) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (site, name, day) DO UPDATE SET value = excluded.value",
+        args![site, name, day, value],
+    )
+    .await?;
+    Ok(())
 }

@@ -83,10 +83,16 @@ async fn count_steps(conn: &mut Conn, site: &str, figures: &mut Figures) -> Resu
         let Some((subject, _)) = some.last() else { return Ok(()) };
         last.clone_from(subject);
         for (_, machine) in &some {
-            let machine: FirstLogin = serde_json::from_str(machine).map_err(Error::fault)?;
-            if let Some(step) = machine.stage.step() {
-                let name = standing(step);
-                figures.set(name, figures.get(name) + 1);
+            match serde_json::from_str::<FirstLogin>(machine) {
+                Ok(machine) => {
+                    if let Some(step) = machine.stage.step() {
+                        let name = standing(step);
+                        figures.set(name, figures.get(name) + 1);
+                    }
+                }
+                Err(error) => {
+                    tracing::warn!(site, %error, "a first login cannot be read, and is not counted");
+                }
             }
         }
     }

@@ -54,6 +54,7 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
         draw("password-done", &PasswordPage { is_done: true, ..PasswordPage::sample(outside()) }),
         draw("start", &StartPage::sample(inside())),
         draw("start-idle", &StartPage::sample_idle(inside())),
+        draw("start-uncounted", &StartPage::sample_uncounted(inside())),
         draw("customers", &CustomersPage::sample(inside())),
         draw("customer", &CustomerPage::sample(inside())),
         draw("customer-user", &UserPage::sample(inside())),

@@ -340,7 +340,9 @@ office-looks-again = This page updates itself every few seconds. The work goes o
 
 journal-title = Audit log
 journal-lead = Who did what at this site, and when. Nothing in it can be changed or deleted.
+journal-seq = No.
 journal-at = Time
+journal-on-behalf = On behalf of
 journal-from = From
 journal-until = Until
 journal-by = Who
@@ -465,4 +467,5 @@ start-locked = Locked users
 start-notices-waiting = Notices waiting
 start-jobs-waiting = Jobs waiting
 start-jobs-dead = Jobs given up
+start-counting = The figures are being counted. Open this page again in a while.
 start-counted = As of { $at }.

@@ -328,7 +328,9 @@ office-looks-again = この画面は数秒ごとに更新されます。画面�
 
 journal-title = 操作の記録
 journal-lead = このサイトで、いつ、だれが、何をしたかの記録です。書き換えることも、消すこともできません。
+journal-seq = 番号
 journal-at = 日時
+journal-on-behalf = 代理の相手
 journal-from = 開始日
 journal-until = 終了日
 journal-by = 操作した人
@@ -453,4 +455,5 @@ start-locked = ロック中の利用者
 start-notices-waiting = 送信待ちのお知らせ
 start-jobs-waiting = 待っている処理
 start-jobs-dead = 止まった処理
+start-counting = 集計しています。しばらくしてから、もう一度この画面を開いてください。
 start-counted = { $at }時点の集計です。

@@ -10,3 +10,4 @@ mod journal;
 mod login;
 mod outbox;
 mod roles;
+mod start;

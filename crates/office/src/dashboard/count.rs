@@ -1,11 +1,14 @@
 //! Counting, and keeping what was counted.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use counter::{Desks, Error, Portal, figures::Figures, site::Site};
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date};
 use store::{Conn, args, jobs};
-use tokio::sync::Mutex;
+use tokio::{sync::Mutex, time::timeout};
 
 pub const DAYS: i64 = 30;
 
@@ -13,46 +16,54 @@ pub const JOBS_WAITING: &str = "jobs-waiting";
 pub const JOBS_DEAD: &str = "jobs-dead";
 pub const NOTICES_WAITING: &str = "notices-waiting";
 
-/// For a count that took no longer than so many milliseconds whoever looks can wait.
-const QUICK: i64 = 200;
+/// So long whoever looks waits for a count; and so long where nobody has counted before.
+const PATIENCE: Duration = Duration::from_millis(200);
+const FIRST_PATIENCE: Duration = Duration::from_secs(2);
 /// None begins before so many times as long have passed: however often somebody looks, the database has little to do with it.
 const REST: i64 = 20;
 
-/// One long count at a time.
+/// One count at a time.
 static COUNTING: Mutex<()> = Mutex::const_new(());
 
 /// The figures of a site, as fresh as they are cheap. What takes long is counted behind the back of whoever looks, and is
-/// there for the next.
-pub async fn figures(portal: &Portal, site: &Arc<Site>) -> Result<Figures, Error> {
-    let Some(kept) = Figures::load(&mut portal.store.read().await?, &site.slug).await? else {
-        return count(portal, site, Figures::default()).await;
+/// there for the next. None where nothing has been counted yet.
+pub async fn figures(portal: &Portal, site: &Arc<Site>) -> Result<Option<Figures>, Error> {
+    let kept = Figures::load(&mut portal.store.read().await?, &site.slug).await?;
+    let now = portal.store.now();
+    let has_rested = |kept: &Figures| {
+        now.duration_since(kept.at()) >= SignedDuration::from_millis(kept.took().saturating_mul(REST))
     };
-    let rested = SignedDuration::from_millis(kept.took().saturating_mul(REST));
-    let is_due = portal.store.now().duration_since(kept.at()) >= rested;
-    if is_due && kept.took() <= QUICK {
-        return count(portal, site, kept).await;
+    if !kept.as_ref().is_none_or(has_rested) {
+        return Ok(kept);
     }
-    if is_due && let Ok(alone) = COUNTING.try_lock() {
-        let (portal, site, before) = (portal.clone(), Arc::clone(site), kept.clone());
-        tokio::spawn(async move {
-            if let Err(error) = count(&portal, &site, before).await {
-                tracing::warn!(site = site.slug, error = error.chain(), "figures could not be counted");
-            }
-            drop(alone);
-        });
-    }
-    Ok(kept)
+    let Ok(alone) = COUNTING.try_lock() else { return Ok(kept) };
+    let patience = if kept.is_some() { PATIENCE } else { FIRST_PATIENCE };
+    let (portal, site, before) = (portal.clone(), Arc::clone(site), kept.clone().unwrap_or_default());
+    let counting = tokio::spawn(async move {
+        let counted = count_or_say(&portal, &site, before).await;
+        drop(alone);
+        counted
+    });
+    let counted = timeout(patience, counting).await.ok().and_then(Result::ok).flatten();
+    Ok(counted.or(kept))
 }
 
 /// Counts for every site. Called now and then.
 pub async fn sweep(portal: &Portal) -> Result<(), Error> {
     for site in portal.sites.all() {
         let before = Figures::load(&mut portal.store.read().await?, &site.slug).await?;
-        if let Err(error) = count(portal, &site, before.unwrap_or_default()).await {
-            tracing::warn!(site = site.slug, error = error.chain(), "figures could not be counted");
-        }
+        count_or_say(portal, &site, before.unwrap_or_default()).await;
     }
     Ok(())
+}
+
+async fn count_or_say(portal: &Portal, site: &Arc<Site>, before: Figures) -> Option<Figures> {
+    count(portal, site, before)
+        .await
+        .inspect_err(|error| {
+            tracing::warn!(site = site.slug, error = error.chain(), "figures could not be counted");
+        })
+        .ok()
 }
 
 async fn count(portal: &Portal, site: &Arc<Site>, before: Figures) -> Result<Figures, Error> {

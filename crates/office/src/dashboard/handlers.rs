@@ -5,7 +5,7 @@ use door::policy::Policy;
 
 use super::{
     count,
-    pages::{Charts, StartPage},
+    pages::{Charts, Shown, StartPage},
     work,
 };
 
@@ -15,14 +15,15 @@ pub async fn show(visit: Visit, staff: Staff) -> Answer {
     drop(conn);
     // Whoever looks after customers sees how they fare.
     let charts = if staff.role.reads(Area::Customers) {
-        let figures = count::figures(&visit.portal, &visit.site).await?;
-        let desks = visit.portal.part::<Desks>().of(&visit.site);
-        let desks = desks.filter(|desk| staff.role.reads(Area::Desk(desk.name())));
-        let desks = desks.flat_map(|desk| desk.bars(&figures)).collect();
-        let days = count::days(&visit.site, visit.at);
-        Some(Charts { desks, ..Charts::of(&figures, visit.site.part::<Policy>(), &days) })
+        count::figures(&visit.portal, &visit.site).await?.map_or(Shown::NotYet, |figures| {
+            let desks = visit.portal.part::<Desks>().of(&visit.site);
+            let desks = desks.filter(|desk| staff.role.reads(Area::Desk(desk.name())));
+            let desks = desks.flat_map(|desk| desk.bars(&figures)).collect();
+            let days = count::days(&visit.site, visit.at);
+            Shown::Charts(Charts { desks, ..Charts::of(&figures, visit.site.part::<Policy>(), &days) })
+        })
     } else {
-        None
+        Shown::Nothing
     };
     page(&StartPage { f: visit.office_frame(&staff), works, charts })
 }

@@ -22,8 +22,15 @@ use super::count::{self, JOBS_DEAD, JOBS_WAITING, NOTICES_WAITING};
 pub struct StartPage {
     pub f: Frame,
     pub works: Vec<Work>,
-    /// None for those whose role is not about customers.
-    pub charts: Option<Charts>,
+    pub charts: Shown,
+}
+
+pub enum Shown {
+    Charts(Charts),
+    /// Nobody has counted yet.
+    NotYet,
+    /// To those whose role is not about customers.
+    Nothing,
 }
 
 pub struct Charts {
@@ -134,11 +141,15 @@ impl StartPage {
         let charts = Charts { desks: vec![Bar::of("start-consent-agreed", 90, 100)], ..charts };
         let work = |path, word, count| Work { path, word, count };
         let works = vec![work("requests", "work-requests", 3), work("imports", "work-imports", 1)];
-        StartPage { f, works, charts: Some(charts) }
+        StartPage { f, works, charts: Shown::Charts(charts) }
     }
 
     pub fn sample_idle(f: Frame) -> Self {
-        StartPage { f, works: Vec::new(), charts: None }
+        StartPage { f, works: Vec::new(), charts: Shown::Nothing }
+    }
+
+    pub fn sample_uncounted(f: Frame) -> Self {
+        StartPage { f, works: Vec::new(), charts: Shown::NotYet }
     }
 }
 
