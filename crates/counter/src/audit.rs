@@ -15,18 +15,23 @@ use crate::{
     visit::Visit,
 };
 
+/// The column of those for whom somebody acted; nearly always empty.
+pub const ON_BEHALF: &str = "on_behalf";
+
 /// The log as a list.
 pub const LISTING: Listing = Listing {
     rows: "audit WHERE site = $1",
     columns: &[
+        Column { name: "seq", word: "journal-seq", can_sort: false, kind: Kind::Number },
         Column { name: "at", word: "journal-at", can_sort: true, kind: Kind::Number },
         Column { name: "by_whom", word: "journal-by", can_sort: false, kind: Kind::Text },
+        Column { name: ON_BEHALF, word: "journal-on-behalf", can_sort: false, kind: Kind::Text },
         Column { name: "did", word: "journal-did", can_sort: false, kind: Kind::Text },
         Column { name: "about", word: "journal-about", can_sort: false, kind: Kind::Text },
         Column { name: "address", word: "journal-address", can_sort: false, kind: Kind::Text },
         Column { name: "details", word: "journal-details", can_sort: false, kind: Kind::Text },
     ],
-    more: "seq, on_behalf, hash",
+    more: "hash",
     key: "seq",
     key_kind: Kind::Number,
     order: "at",

@@ -1,6 +1,6 @@
 //! The outbox as a mailbox: what was sent, newest first. The demo's mailbox page and the tests read it.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use store::{Conn, Error, FromRow, Result, Row};
 use uuid::Uuid;
 
@@ -29,7 +29,15 @@ pub struct Posted {
     pub until: Option<Timestamp>,
 }
 
+/// So long after it was left somebody is likely to wait for it.
+const AWAITED: SignedDuration = SignedDuration::from_mins(1);
+
 impl Posted {
+    /// Just left, and not tried yet.
+    pub fn is_fresh(&self, now: Timestamp) -> bool {
+        self.state == State::Waiting && self.attempts == 0 && now.duration_since(self.at) < AWAITED
+    }
+
     /// It ended without being delivered.
     pub fn is_undelivered(&self) -> bool {
         matches!(self.state, State::Refused | State::GivenUp)

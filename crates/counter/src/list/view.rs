@@ -1,7 +1,7 @@
 //! What a list's page shows around its rows: headings that sort, the count, the way to the next page and
 //! to the CSV.
 
-use super::{Asked, Listing, Page};
+use super::{Asked, Column, Listing, Page};
 use crate::{show::Show, words::Speech};
 
 pub struct ListView {
@@ -15,6 +15,7 @@ pub struct ListView {
 }
 
 pub struct Heading {
+    name: &'static str,
     pub label: String,
     /// Where pressing it leads; None where it cannot sort.
     pub href: Option<String>,
@@ -27,11 +28,7 @@ impl ListView {
         let key = if page.is_counted_out { "list-count-more" } else { "list-count" };
         let file = |encoding: &str| format!("{csv}{}", asked.at("encoding", encoding));
         ListView {
-            headings: listing
-                .columns
-                .iter()
-                .map(|column| heading(listing, asked, column.name, words))
-                .collect(),
+            headings: listing.columns.iter().map(|column| heading(listing, asked, column, words)).collect(),
             count: words.say1(key, "count", Show::number(page.count)),
             before: page.before.as_deref().map(|cursor| asked.at("before", cursor)),
             after: page.after.as_deref().map(|cursor| asked.at("after", cursor)),
@@ -41,17 +38,20 @@ impl ListView {
             ],
         }
     }
+
+    /// The page without a column that its file has.
+    pub fn leave_out(&mut self, column: &str) {
+        self.headings.retain(|heading| heading.name != column);
+    }
 }
 
-fn heading(listing: &Listing, asked: &Asked, name: &str, words: &Speech) -> Heading {
-    let column = listing.columns.iter().find(|column| column.name == name);
-    let is_order = asked.order(listing) == name;
+fn heading(listing: &Listing, asked: &Asked, column: &Column, words: &Speech) -> Heading {
+    let is_order = asked.order(listing) == column.name;
     let goes_up = asked.goes_up(listing);
     Heading {
-        label: column.map_or_else(String::new, |column| words.say(column.word)),
-        href: column
-            .filter(|column| column.can_sort)
-            .map(|column| asked.sorted(column.name, if is_order { !goes_up } else { true })),
+        name: column.name,
+        label: words.say(column.word),
+        href: column.can_sort.then(|| asked.sorted(column.name, if is_order { !goes_up } else { true })),
         sorted: is_order.then_some(if goes_up { "ascending" } else { "descending" }),
     }
 }

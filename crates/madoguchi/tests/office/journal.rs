@@ -56,6 +56,30 @@ store::on_both! {
         assert!(csv.contains("operator:"), "{csv}");
     }
 
+    async fn who_acted_for_whom_is_named_where_anybody_did(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house, OWNER).await;
+        assert!(!office.open(JOURNAL).await.says("代理の相手"));
+        let mut tx = house.portal.store.begin().await.unwrap();
+        let user: uuid::Uuid =
+            tx.one("SELECT id FROM users WHERE site = $1 AND login = 'inv00002'", args!["invoice"]).await.unwrap();
+        let deed = counter::audit::Deed {
+            on_behalf: Some(format!("user:{user}")),
+            ..counter::audit::Deed::of_system("invoice", "door.logged-in")
+        };
+        counter::audit::record(&mut tx, &house.portal.keys, &deed).await.unwrap();
+        tx.commit().await.unwrap();
+
+        let page = office.open(JOURNAL).await;
+        assert_eq!(column(&page, "代理の相手")[..2], ["青葉 花子".to_owned(), String::new()], "{}", page.text());
+        let seqs: Vec<i64> = column(&page, "番号").iter().map(|seq| seq.parse().unwrap()).collect();
+        assert!(seqs.windows(2).all(|pair| pair[0] == pair[1] + 1), "{seqs:?}");
+        let csv = office.open("/office/invoice/journal.csv?did=door.logged-in").await.body;
+        let head = csv.trim_start_matches('\u{feff}').lines().next().unwrap();
+        assert_eq!(head, "番号,日時,操作した人,代理の相手,操作,対象,接続元,詳細");
+        assert!(csv.contains(&format!(",user:{user},")), "{csv}");
+    }
+
     async fn pages_follow_one_another_without_a_gap(fresh: Fresh) {
         let house = House::open(fresh).await;
         let office = at_work(&house, OWNER).await;

@@ -6,7 +6,7 @@ use counter::{
     Error, Portal, Staff, Visit,
     audit::{self, Finding},
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use store::{
     Conn, FromRow, Row, Tx, args,
     jobs::{self, Job, NewJob, Outcome, Worker},
@@ -14,6 +14,7 @@ use store::{
 
 const JOB: &str = "office.check-journal";
 const PRIORITY: i64 = 80;
+const AWAITED: SignedDuration = SignedDuration::from_mins(10);
 
 /// The last check, or the one that is under way.
 #[derive(Clone, Debug)]
@@ -22,6 +23,13 @@ pub struct Check {
     pub asked_by: String,
     /// When it ended, and with what.
     pub found: Option<(Timestamp, Finding)>,
+}
+
+impl Check {
+    /// Under way, and asked for so lately that somebody is likely to wait for it.
+    pub fn is_fresh(&self, now: Timestamp) -> bool {
+        self.found.is_none() && now.duration_since(self.asked) < AWAITED
+    }
 }
 
 pub async fn last(conn: &mut Conn, site: &str) -> store::Result<Option<Check>> {

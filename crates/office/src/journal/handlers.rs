@@ -3,7 +3,7 @@
 use axum::{extract::RawQuery, response::Response};
 use counter::{
     Answer, Area, Error, Speech, Staff, Visit,
-    audit::{self, Entry, LISTING},
+    audit::{self, Entry, LISTING, ON_BEHALF},
     fold,
     form::Pressed,
     list::{self, Asked, Condition, ListView},
@@ -27,7 +27,9 @@ pub async fn show(visit: Visit, staff: Staff, RawQuery(query): RawQuery) -> Answ
     let found = LISTING.page::<Entry>(&mut conn, &known(&visit), &conditions, &asked).await?;
     let names = Names::of(&mut conn, visit.slug(), &found.rows).await?;
     let check = check::last(&mut conn, visit.slug()).await?;
-    let shown = JournalPage {
+    // Whoever looks for something is not disturbed in it.
+    let looks_again = query.is_none() && check.as_ref().is_some_and(|check| check.is_fresh(visit.at));
+    let mut shown = JournalPage {
         f: visit.office_frame(&staff),
         list: ListView::of(&LISTING, &asked, &found, &visit.office("journal.csv"), &visit.speech()),
         kinds: audit::kinds(&mut conn, visit.slug()).await?,
@@ -35,9 +37,13 @@ pub async fn show(visit: Visit, staff: Staff, RawQuery(query): RawQuery) -> Answ
         names,
         sheet: asked.sheet(&FILTERS),
         check,
+        looks_again,
         may_check: staff.role.changes(Area::House),
     };
-    Ok(looking_again(page(&shown)?, shown.is_checking()))
+    if !shown.has_acted_for_others() {
+        shown.list.leave_out(ON_BEHALF);
+    }
+    Ok(looking_again(page(&shown)?, looks_again))
 }
 
 /// As it stands in the log, with ids in place of names: names change, and the file is for proof.
@@ -49,8 +55,10 @@ pub async fn csv(visit: Visit, _: Staff, RawQuery(query): RawQuery) -> Result<Re
     drop(conn);
     let cells = move |entry: &Entry, words: &Speech| {
         vec![
+            entry.seq.to_string(),
             show.date_time(entry.at),
             entry.by.clone(),
+            entry.on_behalf.clone().unwrap_or_default(),
             words.say_or(&Entry::word(&entry.did), &entry.did),
             entry.about.clone(),
             entry.address.clone().unwrap_or_default(),

@@ -26,10 +26,16 @@ pub struct JournalPage {
     /// Every kind of deed that the log knows.
     pub kinds: Vec<String>,
     pub check: Option<Check>,
+    pub looks_again: bool,
     pub may_check: bool,
 }
 
 impl JournalPage {
+    /// Whether anybody on this page did.
+    pub fn has_acted_for_others(&self) -> bool {
+        self.entries.iter().any(|entry| entry.on_behalf.is_some())
+    }
+
     /// Each kind of deed with its name, in the order of the names.
     fn choices(&self) -> Vec<(&str, String)> {
         let mut choices: Vec<(&str, String)> =
@@ -99,7 +105,7 @@ impl JournalPage {
         facts.collect::<Vec<_>>().join(" / ")
     }
 
-    pub fn is_checking(&self) -> bool {
+    fn is_checking(&self) -> bool {
         self.check.as_ref().is_some_and(|check| check.found.is_none())
     }
 
@@ -152,6 +158,7 @@ impl JournalPage {
             sheet: Sheet::blank().typed("did", "door.closed-account"),
             kinds: ["door.closed-account", "door.logged-in"].map(str::to_owned).to_vec(),
             check: Some(checked(Some(whole))),
+            looks_again: false,
             may_check: true,
         }
     }
@@ -166,7 +173,7 @@ impl JournalPage {
     }
 
     pub fn sample_checking(f: Frame) -> Self {
-        JournalPage { check: Some(checked(None)), ..JournalPage::sample(f) }
+        JournalPage { check: Some(checked(None)), looks_again: true, ..JournalPage::sample(f) }
     }
 }
 

@@ -16,8 +16,12 @@ pub struct Names(HashMap<String, String>);
 impl Names {
     pub async fn of(conn: &mut Conn, site: &str, entries: &[Entry]) -> Result<Names> {
         let mentioned = |kind: &str| -> Vec<Uuid> {
-            let places = entries.iter().flat_map(|entry| [entry.by.as_str(), entry.about.as_str()]);
-            let ids = places.filter_map(|place| place.strip_prefix(kind)?.strip_prefix(':')?.parse().ok());
+            let places = entries.iter().flat_map(|entry| {
+                [Some(entry.by.as_str()), entry.on_behalf.as_deref(), Some(entry.about.as_str())]
+            });
+            let ids = places
+                .flatten()
+                .filter_map(|place| place.strip_prefix(kind)?.strip_prefix(':')?.parse().ok());
             let mut ids: Vec<Uuid> = ids.collect();
             ids.sort_unstable();
             ids.dedup();

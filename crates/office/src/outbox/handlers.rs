@@ -12,7 +12,6 @@ use counter::{
     show::Show,
 };
 use post::{
-    State,
     mailbox::{self, Posted},
     suppressed::{self, Suppressed},
 };
@@ -64,16 +63,17 @@ pub async fn show(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)
     let mut conn = visit.portal.store.read().await?;
     let notice = mailbox::find(&mut conn, visit.slug(), id).await?.ok_or(Error::NotFound)?;
     let suppressed = suppressed::find(&mut conn, visit.slug(), &notice.to).await?;
-    let is_under_way = notice.state == State::Waiting;
+    let looks_again = notice.is_fresh(visit.at);
     let may_change = staff.role.changes(Area::Customers);
     let answer = page(&NoticePage {
         f: visit.office_frame(&staff),
         can_go_again: may_change && suppressed.is_none() && notice.can_go_again(visit.at),
         notice,
         suppressed,
+        looks_again,
         may_change,
     })?;
-    Ok(looking_again(answer, is_under_way))
+    Ok(looking_again(answer, looks_again))
 }
 
 pub async fn send_again(

@@ -89,6 +89,7 @@ pub struct NoticePage {
     /// Why nothing is sent to this address.
     pub suppressed: Option<Suppressed>,
     pub can_go_again: bool,
+    pub looks_again: bool,
     pub may_change: bool,
 }
 
@@ -116,18 +117,18 @@ impl NoticePage {
 
     pub fn sample(f: Frame) -> Self {
         let notice = notice("invoices.arrived", State::Refused);
-        NoticePage { f, notice, suppressed: None, can_go_again: true, may_change: true }
+        NoticePage { f, notice, suppressed: None, can_go_again: true, looks_again: false, may_change: true }
     }
 
     pub fn sample_suppressed(f: Frame) -> Self {
         let notice = Posted { text: String::new(), ..notice("invoices.arrived", State::Refused) };
         let suppressed = Some(suppressed());
-        NoticePage { f, notice, suppressed, can_go_again: false, may_change: true }
+        NoticePage { notice, suppressed, can_go_again: false, ..NoticePage::sample(f) }
     }
 
     pub fn sample_waiting(f: Frame) -> Self {
         let notice = Posted { ended_at: None, reply: None, ..notice("door.reset-link", State::Waiting) };
-        NoticePage { f, notice, suppressed: None, can_go_again: false, may_change: true }
+        NoticePage { notice, can_go_again: false, looks_again: true, ..NoticePage::sample(f) }
     }
 }
 
