@@ -29,6 +29,7 @@ pub mod money;
 pub mod page;
 pub mod peer;
 pub mod portal;
+pub mod prose;
 pub mod show;
 pub mod site;
 pub mod spool;

@@ -1,7 +1,10 @@
 //! Consent to electronic delivery: asked for, given, refused, shown, withdrawn (DOOR-31).
 
 use askama::Template;
-use counter::Frame;
+use counter::{
+    Frame,
+    prose::{self, Part},
+};
 use jiff::Timestamp;
 
 use super::{Progress, login::SAMPLE_TIME};
@@ -11,36 +14,8 @@ use super::{Progress, login::SAMPLE_TIME};
 pub struct ConsentText {
     pub version: String,
     pub documents: Vec<String>,
-    /// Paragraphs with empty lines between them; a first line such as 「第1条（…）」 or "1. …" is a heading.
+    /// Prose: see `counter::prose`.
     pub body: String,
-}
-
-/// A piece of a deed, as a page shows it.
-pub enum Part<'t> {
-    Heading(&'t str),
-    Paragraph(&'t str),
-}
-
-fn parts(body: &str) -> Vec<Part<'_>> {
-    body.split("\n\n")
-        .map(str::trim)
-        .flat_map(|block| {
-            let (first, rest) = block.split_once('\n').unwrap_or((block, ""));
-            if is_heading(first) {
-                vec![Part::Heading(first.trim()), Part::Paragraph(rest.trim())]
-            } else {
-                vec![Part::Paragraph(block)]
-            }
-        })
-        .filter(|part| !matches!(part, Part::Paragraph("")))
-        .collect()
-}
-
-fn is_heading(line: &str) -> bool {
-    let number = line.trim_start_matches('第').trim_start_matches("Article ");
-    let after = number.trim_start_matches(|c: char| c.is_ascii_digit());
-    let is_numbered = after.len() < number.len() && (number.len() < line.len() || after.starts_with(". "));
-    is_numbered && !line.ends_with(['.', '。']) && line.chars().count() <= 60
 }
 
 #[derive(Template)]
@@ -53,7 +28,7 @@ pub struct ConsentPage {
 
 impl ConsentPage {
     fn parts(&self) -> Vec<Part<'_>> {
-        parts(&self.text.body)
+        prose::parts(&self.text.body)
     }
 
     fn documents(&self) -> String {
@@ -91,7 +66,7 @@ pub struct ConsentGivenPage {
 
 impl ConsentGivenPage {
     fn parts(&self) -> Vec<Part<'_>> {
-        parts(&self.body)
+        prose::parts(&self.body)
     }
 
     pub fn sample(f: Frame) -> Self {
@@ -141,32 +116,3 @@ const SAMPLE_BODY: &str = "\
 
 第3条（同意の撤回）
 お客様は、本サイトの画面からいつでもこの同意を撤回できます。撤回の後は、紙の書類を郵送します。";
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_deed_is_cut_into_headings_and_paragraphs() {
-        let shown: Vec<String> = parts("one\nline\n\n第1条（題）\nbelow\n\n\nArticle 2 (Title)\n\n3. Third\nbelow\n\n4. A sentence.\n\n第一に last")
-            .into_iter()
-            .map(|part| match part {
-                Part::Heading(text) => format!("H:{text}"),
-                Part::Paragraph(text) => format!("P:{text}"),
-            })
-            .collect();
-        assert_eq!(
-            shown,
-            [
-                "P:one\nline",
-                "H:第1条（題）",
-                "P:below",
-                "H:Article 2 (Title)",
-                "H:3. Third",
-                "P:below",
-                "P:4. A sentence.",
-                "P:第一に last"
-            ]
-        );
-    }
-}
