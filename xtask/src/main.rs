@@ -10,6 +10,7 @@ mod tools;
 
 use std::env;
 use std::net::SocketAddr;
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
@@ -47,6 +48,7 @@ enum Task {
 }
 
 fn main() -> Result<ExitCode> {
+    forget_the_package()?;
     let arguments = Arguments::parse();
     stand_in_the_workspace()?;
     match arguments.task {
@@ -56,6 +58,23 @@ fn main() -> Result<ExitCode> {
         Task::Hello { listen } => hello(listen),
         Task::WithPostgres { command } => with_postgres(&command),
     }
+}
+
+/// `cargo run` tells this program which package it is, and a cargo that it starts passes that on: to ring's build script, for
+/// which it is a change. Without this half of the crates were built anew between `cargo xtask` and any other `cargo`.
+fn forget_the_package() -> Result<()> {
+    let is_told = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+    let names = env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    let told: Vec<String> = names.filter(|name| is_told(name)).collect();
+    if told.is_empty() {
+        return Ok(());
+    }
+    let mut anew = Command::new(env::current_exe()?);
+    anew.args(env::args_os().skip(1));
+    for name in told {
+        anew.env_remove(name);
+    }
+    Err(anew.exec().into())
 }
 
 fn stand_in_the_workspace() -> Result<()> {
