@@ -8,7 +8,7 @@ macro_rules! migrations {
     };
 }
 
-pub const MIGRATIONS: [Migration; 21] = migrations![
+pub const MIGRATIONS: [Migration; 22] = migrations![
     "0001_jobs",
     "0002_notices",
     "0003_counter",
@@ -30,4 +30,5 @@ pub const MIGRATIONS: [Migration; 21] = migrations![
     "0018_outbox",
     "0019_figures",
     "0021_undelivered",
+    "0023_texts",
 ];

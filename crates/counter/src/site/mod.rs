@@ -18,7 +18,7 @@ use std::{any::type_name, path::PathBuf};
 
 use axum::http::Extensions;
 use jiff::tz::TimeZone;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::words::Lang;
 
@@ -46,7 +46,7 @@ pub struct Site {
 }
 
 /// What a site writes in both languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LocalText {
     pub ja: String,

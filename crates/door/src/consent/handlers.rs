@@ -33,11 +33,14 @@ pub async fn ask_withdrawal(visit: Visit, member: Member) -> Answer {
 
 /// Paper again from here on; the session ends, and the next login asks anew.
 pub async fn withdraw(visit: Visit, member: Member, _: Pressed) -> Answer {
-    let consent = visit.site.part::<Policy>().consent.as_ref().ok_or(Error::NotFound)?;
+    if visit.site.part::<Policy>().consent.is_none() {
+        return Err(Error::NotFound);
+    }
     let mut tx = visit.portal.store.begin().await?;
+    let consent = super::present(&mut tx, &visit.site).await?;
     let who = (member.user, member.account);
     let from = visit.address.to_string();
-    super::keep(&mut tx, visit.slug(), who, consent, super::Answer::Withdrawn, &from).await?;
+    super::keep(&mut tx, visit.slug(), who, &consent, super::Answer::Withdrawn, &from).await?;
     sessions::sql::close(&mut tx, visit.slug(), &member.session).await?;
     let by = format!("user:{}", member.user);
     let deed = Deed::of(&visit, "door.withdrew-consent", by).with("version", consent.version.as_str());

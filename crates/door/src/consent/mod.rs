@@ -3,12 +3,12 @@
 pub mod handlers;
 pub mod sql;
 
-use counter::{Error, Lang};
+use counter::{Error, Lang, site::Site};
 use jiff::Timestamp;
 use store::{Conn, Store, Tx};
 use uuid::Uuid;
 
-use crate::policy::Consent;
+use crate::policy::{Consent, Policy};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
@@ -50,12 +50,38 @@ impl Text {
     }
 }
 
+/// A version as the operator sees it.
+pub struct Written {
+    pub consent: Consent,
+    /// From when it is shown.
+    pub since: Timestamp,
+    /// Empty where it came from the site's file.
+    pub made_by: String,
+}
+
+/// The text that is shown now: the latest word, from the site's file or from the office.
+pub async fn present(conn: &mut Conn, site: &Site) -> Result<Consent, Error> {
+    let of_file = site.part::<Policy>().consent.as_ref();
+    let of_file = of_file.ok_or_else(|| Error::fault("the site asks for consent and has no text"))?;
+    let written = sql::present(conn, &site.slug).await?;
+    Ok(written.map_or_else(|| of_file.clone(), |written| written.consent))
+}
+
+/// A new version from the office. False where there is one of that name.
+pub async fn write(
+    tx: &mut Tx,
+    site: &str,
+    consent: &Consent,
+    (since, by): (Timestamp, &str),
+) -> Result<bool, Error> {
+    Ok(sql::insert_text(tx, site, consent, since, by).await?)
+}
+
 /// Whether a person must be asked: never agreed, or a text that asks again has come since.
-pub async fn is_needed(conn: &mut Conn, site: &str, present: &Consent, user: Uuid) -> Result<bool, Error> {
-    match sql::latest(conn, site, user).await? {
+pub async fn is_needed(conn: &mut Conn, site: &Site, user: Uuid) -> Result<bool, Error> {
+    match sql::latest(conn, &site.slug, user).await? {
         Some(given) if given.answer != Answer::Agreed.tag() => Ok(true),
-        Some(given) if given.version == present.version => Ok(false),
-        Some(given) => Ok(sql::asks_again_since(conn, site, &given.version).await?),
+        Some(given) => Ok(sql::asks_again_since(conn, &site.slug, &given.version).await?),
         None => Ok(true),
     }
 }
@@ -76,13 +102,21 @@ pub async fn keep(
 /// was changed under its old version would make earlier consents a lie, so it is refused.
 pub async fn publish(store: &Store, site: &str, consent: &Consent) -> Result<(), Error> {
     let mut tx = store.begin().await?;
-    sql::insert_text(&mut tx, site, consent).await?;
+    let now = tx.now();
+    if !sql::insert_text(&mut tx, site, consent, now, "").await? {
+        sql::save_unhashed(&mut tx, site, consent).await?;
+    }
     let kept = sql::hash_of(&mut tx, site, &consent.version).await?;
     if kept != consent.hash() {
         let version = &consent.version;
         return Err(Error::fault(format!(
             "site {site}: the consent text of version {version:?} was changed; give the new text a new version"
         )));
+    }
+    let shown = sql::present(&mut tx, site).await?.map(|written| written.consent.version);
+    if let Some(shown) = shown.filter(|shown| *shown != consent.version) {
+        let of_file = &consent.version;
+        tracing::warn!(site, shown, of_file, "a later consent text than that of the site's file is shown");
     }
     tx.commit().await?;
     Ok(())

@@ -68,9 +68,7 @@ async fn steps_for(
     let mut steps = Vec::new();
     if user.through.is_none() {
         steps.clone_from(&policy.steps);
-    } else if policy.steps.contains(&Step::Consent)
-        && consent::is_needed(conn, visit.slug(), consent_of(visit)?, user.id).await?
-    {
+    } else if policy.steps.contains(&Step::Consent) && consent::is_needed(conn, &visit.site, user.id).await? {
         steps.push(Step::Consent);
     }
     // The operator gave a new first password to somebody who had been here before.
@@ -120,16 +118,25 @@ pub enum Moved {
     OutOfTurn,
 }
 
-/// Steps the machine and does what follows, in one transaction. `password` is the hash of the one that
-/// was just chosen.
+/// What somebody brought to a step.
+#[derive(Clone, Copy)]
+pub enum Brought<'a> {
+    Nothing,
+    /// The hash of the one that was just chosen.
+    Password(&'a str),
+    /// The text that they answered to.
+    Consent(&'a Consent),
+}
+
+/// Steps the machine and does what follows, in one transaction.
 pub async fn step(
     visit: &Visit,
     who: (Uuid, &Wish),
     event: Event,
-    password: Option<&str>,
+    brought: Brought<'_>,
 ) -> Result<Moved, Error> {
     let mut tx = visit.portal.store.begin().await?;
-    let moved = step_in(&mut tx, visit, who, event, password).await?;
+    let moved = step_in(&mut tx, visit, who, event, brought).await?;
     tx.commit().await?;
     Ok(moved)
 }
@@ -139,7 +146,7 @@ pub async fn step_in(
     visit: &Visit,
     (id, wish): (Uuid, &Wish),
     event: Event,
-    password: Option<&str>,
+    brought: Brought<'_>,
 ) -> Result<Moved, Error> {
     let user = people::sql::lock_user(tx, visit.slug(), id).await?;
     let Some(user) = user.filter(|user| !user.is_shut_out()) else {
@@ -153,7 +160,7 @@ pub async fn step_in(
     let mut deeds = Vec::new();
     for effect in effects {
         deeds.extend(name_of(&effect));
-        if let Some(opening) = apply(tx, visit, (&user, wish), effect, password).await? {
+        if let Some(opening) = apply(tx, visit, (&user, wish), effect, brought).await? {
             moved = Moved::Through(opening);
         }
     }
@@ -169,12 +176,12 @@ async fn apply(
     visit: &Visit,
     (user, wish): (&User, &Wish),
     effect: Effect,
-    password: Option<&str>,
+    brought: Brought<'_>,
 ) -> Result<Option<Opening>, Error> {
     let site = visit.slug();
     match effect {
-        Effect::KeepAgreement => keep_answer(tx, visit, user, Answer::Agreed).await?,
-        Effect::KeepRefusal => keep_answer(tx, visit, user, Answer::Declined).await?,
+        Effect::KeepAgreement => keep_answer(tx, visit, user, (brought, Answer::Agreed)).await?,
+        Effect::KeepRefusal => keep_answer(tx, visit, user, (brought, Answer::Declined)).await?,
         Effect::SendLink { address } => {
             limits::take(tx, site, &MAILS_PER_USER, &user.id.to_string()).await?;
             notices::confirm_address(tx, visit, user, &address).await?;
@@ -188,7 +195,9 @@ async fn apply(
             notices::address_registered(tx, visit, user, &address).await?;
         }
         Effect::SetPassword => {
-            let hash = password.ok_or_else(|| Error::fault("the step sets a password, and there is none"))?;
+            let Brought::Password(hash) = brought else {
+                return Err(Error::fault("the step sets a password, and there is none"));
+            };
             people::sql::save_password(tx, site, user.id, hash).await?;
         }
         Effect::EndTickets => tickets::end_all(tx, site, FirstLogin::KIND, user.id).await?,
@@ -197,16 +206,19 @@ async fn apply(
     Ok(None)
 }
 
-async fn keep_answer(tx: &mut Tx, visit: &Visit, user: &User, answer: Answer) -> Result<(), Error> {
+async fn keep_answer(
+    tx: &mut Tx,
+    visit: &Visit,
+    user: &User,
+    (brought, answer): (Brought<'_>, Answer),
+) -> Result<(), Error> {
+    let Brought::Consent(consent) = brought else {
+        return Err(Error::fault("the step answers to a text, and there is none"));
+    };
     let site = visit.slug();
     let account = people::sql::first_account(tx, site, user.id).await?;
     let from = visit.address.to_string();
-    consent::keep(tx, site, (user.id, account.id), consent_of(visit)?, answer, &from).await
-}
-
-pub fn consent_of(visit: &Visit) -> Result<&Consent, Error> {
-    let consent = visit.site.part::<Policy>().consent.as_ref();
-    consent.ok_or_else(|| Error::fault("the site asks for consent and has no text"))
+    consent::keep(tx, site, (user.id, account.id), consent, answer, &from).await
 }
 
 async fn open_door(tx: &mut Tx, visit: &Visit, user: &User, wish: &Wish) -> Result<Opening, Error> {
@@ -277,7 +289,7 @@ pub async fn confirm(visit: &Visit, token: &str, typed: &str) -> Result<Confirme
         .is_some_and(|code| is_equal(code.as_bytes(), typed.as_bytes()));
     // Whoever opens the link may do so on any device: what the login wished for stays with its browser.
     let (who, event) = ((link.subject, &Wish::default()), Event::CodeTried { is_right });
-    let moved = step_in(&mut tx, visit, who, event, None).await?;
+    let moved = step_in(&mut tx, visit, who, event, Brought::Nothing).await?;
     let confirmed = match moved {
         Moved::OutOfTurn => return Err(Error::Conflict),
         Moved::On(machine) if is_right => {

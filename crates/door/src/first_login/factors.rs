@@ -7,7 +7,7 @@ use serde::Deserialize;
 use store::Tx;
 
 use super::{
-    actions::{self, Moved, Standing},
+    actions::{self, Brought, Moved, Standing},
     handlers::{End, answer, progress, to_stage},
 };
 use crate::{
@@ -118,9 +118,14 @@ pub async fn confirm_app(visit: Visit, ticket: Ticket, Form(typed): Form<Code>) 
 
 /// The ticket rises with the factor: those that only the password brought are over.
 async fn registered(mut tx: Tx, visit: &Visit, standing: &Standing) -> Answer {
-    let moved =
-        actions::step_in(&mut tx, visit, (standing.user, &standing.wish), Event::FactorRegistered, None)
-            .await?;
+    let moved = actions::step_in(
+        &mut tx,
+        visit,
+        (standing.user, &standing.wish),
+        Event::FactorRegistered,
+        Brought::Nothing,
+    )
+    .await?;
     if matches!(moved, Moved::OutOfTurn) {
         // Another browser was quicker: nothing of this one's is kept.
         return Ok(see_other(visit.to("first-login")));
@@ -205,7 +210,8 @@ pub async fn put_codes_away(visit: Visit, ticket: Ticket, Form(copied): Form<Cop
     }
     factors::actions::put_codes_away(&mut tx, &visit, user.id).await?;
     let moved =
-        actions::step_in(&mut tx, &visit, (user.id, &standing.wish), Event::CodesCopied, None).await?;
+        actions::step_in(&mut tx, &visit, (user.id, &standing.wish), Event::CodesCopied, Brought::Nothing)
+            .await?;
     tx.commit().await?;
     Ok(answer(&visit, moved, End::AsWished(&standing.wish)))
 }

@@ -9,8 +9,9 @@ use counter::{
 };
 use serde::Deserialize;
 
-use super::actions::{self, CODE, Confirmed, Moved, Standing};
+use super::actions::{self, Brought, CODE, Confirmed, Moved, Standing};
 use crate::{
+    consent::present,
     flows::first_login::{Event, FirstLogin, PAUSE, SENDS, Stage},
     hashing::Hashing,
     links,
@@ -50,7 +51,7 @@ pub async fn show(visit: Visit, member: Option<Member>, ticket: Ticket, uri: Uri
     }
     let Standing { machine, .. } = actions::stand(&visit, &ticket).await?;
     match (&machine.stage, asked) {
-        (Stage::Consent, "consent") => consent_page(&visit, &machine),
+        (Stage::Consent, "consent") => consent_page(&visit, &machine).await,
         (Stage::Address { before }, "address") => {
             let sheet = match before {
                 Some(address) => Sheet::blank()
@@ -75,8 +76,8 @@ pub async fn show(visit: Visit, member: Option<Member>, ticket: Ticket, uri: Uri
     }
 }
 
-fn consent_page(visit: &Visit, machine: &FirstLogin) -> Answer {
-    let consent = actions::consent_of(visit)?;
+async fn consent_page(visit: &Visit, machine: &FirstLogin) -> Answer {
+    let consent = present(&mut visit.portal.store.read().await?, &visit.site).await?;
     let text = ConsentText {
         version: consent.version.clone(),
         documents: consent.documents.iter().map(|name| name.in_lang(visit.lang).to_owned()).collect(),
@@ -167,15 +168,15 @@ pub struct ConsentAnswer {
 pub async fn consent(visit: Visit, ticket: Ticket, Form(typed): Form<ConsentAnswer>) -> Answer {
     let Standing { user, wish, .. } = actions::stand(&visit, &ticket).await?;
     // Whoever was shown another text, or pressed neither button, is shown the page as it is now.
-    let is_shown = actions::consent_of(&visit)?.version == typed.version;
-    if !is_shown || !["agree", "decline"].contains(&typed.answer.as_str()) {
+    let shown = present(&mut visit.portal.store.read().await?, &visit.site).await?;
+    if shown.version != typed.version || !["agree", "decline"].contains(&typed.answer.as_str()) {
         return Ok(see_other(visit.to("first-login/consent")));
     }
     if typed.answer == "agree" {
-        let moved = actions::step(&visit, (user, &wish), Event::Agreed, None).await?;
+        let moved = actions::step(&visit, (user, &wish), Event::Agreed, Brought::Consent(&shown)).await?;
         return Ok(answer(&visit, moved, End::AsWished(&wish)));
     }
-    match actions::step(&visit, (user, &wish), Event::Declined, None).await? {
+    match actions::step(&visit, (user, &wish), Event::Declined, Brought::Consent(&shown)).await? {
         Moved::On(_) => {
             let mut response = see_other(visit.to("first-login/declined"));
             tickets::take_back(&mut response, &visit);
@@ -219,13 +220,13 @@ pub async fn address(visit: Visit, ticket: Ticket, Form(typed): Form<AddressForm
     };
     let code = visit.portal.keys.seal(visit.portal.store.given(), CODE, &code);
     let event = Event::AddressGiven { address, code, at: visit.at };
-    let moved = actions::step(&visit, (user, &wish), event, None).await?;
+    let moved = actions::step(&visit, (user, &wish), event, Brought::Nothing).await?;
     Ok(answer(&visit, moved, End::AsWished(&wish)))
 }
 
 pub async fn send_again(visit: Visit, ticket: Ticket, _: Pressed) -> Answer {
     let Standing { user, machine, wish } = actions::stand(&visit, &ticket).await?;
-    match actions::step(&visit, (user, &wish), Event::SentAgain { at: visit.at }, None).await? {
+    match actions::step(&visit, (user, &wish), Event::SentAgain { at: visit.at }, Brought::Nothing).await? {
         Moved::On(_) => Ok(see_other(visit.to("first-login/sent?again=1"))),
         _ => Ok(to_stage(&visit, &machine)),
     }
@@ -294,6 +295,6 @@ pub async fn set_password(visit: Visit, ticket: Ticket, Form(typed): Form<passwo
     }
     let password = fold_password(&visit.site.part::<Policy>().password, &typed.password);
     let hash = visit.portal.part::<Hashing>().make(&password).await?;
-    let moved = actions::step(&visit, (id, &wish), Event::PasswordSet, Some(&hash)).await?;
+    let moved = actions::step(&visit, (id, &wish), Event::PasswordSet, Brought::Password(&hash)).await?;
     Ok(answer(&visit, moved, End::WithPassword))
 }
