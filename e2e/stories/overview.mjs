@@ -39,14 +39,14 @@ storyOnBothEngines('a test mail, the log that tells of it, and its proof', async
 
   await desk.goto('/office/invoice/journal');
   await steps.standsAt(desk, '操作の記録');
-  assert.equal(await desk.locator('tbody td:nth-child(3)').first().innerText(), 'テストメールを送信');
+  assert.equal(await desk.locator('tbody td:nth-child(4)').first().innerText(), 'テストメールを送信');
   await look(desk, 'overview/6-journal');
   await steps.press(desk, '記録を検証する');
   await desk.getByText('異常はありませんでした').waitFor();
   await look(desk, 'overview/7-checked');
   await steps.fill(desk, { 操作した人: 'INV00002' });
   await steps.press(desk, '絞り込む');
-  assert.deepEqual(await desk.locator('tbody td:nth-child(3)').allInnerTexts(), ['ログイン', 'ログインに失敗']);
+  assert.deepEqual(await desk.locator('tbody td:nth-child(4)').allInnerTexts(), ['ログイン', 'ログインに失敗']);
   await look(desk, 'overview/8-filtered');
 });
 

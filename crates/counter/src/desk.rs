@@ -15,6 +15,7 @@ use crate::{
     chart::Bar,
     error::{Error, Result},
     figures::Figures,
+    mail::Known,
     site::Site,
     staff::{Area, Role},
     visit::{Member, Visit},
@@ -37,6 +38,9 @@ pub trait Desk: Send + Sync + 'static {
 
     /// Its office page about one customer, whose number is put at the end of the path.
     fn of_customer(&self) -> Option<OfficePage>;
+
+    /// The kinds of mails that it sends.
+    fn mails(&self) -> &'static [Known];
 
     /// What waits for somebody in the office.
     fn work<'a>(&'a self, conn: &'a mut Conn, site: &'a str) -> BoxFuture<'a, Result<Vec<Work>>>;

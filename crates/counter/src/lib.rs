@@ -35,6 +35,7 @@ pub mod site;
 pub mod spool;
 pub mod staff;
 pub mod table;
+pub mod texts;
 pub mod upload;
 pub mod visit;
 pub mod words;

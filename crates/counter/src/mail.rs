@@ -3,8 +3,15 @@
 
 use askama::Template;
 use post::{Channel, Notice, Sender};
+use store::{Conn, Tx};
+use uuid::Uuid;
 
-use crate::{error::Error, page::Frame};
+use crate::{
+    error::Error,
+    page::Frame,
+    texts::{self, Content, Kind},
+    words::Lang,
+};
 
 /// What every mail is made of.
 pub struct Message {
@@ -13,6 +20,51 @@ pub struct Message {
     /// What to press: its label and its address.
     pub link: Option<(String, String)>,
     pub after: Vec<String>,
+}
+
+impl Message {
+    /// With what a site has to say beside it, in the language of the mail and in no other. What happened, and what is to be done,
+    /// stays.
+    #[must_use]
+    pub fn among(mut self, own: &Content, lang: Lang) -> Message {
+        let [subject, before, after] = [&own.title, &own.body, &own.after].map(|text| text.in_lang(lang));
+        if !subject.is_empty() {
+            subject.clone_into(&mut self.subject);
+        }
+        self.lines.splice(0..0, paragraphs(before));
+        self.after.extend(paragraphs(after));
+        self
+    }
+}
+
+fn paragraphs(text: &str) -> impl Iterator<Item = String> {
+    text.split("\n\n").map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+/// A kind of mail, as whoever writes a site's own words sees it.
+#[derive(Clone, Copy)]
+pub struct Known {
+    /// As the outbox has it; the word `kind-…` is its name.
+    pub kind: &'static str,
+    pub sample: fn(&Frame) -> Message,
+}
+
+/// What a site says of its own in mails of this kind.
+pub async fn own_words(conn: &mut Conn, site: &str, kind: &str) -> Result<Content, Error> {
+    let shown = texts::shown_of(conn, site, (Kind::Mail, kind)).await?;
+    Ok(shown.map(|version| version.content).unwrap_or_default())
+}
+
+/// Leaves a mail in the outbox.
+pub async fn leave<M: Mail>(
+    tx: &mut Tx,
+    mail: &Envelope<M>,
+    kind: &'static str,
+    address: &str,
+) -> Result<Uuid, Error> {
+    let site = mail.f.site.as_ref().ok_or_else(|| Error::fault("a mail belongs to a site"))?;
+    let own = own_words(tx, &site.slug, kind).await?;
+    Ok(post::leave(tx, &mail.notice(kind, address, &own)?).await?)
 }
 
 /// What a mail says, in the words of a frame.
@@ -55,10 +107,10 @@ impl<M: Mail> Envelope<M> {
         (text, html)
     }
 
-    /// As the outbox takes it, in the name of the frame's site.
-    pub fn notice(&self, kind: &'static str, address: &str) -> Result<Notice, Error> {
+    /// As the outbox takes it, in the name of the frame's site and with its own words.
+    pub fn notice(&self, kind: &'static str, address: &str, own: &Content) -> Result<Notice, Error> {
         let site = self.f.site.as_ref().ok_or_else(|| Error::fault("a mail belongs to a site"))?;
-        let message = self.mail.message(&self.f);
+        let message = self.mail.message(&self.f).among(own, self.f.speech.lang);
         let (text, html) = self.written(&message);
         Ok(Notice {
             site: site.slug.clone(),

@@ -7,6 +7,7 @@
 
 pub mod accounts;
 pub mod address_change;
+pub mod board;
 pub mod certificates;
 pub mod consent;
 mod device;
@@ -45,6 +46,7 @@ pub mod upkeep;
 pub mod users;
 mod words;
 
+pub use notices::mails;
 pub use words::WORDS;
 
 use counter::{Error, Portal, site::Sites};

@@ -1,12 +1,14 @@
 //! Notices of the door: who gets which mail, in whose name.
 
+mod catalogue;
 pub mod pin;
 
+pub use catalogue::mails;
 pub use pin::login_taken;
 
 use std::sync::Arc;
 
-use counter::{Addressee, Envelope, Error, Frame, Lang, Mail, Portal, Visit, site::Site};
+use counter::{Addressee, Envelope, Error, Frame, Lang, Mail, Portal, Visit, mail, site::Site};
 use jiff::SignedDuration;
 use store::Tx;
 use uuid::Uuid;
@@ -257,6 +259,6 @@ async fn leave_to(
     (to, address): (Addressee, &str),
     mail: impl Mail,
 ) -> Result<(), Error> {
-    post::leave(tx, &Envelope { f, to, mail }.notice(kind, address)?).await?;
+    mail::leave(tx, &Envelope { f, to, mail }, kind, address).await?;
     Ok(())
 }

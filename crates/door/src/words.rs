@@ -27,6 +27,7 @@ pub const WORDS: WordList = words![
     "pin",
     "reset_request",
     "top",
+    "board",
     "history",
     "deeds",
     "sessions",

@@ -6,11 +6,12 @@ use counter::{
     desk::Work,
     error::{Error, Result},
     figures::Figures,
+    mail::Known,
 };
 use futures_util::{FutureExt as _, future::BoxFuture};
 use store::Conn;
 
-use crate::{batches, office, sql};
+use crate::{batches, mails, office, sql};
 
 /// As site files name it in `desks`.
 pub const NAME: &str = "invoices";
@@ -49,6 +50,10 @@ impl Desk for Invoices {
 
     fn of_customer(&self) -> Option<OfficePage> {
         Some(OfficePage { path: "documents?customer=", word: "documents-title" })
+    }
+
+    fn mails(&self) -> &'static [Known] {
+        &mails::KNOWN
     }
 
     fn work<'a>(&'a self, conn: &'a mut Conn, site: &'a str) -> BoxFuture<'a, Result<Vec<Work>>> {

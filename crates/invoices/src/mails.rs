@@ -1,8 +1,13 @@
 //! The mails of the desk: what has come, and what still waits to be opened. They name documents and no amounts.
 
-use counter::{Frame, Mail, Message};
+use counter::{Frame, Mail, Message, mail::Known};
 
 use crate::document::Kind;
+
+pub const KNOWN: [Known; 2] = [
+    Known { kind: "invoices.arrived", sample: |f| ArrivedMail::sample().message(f) },
+    Known { kind: "invoices.reminder", sample: |f| ReminderMail::sample().message(f) },
+];
 
 /// One document that a mail tells of.
 pub struct Arrival {

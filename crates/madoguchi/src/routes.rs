@@ -11,8 +11,8 @@ use counter::{
     Answer, Area, Arrival, Error, Portal, assets, desk, layers, see_other, staff::must_be_on_duty,
 };
 use door::{
-    accounts, address_change, consent, factors, history, invitations, login_address, login_notice, password,
-    pin, profile, registration, reset_request, sessions, set_up, top, users,
+    accounts, address_change, board, consent, factors, history, invitations, login_address, login_notice,
+    password, pin, profile, registration, reset_request, sessions, set_up, top, users,
 };
 
 pub fn app(portal: &Portal) -> Router {
@@ -50,6 +50,7 @@ fn site() -> Router<Portal> {
         .merge(invited())
         .merge(recovery())
         .merge(settings())
+        .merge(board())
         .merge(factors_of_members())
         .merge(invoices())
         .route_layer(from_fn(sessions::recognise))
@@ -225,6 +226,16 @@ fn settings() -> Router<Portal> {
         .route("/{site}/consent/withdrawn", get(consent::handlers::withdrawn))
 }
 
+/// What a site has to tell everybody.
+fn board() -> Router<Portal> {
+    use board::handlers::{faq, news, old_terms, terms};
+    Router::new()
+        .route("/{site}/news", get(news))
+        .route("/{site}/faq", get(faq))
+        .route("/{site}/terms", get(terms))
+        .route("/{site}/terms/{number}", get(old_terms))
+}
+
 /// Where the policy requires a second factor, and the user has none yet.
 fn factors_at_first_login() -> Router<Portal> {
     use door::first_login::factors::{
@@ -280,6 +291,7 @@ fn office() -> Router<Portal> {
         .merge(office_intake())
         .merge(office_outbox())
         .merge(office_house())
+        .merge(office_texts())
         .merge(office_invoices())
         .route_layer(from_fn(office::recognise))
 }
@@ -428,6 +440,20 @@ fn office_house() -> Router<Portal> {
         .route("/office/{site}/journal", get(journal::show))
         .route("/office/{site}/journal.csv", get(journal::csv))
         .route("/office/{site}/journal/check", post(journal::check))
+        .route_layer(from_fn_with_state(Area::House, must_be_on_duty))
+}
+
+/// What the site tells its customers (OFF-6).
+fn office_texts() -> Router<Portal> {
+    use office::texts::handlers::{begin, confirm, correct, end, save, send, show, show_all, version};
+    Router::new()
+        .route("/office/{site}/texts", get(show_all))
+        .route("/office/{site}/texts/{topic}/{subject}", get(show).post(begin))
+        .route("/office/{site}/texts/{topic}/{subject}/end", post(end))
+        .route("/office/{site}/texts/{topic}/{subject}/versions/{number}", get(version))
+        .route("/office/{site}/texts/{topic}/{subject}/drafts/{draft}", get(correct).post(save))
+        .route("/office/{site}/texts/{topic}/{subject}/drafts/{draft}/confirmation", get(confirm))
+        .route("/office/{site}/texts/{topic}/{subject}/drafts/{draft}/completion", post(send))
         .route_layer(from_fn_with_state(Area::House, must_be_on_duty))
 }
 

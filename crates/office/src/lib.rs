@@ -2,7 +2,7 @@
 //!
 //! `dashboard` is where everybody begins. `operators` are the people; `login` and `first_login` let them in, each step an event of the machine in
 //! `attempt`; `sessions` says who is at work. `customers` and `letter` are about those whom the door lets in, `imports` and
-//! `letters` about many of them at once; `outbox` and `journal` show what was sent, and what was done by whom. Desks bring their own pages and stand them behind
+//! `letters` about many of them at once; `outbox` and `journal` show what was sent, and what was done by whom; `texts` is what the site tells its customers. Desks bring their own pages and stand them behind
 //! `counter::staff::must_be_on_duty`.
 
 pub mod attempt;
@@ -21,6 +21,7 @@ pub mod pages;
 pub mod password;
 pub mod sessions;
 pub mod start;
+pub mod texts;
 
 pub use sessions::{Operator, recognise};
 
@@ -31,7 +32,7 @@ pub const WORDS: WordList =
     WordList { ja: include_str!("../words/ja.ftl"), en: include_str!("../words/en.ftl") };
 
 /// What the office has beside the desks' pages.
-pub const ROOMS: [Room; 7] = [
+pub const ROOMS: [Room; 8] = [
     Room {
         area: Area::Customers,
         page: OfficePage { path: "customers", word: "customers-title" },
@@ -53,6 +54,7 @@ pub const ROOMS: [Room; 7] = [
         page: OfficePage { path: "outbox", word: "outbox-title" },
         is_at: |_| true,
     },
+    Room { area: Area::House, page: OfficePage { path: "texts", word: "texts-title" }, is_at: |_| true },
     Room {
         area: Area::House,
         page: OfficePage { path: "operators", word: "operators-title" },

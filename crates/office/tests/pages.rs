@@ -10,11 +10,12 @@ use counter::{
     show::Show,
     site::Site,
     staff::{OnDuty, Role},
+    texts::Kind,
 };
 use door::policy::sample_site;
 use office::{
     customers::pages::*, dashboard::pages::*, imports::pages::*, journal::pages::*, letters::pages::*,
-    outbox::pages::*, pages::*,
+    outbox::pages::*, pages::*, texts::Topic, texts::pages::*,
 };
 use uuid::Uuid;
 
@@ -83,6 +84,16 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
         draw("journal", &JournalPage::sample(inside())),
         draw("journal-broken", &JournalPage::sample_broken(inside())),
         draw("journal-cut-off", &JournalPage::sample_cut_off(inside())),
+        draw("texts", &TextsPage::sample(inside())),
+        draw("text-refused", &TextPage::sample(inside())),
+        draw("text-news", &TextPage::sample_of(inside(), Topic::Of(Kind::News))),
+        draw("text-faq", &TextPage::sample_of(inside(), Topic::Of(Kind::Faq))),
+        draw("text-terms", &TextPage::sample_of(inside(), Topic::Of(Kind::Terms))),
+        draw("text-consent", &TextPage::sample_of(inside(), Topic::Consent)),
+        draw("text-mail", &TextPage::sample_of(inside(), Topic::Of(Kind::Mail))),
+        draw("text-confirm", &TextConfirmPage::sample(inside(), Topic::Of(Kind::News))),
+        draw("text-confirm-consent", &TextConfirmPage::sample(inside(), Topic::Consent)),
+        draw("text-version", &TextVersionPage::sample(inside())),
         draw("journal-checking", &JournalPage::sample_checking(inside())),
         draw("operators", &OperatorsPage::sample(inside())),
         draw("forbidden", &refused(&Error::Forbidden, inside())),

@@ -274,7 +274,11 @@ impl Page {
     pub fn value(&self, label: &str) -> String {
         let html = Html::parse_document(&self.body);
         let name = self.field(label);
-        let input = html.select(&parse("input")).find(|input| input.attr("name") == Some(&name));
+        let is_it = |field: &ElementRef<'_>| field.attr("name") == Some(&name);
+        if let Some(area) = html.select(&parse("textarea")).find(is_it) {
+            return area.text().collect();
+        }
+        let input = html.select(&parse("input")).find(is_it);
         input.and_then(|input| input.attr("value")).unwrap_or_default().to_owned()
     }
 

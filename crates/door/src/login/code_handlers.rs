@@ -124,7 +124,7 @@ pub async fn try_code(visit: Visit, ticket: Ticket, Form(typed): Form<Typed>) ->
         return way_page(&visit, (&standing, asking), sheet, false);
     }
     match code::show(&visit, &standing, &shown).await? {
-        Tried::Right(outcome) => handlers::answer(&visit, outcome),
+        Tried::Right(outcome) => handlers::answer(&visit, outcome).await,
         Tried::Wrong { left, why } => {
             // As it stands after the try: with a new challenge, and a try less.
             let standing = code::stand(&visit, &ticket).await?.ok_or(Error::SignInFirst)?;

@@ -10,14 +10,17 @@ use super::{
     handlers::{Typed, Way, log_in_by, within_site},
 };
 use crate::{
+    board::Board,
     pages::{EntrancesPage, LoginPage},
     policy::{Entrances, Policy},
 };
 
 /// 「クライアント証明書でログイン」 or 「ワンタイムパスワードでログイン」.
-pub fn choose(visit: &Visit, next: &str, note: Option<&'static str>) -> Answer {
+pub async fn choose(visit: &Visit, next: &str, note: Option<&'static str>) -> Answer {
     let one_time_password = visit.to(Entrance::OneTimePassword.path()) + &query(next);
+    let board = Board::of(visit, false).await?;
     page(&EntrancesPage {
+        board,
         f: visit.frame(None),
         note,
         certificate: where_certificates_are_asked_for(visit, next),
@@ -44,14 +47,14 @@ pub async fn show_certificate(visit: Visit, member: Option<Member>, Query(way): 
         let next = within_site(&visit, &way.next).unwrap_or_default();
         return Ok(see_other(where_certificates_are_asked_for(&visit, &next)));
     }
-    show(&visit, member.as_ref(), &way, Entrance::Certificate)
+    show(&visit, member.as_ref(), &way, Entrance::Certificate).await
 }
 
 pub async fn show_one_time_password(visit: Visit, member: Option<Member>, Query(way): Query<Way>) -> Answer {
-    show(&visit, member.as_ref(), &way, Entrance::OneTimePassword)
+    show(&visit, member.as_ref(), &way, Entrance::OneTimePassword).await
 }
 
-fn show(visit: &Visit, member: Option<&Member>, way: &Way, entrance: Entrance) -> Answer {
+async fn show(visit: &Visit, member: Option<&Member>, way: &Way, entrance: Entrance) -> Answer {
     if !has_choice(visit) {
         return Err(Error::NotFound);
     }
@@ -67,6 +70,7 @@ fn show(visit: &Visit, member: Option<&Member>, way: &Way, entrance: Entrance) -
         next: next.unwrap_or_default(),
         note: lacks.then_some("login-note-no-certificate"),
         entrance,
+        board: Board::of(visit, false).await?,
     })
 }
 

@@ -21,6 +21,7 @@ use super::{
     entrance_handlers,
 };
 use crate::{
+    board::Board,
     pages::{InUsePage, LoginPage},
     policy::{Entrances, Policy},
     remembered,
@@ -71,9 +72,17 @@ pub async fn show(
     };
     let next = next.unwrap_or_default();
     if visit.site.part::<Policy>().login.entrances == Entrances::Choice {
-        return entrance_handlers::choose(&visit, &next, note);
+        return entrance_handlers::choose(&visit, &next, note).await;
     }
-    page(&LoginPage { f: visit.frame(None), sheet: Sheet::blank(), next, note, entrance: Entrance::Only })
+    let board = Board::of(&visit, false).await?;
+    page(&LoginPage {
+        f: visit.frame(None),
+        sheet: Sheet::blank(),
+        next,
+        note,
+        entrance: Entrance::Only,
+        board,
+    })
 }
 
 #[derive(Deserialize, Default)]
@@ -103,16 +112,19 @@ pub(super) async fn log_in_by(visit: &Visit, typed: Typed, entrance: Entrance) -
     let credentials =
         Credentials { login: typed.login, email: typed.email, password: typed.password, wish, entrance };
     match actions::log_in(visit, &credentials).await? {
-        Outcome::Refused(refusal) => {
-            let sheet = sheet.refused([refusal]);
-            refused(&LoginPage { f: visit.frame(None), sheet, next, note: None, entrance })
-        }
-        outcome => answer(visit, outcome),
+        Outcome::Refused(refusal) => refuse(visit, (sheet.refused([refusal]), next), entrance).await,
+        outcome => answer(visit, outcome).await,
     }
 }
 
+/// The page again, with what is wrong.
+pub(super) async fn refuse(visit: &Visit, (sheet, next): (Sheet, String), entrance: Entrance) -> Answer {
+    let board = Board::of(visit, false).await?;
+    refused(&LoginPage { f: visit.frame(None), sheet, next, note: None, entrance, board })
+}
+
 /// What a login answers with, whichever of its steps was the last.
-pub fn answer(visit: &Visit, outcome: Outcome) -> Answer {
+pub async fn answer(visit: &Visit, outcome: Outcome) -> Answer {
     match outcome {
         Outcome::Code(ticket) => {
             let mut response = see_other(visit.to("login/code"));
@@ -145,19 +157,15 @@ pub fn answer(visit: &Visit, outcome: Outcome) -> Answer {
             }
             Ok(response)
         }
-        Outcome::Refused(refusal) => refused(&LoginPage {
-            f: visit.frame(None),
-            sheet: Sheet::blank().refused([refusal]),
-            next: String::new(),
-            note: None,
-            entrance: Entrance::of(visit),
-        }),
+        Outcome::Refused(refusal) => {
+            refuse(visit, (Sheet::blank().refused([refusal]), String::new()), Entrance::of(visit)).await
+        }
     }
 }
 
 pub async fn take_over(visit: Visit, ticket: Ticket, _: Pressed) -> Answer {
     match actions::take_over(&visit, &ticket).await? {
-        Some(outcome) => answer(&visit, outcome),
+        Some(outcome) => answer(&visit, outcome).await,
         None => Ok(see_other(visit.to("login"))),
     }
 }

@@ -7,7 +7,7 @@ use counter::{
     Answer, Error, Form, Refusal, Sheet, Visit,
     form::Pressed,
     limits::{self, Limit},
-    refused, see_other,
+    see_other,
 };
 use jiff::SignedDuration;
 use serde::Deserialize;
@@ -21,9 +21,7 @@ use super::{
 };
 use crate::{
     factors::{passkeys, passkeys::Unfit, sql},
-    history,
-    pages::LoginPage,
-    people,
+    history, people,
     policy::{Policy, Use},
     tickets::Wish,
 };
@@ -75,14 +73,11 @@ pub async fn log_in(visit: Visit, Form(typed): Form<Typed>) -> Answer {
         return Ok(see_other(visit.to(&format!("login?over=1&next={next}"))));
     };
     match outcome {
-        Outcome::Refused(refusal) => refused(&LoginPage {
-            f: visit.frame(None),
-            sheet: Sheet::blank().refused([refusal]),
-            next: next.unwrap_or_default(),
-            note: None,
-            entrance: Entrance::of(&visit),
-        }),
-        outcome => handlers::answer(&visit, outcome),
+        Outcome::Refused(refusal) => {
+            let sheet = Sheet::blank().refused([refusal]);
+            handlers::refuse(&visit, (sheet, next.unwrap_or_default()), Entrance::of(&visit)).await
+        }
+        outcome => handlers::answer(&visit, outcome).await,
     }
 }
 

@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 
-use counter::{Addressee, Envelope, Error, Frame, Lang, Portal, Visit, site::Site};
+use counter::{Addressee, Envelope, Error, Frame, Lang, Portal, Visit, mail, site::Site};
 use jiff::SignedDuration;
 use post::{Channel, Notice, Sender};
 use store::Tx;
 
-use super::{CONFIRM_HOURS, leave};
+use super::{CONFIRM_HOURS, leave, leave_to};
 use crate::{
     flows::pin::{LIFE, Way},
     links,
@@ -39,7 +39,8 @@ pub async fn pin(
         Way::Mail => {
             let account = people::sql::first_account(tx, &site.slug, user.id).await?;
             let addressee = Addressee { account: account.name, person: user.name.clone() };
-            Envelope { f, to: addressee, mail: PinMail(text) }.notice(PIN, to)?
+            let own = mail::own_words(tx, &site.slug, PIN).await?;
+            Envelope { f, to: addressee, mail: PinMail(text) }.notice(PIN, to, &own)?
         }
     };
     post::leave_until(tx, &notice, until).await?;
@@ -93,8 +94,5 @@ pub async fn login_taken(
     address: &str,
 ) -> Result<(), Error> {
     let f = Frame::of_site(portal, site, lang);
-    let mail = Envelope { f, to: Addressee::default(), mail: LoginTakenMail };
-    let notice = mail.notice("door.login-taken", address)?;
-    post::leave(tx, &notice).await?;
-    Ok(())
+    leave_to(tx, f, "door.login-taken", (Addressee::default(), address), LoginTakenMail).await
 }

@@ -1,10 +1,10 @@
 //! The choice between two entrances: client certificate, or one-time password (DOOR-13, DOOR-15).
 
 use askama::Template;
-use counter::Frame;
+use counter::{Frame, prose::Part};
 
 use super::policy;
-use crate::policy::Recovery;
+use crate::{board::Board, policy::Recovery};
 
 #[derive(Template)]
 #[template(path = "entrances.html")]
@@ -15,6 +15,7 @@ pub struct EntrancesPage {
     /// The addresses of the two; the one by certificate may be another host's or port's.
     pub certificate: String,
     pub one_time_password: String,
+    pub board: Board,
 }
 
 impl EntrancesPage {
@@ -25,6 +26,12 @@ impl EntrancesPage {
     pub fn sample(f: Frame) -> Self {
         let certificate = format!("https://localhost:8443{}", f.to("login/certificate"));
         let one_time_password = f.to("login/one-time-password");
-        EntrancesPage { f, note: Some("login-note-first"), certificate, one_time_password }
+        EntrancesPage {
+            f,
+            note: Some("login-note-first"),
+            certificate,
+            one_time_password,
+            board: Board::sample(),
+        }
     }
 }

@@ -1,10 +1,11 @@
 //! Login, and the page of one who comes a second time while the first session still lives.
 
 use askama::Template;
-use counter::{Frame, Refusal, Sheet};
+use counter::{Frame, Refusal, Sheet, prose::Part};
 use jiff::{SignedDuration, Timestamp};
 
 use super::policy;
+use crate::board::Board;
 use crate::login::Entrance;
 use crate::policy::{Asks, FirstCredential, Lockout, Recovery, Until, Use};
 
@@ -18,6 +19,7 @@ pub struct LoginPage {
     /// What brought them here, as a word key: a logout, a session that has ended.
     pub note: Option<&'static str>,
     pub entrance: Entrance,
+    pub board: Board,
 }
 
 impl LoginPage {
@@ -94,13 +96,20 @@ impl LoginPage {
 
     pub fn sample(f: Frame) -> Self {
         let sheet = Sheet::blank().typed("login", "INV00001").refused([Refusal::whole("login-refused")]);
-        LoginPage { f, sheet, next: "/invoice/documents".to_owned(), note: None, entrance: Entrance::Only }
+        LoginPage {
+            f,
+            sheet,
+            next: "/invoice/documents".to_owned(),
+            note: None,
+            entrance: Entrance::Only,
+            board: Board::sample(),
+        }
     }
 
     /// With the words that stand for everything that may be wrong there.
     pub fn sample_of(f: Frame, entrance: Entrance) -> Self {
         let sheet = Sheet::blank().typed("login", "CERT0001").refused([entrance.refusal()]);
-        LoginPage { f, sheet, next: String::new(), note: None, entrance }
+        LoginPage { f, sheet, next: String::new(), note: None, entrance, board: Board::default() }
     }
 }
 

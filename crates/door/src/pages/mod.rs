@@ -2,6 +2,7 @@
 
 mod accounts;
 mod address_change;
+mod board;
 mod consent;
 mod dead_link;
 mod entrances;
@@ -30,6 +31,7 @@ use counter::Frame;
 
 pub use accounts::AccountsPage;
 pub use address_change::{AddressChangedPage, NewAddressConfirmPage, NewAddressPage, NewAddressSentPage};
+pub use board::{FaqPage, NewsPage, TermsPage};
 pub use consent::{
     ConsentGivenPage, ConsentPage, ConsentText, ConsentWithdrawnPage, DeclinedPage, WithdrawConsentPage,
 };

@@ -1,10 +1,11 @@
 //! 「トップページ」: where a member lands (DOOR-17).
 
 use askama::Template;
-use counter::{Frame, Tile, show::Show};
+use counter::{Frame, Tile, prose::Part, show::Show};
 use jiff::Timestamp;
 
 use super::{login::SAMPLE_TIME, policy};
+use crate::board::Board;
 use crate::policy::{Asks, PerAccount, Use};
 
 #[derive(Template)]
@@ -15,6 +16,7 @@ pub struct TopPage {
     pub last_login: Option<Timestamp>,
     /// The ways into the site's desks.
     pub desks: Vec<Tile>,
+    pub board: Board,
     pub has_consent_page: bool,
     pub has_invitations: bool,
     /// Whether the person belongs to more accounts than this one (DOOR-62).
@@ -49,6 +51,7 @@ impl TopPage {
                 Tile { path: "", title: "top-title", line: "4".to_owned(), news: 4 },
                 Tile { path: "", title: "top-title", line: "0".to_owned(), news: 0 },
             ],
+            board: Board::sample(),
             has_consent_page: true,
             has_invitations: true,
             has_other_accounts: true,

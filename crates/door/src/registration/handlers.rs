@@ -150,7 +150,7 @@ pub async fn register(
     let password = fold_password(&visit.site.part::<Policy>().password, &password.password);
     let hash = visit.portal.part::<Hashing>().make(&password).await?;
     match actions::register(&visit, &link, person, &hash).await? {
-        Ok(outcome) => login::handlers::answer(&visit, outcome),
+        Ok(outcome) => login::handlers::answer(&visit, outcome).await,
         Err(why) => links::dead(&visit, Purpose::Register, why),
     }
 }

@@ -123,6 +123,7 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
         page("entrance-code", &LoginPage::sample_of(choosing(), Entrance::OneTimePassword)),
         page("entrance-code-short", &short),
     ]);
+    all.extend(board(&outside, &inside));
     all.extend(partner(words, lang));
     all.extend(mail("confirm-address", outside(), ConfirmAddressMail::sample()));
     all.extend(mail("address-registered", outside(), AddressRegisteredMail));
@@ -131,6 +132,18 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
     all.extend(mail("set-up", outside(), SetUpMail::sample()));
     all.extend(mail("reset-link", outside(), ResetLinkMail::sample()));
     all.into_iter().map(|(name, kind, text)| Sample { name, lang, kind, text }).collect()
+}
+
+/// What a site has to tell everybody.
+fn board(outside: &impl Fn() -> Frame, inside: &impl Fn() -> Frame) -> Vec<(String, &'static str, String)> {
+    vec![
+        page("news", &NewsPage::sample(outside())),
+        page("news-none", &NewsPage { news: Vec::new(), ..NewsPage::sample(inside()) }),
+        page("faq", &FaqPage::sample(inside())),
+        page("faq-nothing", &FaqPage::sample_nothing(outside())),
+        page("terms", &TermsPage::sample(outside())),
+        page("terms-old", &TermsPage::sample_old(inside())),
+    ]
 }
 
 /// Where people come by invitation.
@@ -193,7 +206,7 @@ fn presets() -> impl Iterator<Item = (&'static str, Arc<Site>)> {
 }
 
 fn login(f: Frame) -> LoginPage {
-    LoginPage { f, sheet: Sheet::blank(), next: String::new(), note: None, entrance: Entrance::Only }
+    LoginPage { sheet: Sheet::blank(), next: String::new(), ..LoginPage::sample(f) }
 }
 
 fn page(name: &str, page: &impl Template) -> (String, &'static str, String) {

@@ -4,6 +4,7 @@ top-title = Top page
 top-welcome = Welcome, { $name }.
 top-last-login = Last login: { $at }
 top-news = { $count } new
+top-help = Help and terms
 top-settings = Your settings
 top-password = Change the password that you log in with
 top-consent = See what you agreed to, or withdraw it

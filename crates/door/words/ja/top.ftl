@@ -4,6 +4,7 @@ top-title = トップページ
 top-welcome = { $name } 様、ご利用ありがとうございます。
 top-last-login = 前回のログイン：{ $at }
 top-news = 新着 { $count }件
+top-help = ご案内
 top-settings = ご登録内容
 top-password = ログインに使うパスワードを変更します
 top-consent = 同意の内容の確認と、撤回ができます

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use counter::{Addressee, Envelope, Error, Frame, Mail, customers::Recipient};
+use counter::{Addressee, Envelope, Error, Frame, Mail, customers::Recipient, mail};
 use store::{FromRow, Row, Tx, args};
 use uuid::Uuid;
 
@@ -44,7 +44,7 @@ pub async fn tell<M: Mail>(
     tx: &mut Tx,
     (documents, recipients): (&[Told], &[Recipient]),
     (kind, what): (&'static str, Happened),
-    mail: impl Fn(String, Vec<Arrival>) -> M,
+    about: impl Fn(String, Vec<Arrival>) -> M,
 ) -> Result<Vec<Uuid>, Error> {
     let mut of_account: HashMap<Uuid, Vec<&Told>> = HashMap::new();
     for one in documents {
@@ -52,14 +52,15 @@ pub async fn tell<M: Mail>(
     }
     let theirs = |to: &Recipient| of_account.get(&to.account).map(Vec::as_slice).unwrap_or_default();
     let link = it.portal.link(&it.site, "invoices");
+    let own = mail::own_words(tx, it.slug(), kind).await?;
     let mut notices = Vec::with_capacity(recipients.len());
     for to in recipients {
         let arrival = |one: &&Told| Arrival { kind: one.kind, number: one.number.clone() };
-        let mail = mail(link.clone(), theirs(to).iter().map(arrival).collect());
+        let mail = about(link.clone(), theirs(to).iter().map(arrival).collect());
         let account = theirs(to).first().map(|one| one.customer.clone()).unwrap_or_default();
         let f = Frame::of_site(&it.portal, &it.site, to.lang);
         let addressee = Addressee { account, person: to.name.clone() };
-        let mut notice = Envelope { f, to: addressee, mail }.notice(kind, &to.email)?;
+        let mut notice = Envelope { f, to: addressee, mail }.notice(kind, &to.email, &own)?;
         notice.priority = PRIORITY;
         notices.push(notice);
     }

@@ -7,6 +7,7 @@ mod papers;
 mod people;
 pub mod sites;
 mod start;
+mod texts;
 
 pub use certificates::hand_out as hand_out_certificates;
 pub use papers::deliver;
@@ -49,6 +50,7 @@ pub async fn run(options: &Demo) -> Result<()> {
     let node = Node::open(&config, given).await?;
     settle(&node.portal, options.scale).await?;
     deliver(&node.portal, options.scale).await?;
+    texts::tell(&node.portal).await?;
     hand_out_certificates(&node.portal, &options.data).await?;
     let tls = node.tls(&config)?;
     let listeners = Listeners { plain, tls: tls.clone().map(|tls| (encrypted, tls)) };

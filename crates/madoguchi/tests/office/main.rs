@@ -11,3 +11,4 @@ mod login;
 mod outbox;
 mod roles;
 mod start;
+mod texts;

@@ -73,6 +73,7 @@ impl JournalPage {
                 "notice" => "journal-notice",
                 "operator" => "journal-operator",
                 "passkey" => "journal-passkey",
+                "text" => "journal-text",
                 "user" => "journal-user",
                 _ => return None,
             })
@@ -95,9 +96,10 @@ impl JournalPage {
             "import" => "imports",
             "letters" => "letters",
             "notice" => "outbox",
+            "text" => "texts",
             _ => return None,
         };
-        Some(self.f.office(&format!("{folder}/{id}")))
+        Some(self.f.office(&format!("{folder}/{}", id.replace(':', "/"))))
     }
 
     fn facts(entry: &Entry) -> String {

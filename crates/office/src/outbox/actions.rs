@@ -32,9 +32,8 @@ pub async fn test(visit: &Visit, staff: &Staff) -> Result<Uuid, Error> {
     let to = Addressee { account: String::new(), person: staff.name.clone() };
     let f: Frame = visit.frame(None);
     let mail = Envelope { f, to, mail: TestMail { at: visit.at } };
-    let notice = mail.notice("office.test-mail", &staff.email)?;
     let mut tx = visit.portal.store.begin().await?;
-    let id = post::leave(&mut tx, &notice).await?;
+    let id = counter::mail::leave(&mut tx, &mail, "office.test-mail", &staff.email).await?;
     let deed = staff.deed(visit, "office.sent-test-mail").about(format!("notice:{id}"));
     audit::record(&mut tx, &visit.portal.keys, &deed).await?;
     tx.commit().await?;

@@ -1,0 +1,183 @@
+//! Texts that the office writes (OFF-6), through HTTP: who reads them, from when, and what stays of them.
+
+use jiff::SignedDuration;
+use madoguchi::MIGRATIONS;
+use testkit::{Browser, Fresh, House, Page};
+
+use crate::ground::{OWNER, at_work, auditor};
+
+const TEXTS: &str = "/office/invoice/texts";
+const BODY: &str = "本文";
+const ENGLISH: &str = "本文（英語）";
+
+async fn write(office: &Browser, path: &str, fields: &[(&str, &str)]) -> Page {
+    let mut page = office.open(&format!("{TEXTS}/{path}")).await;
+    for (label, value) in fields {
+        page = page.fill(label, value);
+    }
+    let confirm = page.press("確認画面へ").await;
+    assert_eq!(confirm.heading(), "文章の確認", "{}", confirm.text());
+    confirm
+}
+
+async fn log_in(browser: &Browser, login: &str, password: &str) -> Page {
+    let page = browser.open("/invoice/login").await;
+    page.fill("ユーザID", login).fill("パスワード", password).press("ログイン").await
+}
+
+store::on_both! {
+    migrations = MIGRATIONS;
+
+    async fn news_is_seen_by_those_for_whom_it_is_and_as_long_as_it_is(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house, OWNER).await;
+        let fields = [("題名", "倉庫の移転"), (BODY, "移転します。\n\n1. 新しい住所\n東京都"), ("掲載開始", "2026-11-21T09:00"), ("掲載終了", "2026/11/22 9:00")];
+        let confirm = write(&office, "news/new", &fields).await;
+        assert!(confirm.says("2026/11/21 09:00") && confirm.says("新しい住所"), "{}", confirm.text());
+        let done = confirm.press("登録する").await;
+        assert!(done.says("登録しました") && done.says("掲載前"), "{}", done.text());
+        // The same press once more, from a page of before.
+        let again = confirm.press("登録する").await;
+        assert_eq!(again.path, done.path, "one press, one piece of news");
+
+        let member = house.browser();
+        let top = log_in(&member, "INV00002", "Kensetsu2026").await;
+        assert!(!top.says("倉庫の移転"), "not before its time");
+        house.turn_clock(SignedDuration::from_hours(24));
+        let top = log_in(&member, "INV00002", "Kensetsu2026").await;
+        assert!(top.says("倉庫の移転") && top.says("新しい住所"), "{}", top.text());
+        let stranger = house.browser();
+        assert!(!stranger.open("/invoice/login").await.says("倉庫の移転"), "it is for customers");
+        assert!(!stranger.open("/invoice/news").await.says("倉庫の移転"));
+        assert!(!stranger.open("/rental/login").await.says("倉庫の移転"));
+
+        let office = at_work(&house, OWNER).await;
+        let page = office.open(&done.path).await;
+        assert_eq!((page.value("掲載開始"), page.value("掲載終了")), ("2026-11-21T09:00".to_owned(), "2026-11-22T09:00".to_owned()));
+        let page = page.fill("掲載終了", "").tick("ログイン画面にも表示する").press("確認画面へ").await;
+        page.press("登録する").await;
+        assert!(stranger.open("/invoice/login").await.says("倉庫の移転"));
+        let refused = log_in(&stranger, "INV00002", "wrong").await;
+        assert!(refused.says("倉庫の移転"), "a wrong password takes nothing away");
+        house.turn_clock(SignedDuration::from_hours(24));
+        assert!(stranger.open("/invoice/login").await.says("倉庫の移転"), "the new version has no end");
+        let office = at_work(&house, OWNER).await;
+        office.open(&done.path).await.press("掲載をやめる").await;
+        assert!(!stranger.open("/invoice/login").await.says("倉庫の移転"));
+        let old = office.open(&format!("{}/versions/1", done.path.split('?').next().unwrap())).await;
+        assert!(old.says("移転します"), "its versions stay: {}", old.text());
+    }
+
+    async fn who_was_slower_is_told_and_may_go_on(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house, OWNER).await;
+        let first = write(&office, "terms/-", &[("版の名前", "2026-11"), (BODY, "一つめの規約")]).await;
+        let second = write(&office, "terms/-", &[("版の名前", "2026-12"), (BODY, "二つめの規約")]).await;
+        first.press("登録する").await;
+        let told = second.press("登録する").await;
+        assert_eq!(told.status, 422);
+        assert!(told.says("ほかの担当者が新しい版を登録しました"), "{}", told.text());
+        assert_eq!(told.value(BODY), "二つめの規約", "nothing that was typed is lost");
+        let terms = house.browser().open("/invoice/terms").await;
+        assert!(terms.says("一つめの規約") && terms.says("2026-11版"), "{}", terms.text());
+
+        told.press("確認画面へ").await.press("登録する").await;
+        let terms = house.browser().open("/invoice/terms").await;
+        assert!(terms.says("二つめの規約"), "{}", terms.text());
+        let old = terms.follow("2026-11版（2026/11/20から）").await;
+        assert!(old.says("一つめの規約") && old.says("過去の利用規約です"), "{}", old.text());
+        let same = write(&office, "terms/-", &[("版の名前", "2026-11"), (BODY, "三つめの規約")]).await;
+        assert!(same.press("登録する").await.says("この名前の版がすでにあります"));
+    }
+
+    async fn questions_are_found_by_their_words(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house, OWNER).await;
+        for (question, answer, place) in [("ぱすわーどを忘れました", "再設定できます。", "2"), ("領収書は出ますか", "はい。", "1")] {
+            let fields = [("ご質問", question), ("回答", answer), ("並び順", place)];
+            write(&office, "faq/new", &fields).await.press("登録する").await;
+        }
+        let browser = house.browser();
+        let found = browser.open("/invoice/faq?q=%EF%BE%8A%EF%BE%9F%EF%BD%BD%EF%BE%9C%EF%BD%B0%EF%BE%84%EF%BE%9E").await;
+        assert!(found.says("ぱすわーどを忘れました") && !found.says("領収書は出ますか"), "kana are kana: {}", found.text());
+        assert!(browser.open("/invoice/faq?q=zzz").await.says("該当するご質問がありません"));
+        assert!(browser.open("/invoice/login").await.says("よくあるご質問"));
+        let all = browser.open("/invoice/faq").await.text();
+        assert!(all.find("領収書は出ますか") < all.find("ぱすわーどを忘れました"), "in their order");
+    }
+
+    async fn a_new_consent_asks_again_at_the_next_login_and_its_very_text_is_kept(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house, OWNER).await;
+        let member = house.browser();
+        assert_eq!(log_in(&member, "INV00002", "Kensetsu2026").await.heading(), "トップページ");
+        let page = office.open(&format!("{TEXTS}/consent/-")).await;
+        let refused = page.fill("版の名前", "2026-11").fill(ENGLISH, "").press("確認画面へ").await;
+        assert_eq!(refused.status, 422, "the English page needs its text: {}", refused.text());
+        let page = refused.fill(BODY, "新しい同意書です。").fill(ENGLISH, "The new text.").fill("掲載開始", "2026-11-20T09:10");
+        let confirm = page.tick("同意済みのお客様にも、次回のログインで同意をお願いする").press("確認画面へ").await;
+        assert!(confirm.says("すべてのお客様に次回のログインで同意をお願いします"), "{}", confirm.text());
+        confirm.press("登録する").await;
+
+        // Not before its time: somebody answers to the old one meanwhile.
+        let browser = house.browser();
+        let old = log_in(&browser, "INV00003", "Kamide2026").await;
+        assert!(!old.says("新しい同意書です"), "{}", old.text());
+        house.turn_clock(SignedDuration::from_mins(10));
+        let shown = old.press("同意する").await;
+        assert!(shown.says("新しい同意書です"), "who was shown another text is shown the present one: {}", shown.text());
+
+        let asked = log_in(&house.browser(), "INV00002", "Kensetsu2026").await;
+        assert_eq!(asked.heading(), "請求書等の電子配信同意の確認", "{}", asked.text());
+        assert!(asked.says("新しい同意書です") && asked.says("2026-11"));
+        let inside = asked.press("同意する").await;
+        assert_eq!(inside.heading(), "トップページ", "{}", inside.text());
+        let given = inside.follow("電子配信の同意内容").await;
+        assert!(given.says("新しい同意書です") && given.says("2026-11"), "{}", given.text());
+        let again = log_in(&house.browser(), "INV00002", "Kensetsu2026").await;
+        assert_ne!(again.heading(), "請求書等の電子配信同意の確認", "once is enough");
+    }
+
+    async fn a_site_speaks_around_the_words_of_a_mail(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house, OWNER).await;
+        let page = office.open(&format!("{TEXTS}/mail/door.reset-link")).await;
+        let confirm = page
+            .fill("件名", "パスワードの件")
+            .fill("冒頭に加える文章", "いつもありがとうございます。")
+            .fill("末尾に加える文章", "年末は休みます。")
+            .press("確認画面へ")
+            .await;
+        assert!(confirm.says("いつもありがとうございます。") && confirm.says("https://"), "{}", confirm.text());
+        let done = confirm.press("登録する").await;
+        let ask = house.browser().open("/invoice/recovery").await;
+        ask.fill("ユーザID", "INV00002").fill("メールアドレス", "keiri@aoba.example.jp").press("送信する").await;
+        let mail = house.last_mail_to("keiri@aoba.example.jp").await;
+        assert_eq!(mail.subject, "パスワードの件");
+        let places = ["いつもありがとうございます。", "パスワード再設定のお申し込み", "/recovery/", "年末は休みます。"]
+            .map(|words| mail.text.find(words).unwrap_or_else(|| panic!("{words}: {}", mail.text)));
+        assert!(places.is_sorted(), "{}", mail.text);
+
+        office.open(&done.path).await.press("加えた文章をやめる").await;
+        let ask = house.browser().open("/invoice/recovery").await;
+        ask.fill("ユーザID", "INV00002").fill("メールアドレス", "keiri@aoba.example.jp").press("送信する").await;
+        assert!(house.last_mail_to("keiri@aoba.example.jp").await.subject.contains("パスワード再設定のご案内"));
+        assert_eq!(office.open(&format!("{TEXTS}/mail/door.pin")).await.status, 404, "this site sends none");
+    }
+
+    async fn auditors_read_texts_and_others_have_no_part_in_them(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let auditor = auditor(&house).await;
+        let page = auditor.open(TEXTS).await;
+        assert_eq!(page.status, 200);
+        assert!(!page.says("お知らせを追加する"));
+        assert!(!auditor.open(&format!("{TEXTS}/consent/-")).await.says("確認画面へ"));
+        let contact = at_work(&house, "contact@example.jp").await;
+        assert_eq!(contact.open(TEXTS).await.status, 403);
+        for path in ["news/1", "faq/-", "terms/new", "nothing/-", "mail/door.nothing", "consent/new"] {
+            assert_eq!(auditor.open(&format!("{TEXTS}/{path}")).await.status, 404, "{path}");
+        }
+        let rental = auditor.open("/office/rental/texts/consent/-").await;
+        assert_ne!(rental.status, 200);
+    }
+}

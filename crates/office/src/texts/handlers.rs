@@ -1,0 +1,280 @@
+//! GET /office/{site}/texts and what lies below it.
+
+use axum::extract::{Path, Query};
+use counter::{
+    Answer, Area, Desks, Error, Form, Frame, Refusal, Staff, Visit,
+    drafts::{self, Draft, Owner},
+    error::Result,
+    form::Pressed,
+    mail::Known,
+    page, refused, see_other,
+    texts::{self, Content, Kind, Version},
+};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{
+    Topic,
+    actions::{self, Outcome, Subject, asks_for_consent},
+    pages::{Group, Line, Preview, TextConfirmPage, TextPage, TextVersionPage, TextsPage},
+    topic::ONLY,
+    typed::Typed,
+};
+
+/// The draft's name.
+const FORM: &str = "office-text";
+
+/// The kinds of mail that this site sends.
+pub fn mails(visit: &Visit) -> Vec<Known> {
+    let desks = visit.portal.part::<Desks>().of(&visit.site);
+    door::mails(&visit.site).into_iter().chain(desks.flat_map(|desk| desk.mails().iter().copied())).collect()
+}
+
+pub async fn show_all(visit: Visit, staff: Staff) -> Answer {
+    let mut conn = visit.portal.store.read().await?;
+    let site = visit.slug();
+    let f = visit.office_frame(&staff);
+    let mut groups = Vec::new();
+    for kind in [Kind::News, Kind::Faq] {
+        let newest = texts::newest(&mut conn, site, kind).await?;
+        let lines = newest
+            .iter()
+            .filter(|version| !version.gone)
+            .map(|version| Line::of(version, visit.at))
+            .collect();
+        groups.push(Group { topic: Topic::Of(kind), lines });
+    }
+    let mut single = vec![Topic::Of(Kind::Terms)];
+    if asks_for_consent(&visit.site) {
+        single.insert(0, Topic::Consent);
+    }
+    for topic in single {
+        let subject = Subject { topic, name: ONLY.to_owned() };
+        let versions = subject.versions(&mut conn, site).await?;
+        groups.push(Group { topic, lines: vec![Line::of_only(&versions, visit.at)] });
+    }
+    let own = texts::newest(&mut conn, site, Kind::Mail).await?;
+    let mails = mails(&visit);
+    let lines = mails.iter().map(|known| {
+        let version = own.iter().find(|version| version.subject == known.kind && !version.gone);
+        Line::of_mail(&f, known, version, visit.at)
+    });
+    groups.push(Group { topic: Topic::Of(Kind::Mail), lines: lines.collect() });
+    page(&TextsPage { f, groups, may_change: staff.role.changes(Area::House) })
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct After {
+    written: Option<String>,
+}
+
+pub async fn show(
+    visit: Visit,
+    staff: Staff,
+    Path((_, topic, name)): Path<(String, String, String)>,
+    Query(after): Query<After>,
+) -> Answer {
+    let subject = Subject::find(&visit, &topic, name)?;
+    let versions = subject.versions(&mut visit.portal.store.read().await?, visit.slug()).await?;
+    let typed = match versions.first() {
+        Some(latest) => Typed::of(subject.topic, latest, &visit.site.time_zone),
+        None => Typed::of_nothing(),
+    };
+    shown(
+        &visit,
+        &staff,
+        (subject, versions),
+        Shown { is_written: after.written.is_some(), ..Shown::of(typed) },
+    )
+}
+
+struct Shown {
+    typed: Typed,
+    refusals: Vec<Refusal>,
+    draft: Option<Uuid>,
+    is_written: bool,
+}
+
+impl Shown {
+    fn of(typed: Typed) -> Shown {
+        Shown { typed, refusals: Vec::new(), draft: None, is_written: false }
+    }
+}
+
+fn shown(visit: &Visit, staff: &Staff, (subject, versions): (Subject, Vec<Version>), it: Shown) -> Answer {
+    // Only news, questions and the like can be new; of anything else that was never written there is nothing.
+    if versions.is_empty() && subject.topic.is_many() && !subject.is_new() {
+        return Err(Error::NotFound);
+    }
+    let f = visit.office_frame(staff);
+    let path = subject.path();
+    let action = it.draft.map_or_else(|| path.clone(), |id| format!("{path}/drafts/{id}"));
+    let page_of = TextPage {
+        sample: sample(visit, &f, &subject),
+        action: visit.office(&action),
+        sheet: it.typed.sheet().refused(it.refusals),
+        is_written: it.is_written,
+        may_change: staff.role.changes(Area::House),
+        at: visit.at,
+        topic: subject.topic,
+        is_new: subject.is_new(),
+        name: subject.name,
+        versions,
+        f,
+    };
+    if page_of.sheet.is_refused() { refused(&page_of) } else { page(&page_of) }
+}
+
+/// The program's own words, where the subject is a mail.
+fn sample(visit: &Visit, f: &Frame, subject: &Subject) -> Option<(String, Preview)> {
+    let known =
+        mails(visit).into_iter().find(|known| subject.topic.is_mail() && known.kind == subject.name)?;
+    let name = f.say(&format!("kind-{}", known.kind.replace('.', "-")));
+    Some((name, Preview::of_mail(f, &known, &Content::default())))
+}
+
+pub async fn begin(
+    visit: Visit,
+    staff: Staff,
+    Path((_, topic, name)): Path<(String, String, String)>,
+    Form(typed): Form<Typed>,
+) -> Answer {
+    let subject = Subject::find(&visit, &topic, name)?;
+    keep(&visit, &staff, subject, (None, typed)).await
+}
+
+pub async fn correct(
+    visit: Visit,
+    staff: Staff,
+    Path((_, topic, name, id)): Path<(String, String, String, Uuid)>,
+) -> Answer {
+    let subject = Subject::find(&visit, &topic, name)?;
+    let draft = find(&visit, &staff, id).await?;
+    if draft.sent.is_some() {
+        return Ok(see_other(visit.office("texts")));
+    }
+    let versions = subject.versions(&mut visit.portal.store.read().await?, visit.slug()).await?;
+    shown(&visit, &staff, (subject, versions), Shown { draft: Some(id), ..Shown::of(draft.typed) })
+}
+
+pub async fn save(
+    visit: Visit,
+    staff: Staff,
+    Path((_, topic, name, id)): Path<(String, String, String, Uuid)>,
+    Form(typed): Form<Typed>,
+) -> Answer {
+    let subject = Subject::find(&visit, &topic, name)?;
+    find(&visit, &staff, id).await?;
+    keep(&visit, &staff, subject, (Some(id), typed)).await
+}
+
+async fn keep(
+    visit: &Visit,
+    staff: &Staff,
+    subject: Subject,
+    (draft, typed): (Option<Uuid>, Typed),
+) -> Answer {
+    if let Err(refusals) = typed.take(subject.topic, &visit.site.time_zone, visit.at) {
+        return refuse(visit, staff, subject, (draft, typed, refusals)).await;
+    }
+    let mut tx = visit.portal.store.begin().await?;
+    let id = if let Some(id) = draft {
+        drafts::save(&mut tx, visit.slug(), id, &typed).await?;
+        id
+    } else {
+        drafts::begin(&mut tx, visit.slug(), &Owner::of_staff(staff), FORM, &typed).await?
+    };
+    tx.commit().await?;
+    Ok(see_other(visit.office(&format!("{}/drafts/{id}/confirmation", subject.path()))))
+}
+
+async fn refuse(
+    visit: &Visit,
+    staff: &Staff,
+    subject: Subject,
+    (draft, typed, refusals): (Option<Uuid>, Typed, Vec<Refusal>),
+) -> Answer {
+    let versions = subject.versions(&mut visit.portal.store.read().await?, visit.slug()).await?;
+    // Who has been told that another version has come in between may go on from it.
+    let after = versions.first().map_or(0, |latest| latest.number).to_string();
+    let typed = Typed { after, ..typed };
+    shown(visit, staff, (subject, versions), Shown { typed, refusals, draft, is_written: false })
+}
+
+pub async fn confirm(
+    visit: Visit,
+    staff: Staff,
+    Path((_, topic, name, id)): Path<(String, String, String, Uuid)>,
+) -> Answer {
+    let subject = Subject::find(&visit, &topic, name)?;
+    let draft = find(&visit, &staff, id).await?;
+    let taken = draft.typed.take(subject.topic, &visit.site.time_zone, visit.at);
+    let (None, Ok(taken)) = (draft.sent, taken) else {
+        return Ok(see_other(visit.office(&format!("{}/drafts/{id}", subject.path()))));
+    };
+    let f = visit.office_frame(&staff);
+    page(&TextConfirmPage {
+        previews: previews(&visit, &f, &subject, &taken.content),
+        topic: subject.topic,
+        action: visit.office(&format!("{}/drafts/{id}", subject.path())),
+        taken,
+        f,
+    })
+}
+
+fn previews(visit: &Visit, f: &Frame, subject: &Subject, content: &Content) -> Vec<Preview> {
+    let known = mails(visit).into_iter().find(|known| subject.topic.is_mail() && known.kind == subject.name);
+    Preview::all(f, &visit.portal.words, known.as_ref(), content)
+}
+
+pub async fn send(
+    visit: Visit,
+    staff: Staff,
+    Path((_, topic, name, id)): Path<(String, String, String, Uuid)>,
+    _: Pressed,
+) -> Answer {
+    let subject = Subject::find(&visit, &topic, name)?;
+    let draft = find(&visit, &staff, id).await?;
+    match actions::write(&visit, &staff, &subject, (id, &draft.typed)).await? {
+        Outcome::Written(subject) => Ok(see_other(visit.office(&format!("{}?written=1", subject.path())))),
+        Outcome::Refused(refusal) => {
+            refuse(&visit, &staff, subject, (Some(id), draft.typed, vec![refusal])).await
+        }
+    }
+}
+
+pub async fn end(
+    visit: Visit,
+    staff: Staff,
+    Path((_, topic, name)): Path<(String, String, String)>,
+    _: Pressed,
+) -> Answer {
+    let subject = Subject::find(&visit, &topic, name)?;
+    actions::end(&visit, &staff, &subject).await?;
+    Ok(see_other(visit.office("texts")))
+}
+
+pub async fn version(
+    visit: Visit,
+    staff: Staff,
+    Path((_, topic, name, number)): Path<(String, String, String, i64)>,
+) -> Answer {
+    let subject = Subject::find(&visit, &topic, name)?;
+    let versions = subject.versions(&mut visit.portal.store.read().await?, visit.slug()).await?;
+    let version = versions.into_iter().find(|version| version.number == number).ok_or(Error::NotFound)?;
+    let f = visit.office_frame(&staff);
+    page(&TextVersionPage {
+        previews: previews(&visit, &f, &subject, &version.content),
+        topic: subject.topic,
+        back: visit.office(&subject.path()),
+        at: visit.at,
+        version,
+        f,
+    })
+}
+
+async fn find(visit: &Visit, staff: &Staff, id: Uuid) -> Result<Draft<Typed>> {
+    let mut conn = visit.portal.store.read().await?;
+    drafts::find(&mut conn, visit.slug(), &Owner::of_staff(staff), FORM, id).await
+}
