@@ -2,16 +2,13 @@
 
 use std::sync::Arc;
 
-use counter::{Error, Visit, leftovers, site::Site};
+use counter::{Assignment, Error, Visit, leftovers, site::Site};
 use shelf::DocumentKey;
 use store::{Conn, FromRow, Row, Tx, args};
 use uuid::Uuid;
 
 use crate::{
-    batches::{
-        jobs::{Assignment, settle},
-        sql as batches,
-    },
+    batches::{jobs::settle, sql as batches},
     document::{Document, Pdf, Said},
     policy::Invoicing,
     press::{Press, Slip},
@@ -33,7 +30,7 @@ pub async fn work(it: &Assignment) -> Result<(), Error> {
     let (Some(first), Some(last)) = (id("first"), id("last")) else {
         return Err(Error::fault("a print job names its first and its last document"));
     };
-    let unprinted = unprinted(&mut conn, it.slug(), it.batch, (first, last)).await?;
+    let unprinted = unprinted(&mut conn, it.slug(), it.id, (first, last)).await?;
     if unprinted.is_empty() {
         return Ok(());
     }
@@ -45,8 +42,8 @@ pub async fn work(it: &Assignment) -> Result<(), Error> {
     for one in printed {
         count += i64::from(save(&mut tx, it.slug(), one).await?);
     }
-    batches::add_printed(&mut tx, it.slug(), it.batch, count).await?;
-    settle(&mut tx, it.slug(), it.batch).await?;
+    batches::add_printed(&mut tx, it.slug(), it.id, count).await?;
+    settle(&mut tx, it.slug(), it.id).await?;
     tx.commit().await?;
     metrics::counter!("invoices_printed_total").increment(u64::try_from(count).unwrap_or_default());
     Ok(())

@@ -165,24 +165,67 @@ on_both! {
             1 => Outcome::Dead { why: "no such address".to_owned() },
             _ => Outcome::Done,
         });
-        let id = leave(&store, job(&store, 1)).await;
+        let what = store.given().id();
+        let about = NewJob { payload: json!({ "n": 1, "about": what }), ..job(&store, 1) };
+        let id = leave(&store, about).await;
         leave(&store, job(&store, 2)).await;
         assert_eq!(worker.settle(&sites()).await, Ok(2));
         store.given().turn(SignedDuration::from_hours(100));
         assert_eq!(worker.settle(&sites()).await, Ok(0));
         let dead = jobs::dead(&mut store.read().await.unwrap(), "a", 10).await.unwrap();
         let [dead] = dead.as_slice() else { panic!("{dead:?}") };
-        assert_eq!((dead.job.id, dead.why.as_str(), n(&dead.job)), (id, "no such address", 1));
+        assert_eq!((dead.id, dead.why.as_deref(), n(dead)), (id, Some("no such address"), 1));
         assert!(jobs::dead(&mut store.read().await.unwrap(), "b", 10).await.unwrap().is_empty());
 
         diary.read();
         let mut tx = store.begin().await.unwrap();
-        assert_eq!(jobs::revive(&mut tx, "b", id).await, Ok(false), "another site's");
-        assert_eq!(jobs::revive(&mut tx, "a", id).await, Ok(true));
-        assert_eq!(jobs::revive(&mut tx, "a", id).await, Ok(false));
+        assert_eq!(jobs::revive(&mut tx, "b", what).await, Ok(0), "another site's");
+        assert_eq!(jobs::revive(&mut tx, "a", id).await, Ok(0), "about something else");
+        assert_eq!(jobs::revive(&mut tx, "a", what).await, Ok(1));
+        assert_eq!(jobs::revive(&mut tx, "a", what).await, Ok(0));
         tx.commit().await.unwrap();
         assert_eq!(worker.settle(&sites()).await, Ok(1));
         assert_eq!(diary.read(), [(1, 1)]);
+    }
+
+    async fn attempts_count_anew_once_the_work_got_further(store: Store) {
+        let (diary, own) = (Diary::default(), store.clone());
+        let writes = diary.clone();
+        let worker = Worker::new(store.clone()).does("count", move |job: Job| {
+            let (diary, store) = (writes.clone(), own.clone());
+            async move {
+                diary.write(&job);
+                if job.attempt == 3 {
+                    let mut tx = store.begin().await.unwrap();
+                    jobs::got_further(&mut tx, &job).await.unwrap();
+                    tx.commit().await.unwrap();
+                }
+                Outcome::Again { after: Duration::from_secs(1), why: "not yet".to_owned() }
+            }
+        });
+        leave(&store, job(&store, 1)).await;
+        for _ in 0..4 {
+            worker.settle(&sites()).await.unwrap();
+            store.given().turn(SignedDuration::from_secs(1));
+        }
+        assert_eq!(diary.read(), [(1, 1), (1, 2), (1, 3), (1, 2)]);
+    }
+
+    async fn a_job_that_is_given_up_stays_so_whatever_its_worker_says(store: Store) {
+        let own = store.clone();
+        let worker = Worker::new(store.clone()).does("count", move |job: Job| {
+            let store = own.clone();
+            async move {
+                let mut tx = store.begin().await.unwrap();
+                jobs::give_up(&mut tx, &job, "enough").await.unwrap();
+                tx.commit().await.unwrap();
+                Outcome::Dead { why: "late".to_owned() }
+            }
+        });
+        leave(&store, job(&store, 1)).await;
+        worker.settle(&sites()).await.unwrap();
+        let dead = jobs::dead(&mut store.read().await.unwrap(), "a", 10).await.unwrap();
+        assert_eq!(dead.first().and_then(|job| job.why.as_deref()), Some("enough"));
     }
 
     async fn a_panic_costs_an_attempt_and_some_patience(store: Store) {

@@ -3,7 +3,7 @@
 use std::{io, sync::Arc};
 
 use counter::{
-    Error, kept,
+    Assignment, Error, kept,
     site::Site,
     spool::Spooled,
     table::{
@@ -16,7 +16,6 @@ use tokio::{sync::mpsc, task::spawn_blocking};
 use super::{
     Counts, What,
     columns::{self, Column},
-    jobs::Assignment,
     plan::{Known, Planner, Told},
     row::{self, Entry},
     sql,
@@ -35,9 +34,10 @@ pub enum Taken {
 
 pub async fn work(it: &Assignment) -> Result<(), Error> {
     let mut conn = it.portal.store.read().await?;
-    let Some(import) = sql::find(&mut conn, it.slug(), it.import).await? else { return Ok(()) };
-    let file = kept::fetch(&it.portal, it.slug(), (&import.name, (it.import, What::Source.tag()))).await?;
+    let Some(import) = sql::find(&mut conn, it.slug(), it.id).await? else { return Ok(()) };
+    let file = kept::fetch(&it.portal, it.slug(), (&import.name, (it.id, What::Source.tag()))).await?;
     let mut chunks = read(file, Arc::clone(&it.site));
+    let policy = it.site.part::<Policy>();
     let (mut rows, mut counts) = (Planner::default(), Counts::default());
     let (mut faults, mut warnings, mut pieces) = (Vec::new(), Vec::new(), Vec::new());
     while let Some(chunk) = chunks.recv().await {
@@ -45,7 +45,7 @@ pub async fn work(it: &Assignment) -> Result<(), Error> {
         let known = Known::of(&mut conn, it.slug(), &entries).await?;
         let mut told: Vec<Told> = Vec::with_capacity(entries.len());
         for entry in entries {
-            match rows.plan(it.policy(), &known, entry) {
+            match rows.plan(policy, &known, entry) {
                 Ok(one) => told.push(one.told),
                 Err(wrong) => faults.extend(wrong),
             }
@@ -65,11 +65,11 @@ pub async fn work(it: &Assignment) -> Result<(), Error> {
     fault::sort(&mut warnings);
     warnings.truncate(MOST_FAULTS);
     let mut tx = it.portal.store.begin().await?;
-    if sql::save_check(&mut tx, it.slug(), it.import, &counts, (&faults, &warnings)).await? {
+    if sql::save_check(&mut tx, it.slug(), it.id, &counts, (&faults, &warnings)).await? {
         if faults.is_empty() {
-            kept::save(&mut tx, it.slug(), (it.import, What::Plan.tag()), &pieces).await?;
+            kept::save(&mut tx, it.slug(), (it.id, What::Plan.tag()), &pieces).await?;
         } else {
-            sql::forget(&mut tx, it.slug(), it.import).await?;
+            sql::forget(&mut tx, it.slug(), it.id).await?;
         }
     }
     tx.commit().await?;

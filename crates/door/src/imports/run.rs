@@ -4,7 +4,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use counter::{
-    Error, Lang, audit, kept,
+    Assignment, Error, Lang, audit, kept,
     table::{RowFault, fault},
 };
 use store::{Tx, args};
@@ -13,16 +13,15 @@ use uuid::Uuid;
 use super::{
     Counts, Fate, Import, Stage, What, can_invite,
     check::{as_piece, read, sort_out},
-    jobs::Assignment,
     plan::{Known, Planned, Planner},
     row::Entry,
     sql,
 };
-use crate::{people, set_up};
+use crate::{people, policy::Policy, set_up};
 
 pub async fn work(it: &Assignment) -> Result<(), Error> {
     let mut conn = it.portal.store.read().await?;
-    let Some(mut import) = sql::find(&mut conn, it.slug(), it.import).await? else { return Ok(()) };
+    let Some(mut import) = sql::find(&mut conn, it.slug(), it.id).await? else { return Ok(()) };
     drop(conn);
     if import.stage != Stage::Running {
         return Ok(());
@@ -30,7 +29,7 @@ pub async fn work(it: &Assignment) -> Result<(), Error> {
     if import.done == 0 {
         import.counts = Counts::default();
     }
-    let file = kept::fetch(&it.portal, it.slug(), (&import.name, (it.import, What::Source.tag()))).await?;
+    let file = kept::fetch(&it.portal, it.slug(), (&import.name, (it.id, What::Source.tag()))).await?;
     let mut chunks = read(file, Arc::clone(&it.site));
     let mut place = 0;
     while let Some(chunk) = chunks.recv().await {
@@ -58,7 +57,7 @@ async fn save(
     // What the rows of earlier chunks say is there by now.
     let (mut rows, mut planned, mut faults) = (Planner::default(), Vec::new(), Vec::new());
     for entry in entries {
-        match rows.plan(it.policy(), &known, entry) {
+        match rows.plan(it.site.part::<Policy>(), &known, entry) {
             Ok(one) => planned.push(one),
             Err(wrong) => faults.extend(wrong),
         }
@@ -69,12 +68,13 @@ async fn save(
     for one in &told {
         import.counts.add(one);
     }
-    let report = (it.import, What::Report.tag());
+    let report = (it.id, What::Report.tag());
     kept::add(&mut tx, site, report, (from, &[piece])).await?;
-    if !sql::save_done(&mut tx, site, it.import, (from, to), &import.counts).await? {
+    if !sql::save_done(&mut tx, site, it.id, (from, to), &import.counts).await? {
         return Err(Error::Conflict);
     }
-    add_faults(&mut tx, site, it.import, faults).await?;
+    add_faults(&mut tx, site, it.id, faults).await?;
+    it.got_further(&mut tx).await?;
     match tx.commit().await {
         // Somebody took a number or a login in this very moment: the chunk is planned anew.
         Err(store::Error::Unique { .. }) => Err(Error::Conflict),
@@ -135,7 +135,7 @@ async fn write(it: &Assignment, tx: &mut Tx, invites: bool, planned: &[Planned])
             let (name, email) = (value(&person.name), person.email.clone());
             users.push(args![site, id, &person.key, &person.login, name, email, 0, 0, now].to_vec());
             memberships.push(args![site, id, account, now].to_vec());
-            if invites && can_invite(it.policy()) && person.email.is_some() {
+            if invites && can_invite(it.site.part::<Policy>()) && person.email.is_some() {
                 to_invite.push(id);
             }
         }
@@ -166,9 +166,9 @@ async fn write(it: &Assignment, tx: &mut Tx, invites: bool, planned: &[Planned])
 
 async fn finish(it: &Assignment, import: &Import) -> Result<(), Error> {
     let mut tx = it.portal.store.begin().await?;
-    if sql::step(&mut tx, it.slug(), it.import, (Stage::Running, Stage::Done)).await? {
+    if sql::step(&mut tx, it.slug(), it.id, (Stage::Running, Stage::Done)).await? {
         let counts = &import.counts;
-        let deed = audit::Deed::of_system(it.slug(), "door.imported").about(format!("import:{}", it.import));
+        let deed = audit::Deed::of_system(it.slug(), "door.imported").about(format!("import:{}", it.id));
         let deed = deed
             .with("rows", counts.rows)
             .with("new-accounts", counts.new_accounts)
@@ -176,11 +176,11 @@ async fn finish(it: &Assignment, import: &Import) -> Result<(), Error> {
             .with("new-people", counts.new_people)
             .with("changed-people", counts.changed_people);
         // The parts of the report prove, by their hashes, what became of each row.
-        let report = kept::pieces(&mut tx, it.slug(), (it.import, What::Report.tag())).await?;
+        let report = kept::pieces(&mut tx, it.slug(), (it.id, What::Report.tag())).await?;
         let report: Vec<String> = report.iter().map(ToString::to_string).collect();
         audit::record(&mut tx, &it.portal.keys, &deed.with("report", report)).await?;
         // The report says what became of it; the core system has the file itself.
-        sql::forget(&mut tx, it.slug(), it.import).await?;
+        sql::forget(&mut tx, it.slug(), it.id).await?;
     }
     tx.commit().await?;
     Ok(())

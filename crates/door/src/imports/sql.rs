@@ -147,17 +147,6 @@ pub(super) async fn save_done(
     Ok(moved == 1)
 }
 
-pub(super) async fn stall(tx: &mut Tx, site: &str, id: Uuid, why: &str) -> Result<()> {
-    tx.run("UPDATE imports SET stalled = $3 WHERE site = $1 AND id = $2", args![site, id, why]).await?;
-    Ok(())
-}
-
-/// The opposite; `false` where nothing was stuck.
-pub(super) async fn go_on(tx: &mut Tx, site: &str, id: Uuid) -> Result<bool> {
-    let sql = "UPDATE imports SET stalled = NULL WHERE site = $1 AND id = $2 AND stalled IS NOT NULL";
-    Ok(tx.run(sql, args![site, id]).await? == 1)
-}
-
 /// Of an import that is over its file goes, and what it would have done.
 pub(super) async fn forget(tx: &mut Tx, site: &str, id: Uuid) -> Result<(), Error> {
     for what in [What::Source, What::Plan] {

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     Stage, What,
-    jobs::{self, CHECK, RUN},
+    jobs::{CHECK, IMPORT, RUN},
     sql,
 };
 
@@ -18,7 +18,7 @@ pub async fn take_in(visit: &Visit, staff: &Staff, file: &Spooled) -> Result<Uui
         let id = tx.id();
         sql::insert(&mut tx, visit.slug(), (id, &file.name), &staff.name).await?;
         kept::save(&mut tx, visit.slug(), (id, What::Source.tag()), &pieces).await?;
-        queue::leave(&mut tx, &jobs::job(visit.slug(), CHECK, id, visit.at)).await?;
+        queue::leave(&mut tx, &IMPORT.job(visit.slug(), CHECK, id, visit.at)).await?;
         let deed = staff.deed(visit, "door.took-in-import").about(format!("import:{id}"));
         let deed = deed.with("name", file.name.as_str()).with("sha256", file.key.to_string());
         audit::record(&mut tx, &visit.portal.keys, &deed).await?;
@@ -32,7 +32,7 @@ pub async fn take_in(visit: &Visit, staff: &Staff, file: &Spooled) -> Result<Uui
 pub async fn begin(visit: &Visit, staff: &Staff, id: Uuid, invites: bool) -> Result<(), Error> {
     let mut tx = visit.portal.store.begin().await?;
     if sql::begin(&mut tx, visit.slug(), id, invites).await? {
-        queue::leave(&mut tx, &jobs::job(visit.slug(), RUN, id, visit.at)).await?;
+        queue::leave(&mut tx, &IMPORT.job(visit.slug(), RUN, id, visit.at)).await?;
         let deed = staff.deed(visit, "door.began-import").about(format!("import:{id}"));
         audit::record(&mut tx, &visit.portal.keys, &deed.with("invites", invites)).await?;
     }
@@ -58,10 +58,7 @@ pub async fn withdraw(visit: &Visit, staff: &Staff, id: Uuid) -> Result<(), Erro
 /// 「処理を再開する」: what failed too often is tried again, from where it stood.
 pub async fn resume(visit: &Visit, staff: &Staff, id: Uuid) -> Result<(), Error> {
     let mut tx = visit.portal.store.begin().await?;
-    let import = sql::find(&mut tx, visit.slug(), id).await?.ok_or(Error::NotFound)?;
-    let kind = if import.stage == Stage::Checking { CHECK } else { RUN };
-    if sql::go_on(&mut tx, visit.slug(), id).await? {
-        queue::leave(&mut tx, &jobs::job(visit.slug(), kind, id, visit.at)).await?;
+    if IMPORT.resume(&mut tx, visit.slug(), id).await?.is_some() {
         let deed = staff.deed(visit, "door.resumed-import").about(format!("import:{id}"));
         audit::record(&mut tx, &visit.portal.keys, &deed).await?;
     }

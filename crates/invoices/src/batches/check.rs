@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use counter::{
-    Error, Yen,
+    Assignment, Error, Yen,
     customers::{self, Customer},
     spool::Spooled,
     table::{
@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use store::Conn;
 use tokio::{sync::mpsc, task::spawn_blocking};
 
-use super::{files, jobs::Assignment, sql};
+use super::{files, jobs::policy, sql};
 use crate::{
     document::{Said, Summary},
     intake::{self, Column, Drafted, Entry, Taken},
@@ -30,9 +30,9 @@ const MOST_BYTES_AT_ONCE: usize = 32 * 1024 * 1024;
 
 pub async fn work(it: &Assignment) -> Result<(), Error> {
     let mut conn = it.portal.store.read().await?;
-    let Some(batch) = sql::find(&mut conn, it.slug(), it.batch).await? else { return Ok(()) };
+    let Some(batch) = sql::find(&mut conn, it.slug(), it.id).await? else { return Ok(()) };
     let file = files::fetch(&it.portal, it.slug(), &batch).await?;
-    let mut chunks = read(file, batch.format, it.policy()?.rounding);
+    let mut chunks = read(file, batch.format, policy(&it.site)?.rounding);
     let mut check = Check::default();
     while let Some(chunk) = chunks.recv().await {
         check.look_at(&mut conn, it.slug(), chunk?).await?;
@@ -43,14 +43,14 @@ pub async fn work(it: &Assignment) -> Result<(), Error> {
     if check.documents == 0 && check.faults.is_empty() {
         check.faults.push(RowFault::of_file("intake-empty"));
     }
-    let number = &it.policy()?.issuer.registration_number;
+    let number = &policy(&it.site)?.issuer.registration_number;
     if !issuer::has_right_check_digit(number) {
         check.warnings.push(RowFault::of_file("intake-check-digit").with("number", number));
     }
     let mut tx = it.portal.store.begin().await?;
     let found = check.found();
-    if sql::save_check(&mut tx, it.slug(), it.batch, &found).await? == 1 && !found.faults.is_empty() {
-        sql::forget(&mut tx, it.slug(), it.batch).await?;
+    if sql::save_check(&mut tx, it.slug(), it.id, &found).await? == 1 && !found.faults.is_empty() {
+        sql::forget(&mut tx, it.slug(), it.id).await?;
     }
     tx.commit().await?;
     Ok(())

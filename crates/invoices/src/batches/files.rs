@@ -4,7 +4,11 @@ use counter::{Error, Portal, Staff, Visit, audit, kept, spool::Spooled, upload};
 use store::jobs;
 use uuid::Uuid;
 
-use super::{Batch, jobs::CHECK, sql};
+use super::{
+    Batch,
+    jobs::{BATCH, CHECK},
+    sql,
+};
 use crate::intake::Format;
 
 /// What a file is to its batch.
@@ -41,7 +45,7 @@ pub async fn take_in(visit: &Visit, staff: &Staff, file: &Spooled) -> Result<Uui
         let id = tx.id();
         sql::insert(&mut tx, visit.slug(), id, (&file.name, format), &hash, &staff.name).await?;
         kept::save(&mut tx, visit.slug(), (id, What::Source.tag()), &pieces).await?;
-        jobs::leave(&mut tx, &super::jobs::job(visit.slug(), CHECK, id, visit.at)).await?;
+        jobs::leave(&mut tx, &BATCH.job(visit.slug(), CHECK, id, visit.at)).await?;
         let deed = staff.deed(visit, "invoices.took-in-batch").about(id).with("name", file.name.as_str());
         audit::record(&mut tx, &visit.portal.keys, &deed.with("sha256", hash.as_str())).await?;
         tx.commit().await?;

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use counter::{Error, audit, customers, leftovers, table::RowFault};
+use counter::{Assignment, Error, audit, customers, leftovers, table::RowFault};
 use shelf::DocumentKey;
 use store::{Conn, Tx, args, jobs};
 use uuid::Uuid;
@@ -12,7 +12,7 @@ use super::{
     Batch, Stage,
     check::read,
     files,
-    jobs::{Assignment, PRINT, job, settle},
+    jobs::{BATCH, PRINT, policy, settle},
     row::{INTO, row},
     sql,
 };
@@ -26,7 +26,7 @@ const PRINTED_AT_ONCE: usize = 100;
 
 pub async fn work(it: &Assignment) -> Result<(), Error> {
     let mut conn = it.portal.store.read().await?;
-    let Some(batch) = sql::find(&mut conn, it.slug(), it.batch).await? else { return Ok(()) };
+    let Some(batch) = sql::find(&mut conn, it.slug(), it.id).await? else { return Ok(()) };
     if batch.stage != Stage::Importing {
         return Ok(());
     }
@@ -70,7 +70,7 @@ async fn import(it: &Assignment, conn: &mut Conn, batch: &Batch) -> Result<(), R
         if turn == Turn::Summaries && place >= batch.documents {
             break;
         }
-        let mut chunks = read(file.clone(), batch.format, it.policy()?.rounding);
+        let mut chunks = read(file.clone(), batch.format, policy(&it.site)?.rounding);
         while let Some(chunk) = chunks.recv().await {
             let drafted = chunk?.into_iter().collect::<Result<Vec<Drafted>, _>>().map_err(Refused::ByRows)?;
             let drafted: Vec<Drafted> = drafted.into_iter().filter(|one| turn.takes(one)).collect();
@@ -119,7 +119,7 @@ async fn save(
         if pdf.is_none() {
             unprinted.push(id);
         }
-        rows.push(row(site, (id, it.batch), customer, earlier, &entry, pdf)?);
+        rows.push(row(site, (id, it.id), customer, earlier, &entry, pdf)?);
     }
     match tx.add_all(INTO, &rows).await {
         Err(store::Error::Unique { constraint }) => {
@@ -132,11 +132,12 @@ async fn save(
     };
     let keys: Vec<DocumentKey> = keys.into_iter().flatten().collect();
     leftovers::keep(&mut tx, site, &keys).await?;
-    if !sql::save_imported(&mut tx, site, it.batch, from, to).await? {
+    if !sql::save_imported(&mut tx, site, it.id, from, to).await? {
         return Err(Error::Conflict.into());
     }
-    sql::add_printed(&mut tx, site, it.batch, i64::try_from(keys.len()).unwrap_or(i64::MAX)).await?;
-    leave_print_jobs(&mut tx, site, it.batch, &unprinted).await?;
+    sql::add_printed(&mut tx, site, it.id, i64::try_from(keys.len()).unwrap_or(i64::MAX)).await?;
+    leave_print_jobs(&mut tx, site, it.id, &unprinted).await?;
+    it.got_further(&mut tx).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -226,7 +227,7 @@ fn complete(entry: Entry, account: Uuid, mentioned: &HashMap<String, Mentioned>)
 pub async fn leave_print_jobs(tx: &mut Tx, site: &str, batch: Uuid, ids: &[Uuid]) -> Result<(), Error> {
     let now = tx.now();
     let print = |some: &[Uuid]| {
-        let mut job = job(site, PRINT, batch, now);
+        let mut job = BATCH.job(site, PRINT, batch, now);
         job.payload["first"] = some.first().map(ToString::to_string).into();
         job.payload["last"] = some.last().map(ToString::to_string).into();
         job
@@ -238,17 +239,17 @@ pub async fn leave_print_jobs(tx: &mut Tx, site: &str, batch: Uuid, ids: &[Uuid]
 
 async fn take_back(it: &Assignment, faults: &[RowFault]) -> Result<(), Error> {
     let mut tx = it.portal.store.begin().await?;
-    sql::forget(&mut tx, it.slug(), it.batch).await?;
-    sql::refuse(&mut tx, it.slug(), it.batch, faults).await?;
+    sql::forget(&mut tx, it.slug(), it.id).await?;
+    sql::refuse(&mut tx, it.slug(), it.id, faults).await?;
     tx.commit().await?;
     Ok(())
 }
 
 async fn finish(it: &Assignment) -> Result<(), Error> {
     let mut tx = it.portal.store.begin().await?;
-    if sql::step(&mut tx, it.slug(), it.batch, Stage::Importing, Stage::Printing).await? {
-        settle(&mut tx, it.slug(), it.batch).await?;
-        let deed = audit::Deed::of_system(it.slug(), "invoices.imported-batch").about(it.batch);
+    if sql::step(&mut tx, it.slug(), it.id, Stage::Importing, Stage::Printing).await? {
+        settle(&mut tx, it.slug(), it.id).await?;
+        let deed = audit::Deed::of_system(it.slug(), "invoices.imported-batch").about(it.id);
         audit::record(&mut tx, &it.portal.keys, &deed).await?;
     }
     tx.commit().await?;

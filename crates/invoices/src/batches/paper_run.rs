@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, io::BufWriter, sync::Arc};
 
 use counter::{
-    Error, Frame, Lang, audit,
+    Assignment, Error, Frame, Lang, audit,
     customers::Customer,
     kept,
     spool::{self, Reader},
@@ -13,7 +13,7 @@ use paper::Binder;
 use store::{Conn, FromRow, Row, args};
 use uuid::Uuid;
 
-use super::{files::What, jobs::Assignment};
+use super::files::What;
 use crate::{
     document::{Happened, Kind, Pdf},
     print::{at_the_press, press},
@@ -65,7 +65,7 @@ pub async fn list(conn: &mut Conn, site: &str, batch: Uuid) -> Result<Vec<OnPape
 
 pub async fn work(it: &Assignment) -> Result<(), Error> {
     let mut conn = it.portal.store.read().await?;
-    let listed = list(&mut conn, it.slug(), it.batch).await?;
+    let listed = list(&mut conn, it.slug(), it.id).await?;
     drop(conn);
     if listed.is_empty() {
         return Ok(());
@@ -73,14 +73,14 @@ pub async fn work(it: &Assignment) -> Result<(), Error> {
     let bound = bind(it, &listed).await?;
     let pieces = kept::put_away(&it.portal, it.slug(), bound).await?;
     let mut tx = it.portal.store.begin().await?;
-    kept::save(&mut tx, it.slug(), (it.batch, What::Paper.tag()), &pieces).await?;
+    kept::save(&mut tx, it.slug(), (it.id, What::Paper.tag()), &pieces).await?;
     let now = tx.now();
     let events: Vec<_> = listed
         .iter()
         .map(|one| args![it.slug(), one.id, tx.id(), now, Happened::Printed.tag(), ""].to_vec())
         .collect();
     tx.add_all("invoice_events (site, invoice, id, at, what, who)", &events).await?;
-    let deed = audit::Deed::of_system(it.slug(), "invoices.printed-paper-run").about(it.batch);
+    let deed = audit::Deed::of_system(it.slug(), "invoices.printed-paper-run").about(it.id);
     audit::record(&mut tx, &it.portal.keys, &deed.with("documents", listed.len())).await?;
     tx.commit().await?;
     Ok(())

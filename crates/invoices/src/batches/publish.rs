@@ -4,16 +4,14 @@
 use std::collections::HashSet;
 
 use counter::{
-    Error, audit,
+    Assignment, Error, audit,
     customers::{self, Recipient},
 };
 use store::{Conn, FromRow, Row, Tx, args};
 use uuid::Uuid;
 
 use super::{
-    Batch, Stage,
-    jobs::Assignment,
-    sql,
+    Batch, Stage, sql,
     telling::{self, Told},
 };
 use crate::{
@@ -27,12 +25,12 @@ const AT_ONCE: usize = 500;
 pub async fn work(it: &Assignment) -> Result<(), Error> {
     let mut tx = it.portal.store.begin().await?;
     // Withdrawn, or put off meanwhile: then another job is due later.
-    let Some(batch) = sql::find(&mut tx, it.slug(), it.batch).await? else { return Ok(()) };
+    let Some(batch) = sql::find(&mut tx, it.slug(), it.id).await? else { return Ok(()) };
     if batch.stage == Stage::Ready {
         if batch.publish_at.is_some_and(|at| at > tx.now()) {
             return Ok(());
         }
-        sql::step(&mut tx, it.slug(), it.batch, Stage::Ready, Stage::Publishing).await?;
+        sql::step(&mut tx, it.slug(), it.id, Stage::Ready, Stage::Publishing).await?;
     } else if batch.stage != Stage::Publishing {
         return Ok(());
     }
@@ -45,19 +43,20 @@ pub async fn work(it: &Assignment) -> Result<(), Error> {
 async fn publish_some(it: &Assignment) -> Result<bool, Error> {
     let site = it.slug();
     let mut tx = it.portal.store.begin().await?;
-    let Some(batch) = sql::find(&mut tx, site, it.batch).await? else { return Ok(false) };
+    let Some(batch) = sql::find(&mut tx, site, it.id).await? else { return Ok(false) };
     let accounts = next_accounts(&mut tx, site, &batch).await?;
     let Some(last) = accounts.last().map(ToString::to_string) else { return Ok(false) };
-    let documents = documents_of(&mut tx, site, it.batch, &accounts).await?;
+    let documents = documents_of(&mut tx, site, it.id, &accounts).await?;
     let recipients = customers::recipients(&mut tx, &it.site, &accounts).await?;
-    reveal(&mut tx, site, it.batch, &documents, &recipients).await?;
+    reveal(&mut tx, site, it.id, &documents, &recipients).await?;
     mark_earlier(&mut tx, site, &documents).await?;
     let count = documents.len();
     tell(it, &mut tx, documents.into_iter().map(|one| one.told).collect(), &recipients).await?;
     let delivered = i64::try_from(count).unwrap_or(i64::MAX);
-    if !sql::save_delivered(&mut tx, site, it.batch, (&batch.place, &last), delivered).await? {
+    if !sql::save_delivered(&mut tx, site, it.id, (&batch.place, &last), delivered).await? {
         return Err(Error::Conflict);
     }
+    it.got_further(&mut tx).await?;
     tx.commit().await?;
     metrics::counter!("invoices_published_total").increment(count as u64);
     Ok(true)
@@ -159,7 +158,7 @@ async fn tell(
     let of_batch: Vec<_> = recipients
         .iter()
         .zip(notices)
-        .map(|(to, notice)| args![site, it.batch, notice, to.account].to_vec())
+        .map(|(to, notice)| args![site, it.id, notice, to.account].to_vec())
         .collect();
     tx.add_all("invoice_notices (site, batch, notice, account)", &of_batch).await?;
     Ok(())
@@ -167,8 +166,8 @@ async fn tell(
 
 async fn finish(it: &Assignment) -> Result<(), Error> {
     let mut tx = it.portal.store.begin().await?;
-    if sql::end_publishing(&mut tx, it.slug(), it.batch).await? {
-        let deed = audit::Deed::of_system(it.slug(), "invoices.published-batch").about(it.batch);
+    if sql::end_publishing(&mut tx, it.slug(), it.id).await? {
+        let deed = audit::Deed::of_system(it.slug(), "invoices.published-batch").about(it.id);
         audit::record(&mut tx, &it.portal.keys, &deed).await?;
     }
     tx.commit().await?;

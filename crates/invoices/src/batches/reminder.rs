@@ -1,15 +1,13 @@
 //! Reminders (INV-13): those who have agreed to electronic delivery and have not opened what came are told again,
 //! once per batch.
 
-use counter::{Error, customers};
+use counter::{Assignment, Error, customers};
 use jiff::{SignedDuration, Timestamp};
 use store::{Conn, args};
 use uuid::Uuid;
 
 use super::{
-    Batch, Stage,
-    jobs::Assignment,
-    sql,
+    Batch, Stage, sql,
     telling::{self, Told},
 };
 use crate::{document::Happened, mails::ReminderMail, policy::Policy};
@@ -35,7 +33,7 @@ pub async fn waiting(conn: &mut Conn, site: &str, batch: Uuid) -> Result<i64, Er
 
 pub async fn work(it: &Assignment) -> Result<(), Error> {
     let mut conn = it.portal.store.read().await?;
-    let Some(batch) = sql::find(&mut conn, it.slug(), it.batch).await? else { return Ok(()) };
+    let Some(batch) = sql::find(&mut conn, it.slug(), it.id).await? else { return Ok(()) };
     if batch.stage != Stage::Published {
         return Ok(());
     }
@@ -54,7 +52,7 @@ async fn remind_some(it: &Assignment) -> Result<bool, Error> {
                  SELECT DISTINCT account FROM invoices WHERE site = $1 AND batch = $2 AND delivery = 'mail'
                    AND opened IS NULL AND reminded IS NULL AND state = 'unread' ORDER BY account LIMIT $3)
              ORDER BY account, id",
-            args![site, it.batch, i64::try_from(AT_ONCE).unwrap_or(i64::MAX)],
+            args![site, it.id, i64::try_from(AT_ONCE).unwrap_or(i64::MAX)],
         )
         .await?;
     if unopened.is_empty() {
@@ -74,6 +72,7 @@ async fn remind_some(it: &Assignment) -> Result<bool, Error> {
         unopened.iter().map(|one| one.id),
     )
     .await?;
+    it.got_further(&mut tx).await?;
     tx.commit().await?;
     Ok(true)
 }

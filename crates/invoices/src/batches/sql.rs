@@ -184,24 +184,6 @@ pub async fn end_publishing(tx: &mut Tx, site: &str, id: Uuid) -> Result<bool> {
     Ok(moved == 1)
 }
 
-/// Nobody works on the batch any more, since what it took failed too often.
-pub async fn stall(tx: &mut Tx, site: &str, id: Uuid, why: &str) -> Result<()> {
-    tx.run("UPDATE invoice_batches SET stalled = $3 WHERE site = $1 AND id = $2", args![site, id, why])
-        .await?;
-    Ok(())
-}
-
-/// The opposite; `false` where nothing was stuck.
-pub async fn go_on(tx: &mut Tx, site: &str, id: Uuid) -> Result<bool> {
-    let changed = tx
-        .run(
-            "UPDATE invoice_batches SET stalled = NULL WHERE site = $1 AND id = $2 AND stalled IS NOT NULL",
-            args![site, id],
-        )
-        .await?;
-    Ok(changed == 1)
-}
-
 /// Of a batch that was refused or withdrawn nothing stays but its name and what was wrong: no document, since nobody
 /// has seen any, and nothing on the shelf.
 pub async fn forget(tx: &mut Tx, site: &str, id: Uuid) -> Result<u64, Error> {

@@ -2,11 +2,10 @@
 
 use std::collections::HashMap;
 
-use counter::{Addressee, Envelope, Error, Frame, Mail, customers::Recipient, mail};
+use counter::{Addressee, Assignment, Envelope, Error, Frame, Mail, customers::Recipient, mail};
 use store::{FromRow, Row, Tx, args};
 use uuid::Uuid;
 
-use super::jobs::Assignment;
 use crate::{
     document::{Happened, Kind},
     mails::Arrival,

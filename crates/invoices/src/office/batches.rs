@@ -24,7 +24,7 @@ use super::pages::{BatchPage, BatchesPage, NewBatchPage};
 use crate::batches::{
     self, Batch, Stage,
     files::What,
-    jobs::{IMPORT, PAPER, PUBLISH, REMIND, job, policy, revive},
+    jobs::{BATCH, IMPORT, PAPER, PUBLISH, REMIND, policy},
     paper_run, reminder, sql,
 };
 
@@ -161,7 +161,7 @@ pub async fn import(
     let mut tx = visit.portal.store.begin().await?;
     if sql::step(&mut tx, visit.slug(), id, Stage::Checked, Stage::Importing).await? {
         sql::set_time(&mut tx, visit.slug(), id, at).await?;
-        jobs::leave(&mut tx, &job(visit.slug(), IMPORT, id, visit.at)).await?;
+        jobs::leave(&mut tx, &BATCH.job(visit.slug(), IMPORT, id, visit.at)).await?;
         let deed = staff.deed(&visit, "invoices.let-batch-in").about(id).with("publish-at", at.to_string());
         audit::record(&mut tx, &visit.portal.keys, &deed).await?;
     }
@@ -205,8 +205,7 @@ pub async fn withdraw(visit: Visit, staff: Staff, Path((_, id)): Path<(String, U
 /// POST …/resumption: what failed too often is tried again, from where it stood.
 pub async fn resume(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)>, _: Pressed) -> Answer {
     let mut tx = visit.portal.store.begin().await?;
-    if sql::go_on(&mut tx, visit.slug(), id).await? {
-        let revived = revive(&mut tx, visit.slug(), id).await?;
+    if let Some(revived) = BATCH.resume(&mut tx, visit.slug(), id).await? {
         let deed = staff.deed(&visit, "invoices.resumed-batch").about(id).with("jobs", revived);
         audit::record(&mut tx, &visit.portal.keys, &deed).await?;
     }
@@ -249,7 +248,7 @@ async fn leave(
     (kind, did): (&'static str, &'static str),
     id: Uuid,
 ) -> Result<(), Error> {
-    jobs::leave(tx, &job(visit.slug(), kind, id, visit.at)).await?;
+    jobs::leave(tx, &BATCH.job(visit.slug(), kind, id, visit.at)).await?;
     audit::record(tx, &visit.portal.keys, &staff.deed(visit, did).about(id)).await?;
     Ok(())
 }

@@ -31,7 +31,7 @@ async fn take_in(house: &House, office: &Browser, site: &str, file: &[u8]) -> Pa
     office.open(&page.path).await
 }
 
-async fn settle(house: &House) {
+pub async fn settle(house: &House) {
     house.mails_to("nobody@example.jp").await;
 }
 

@@ -5,6 +5,7 @@
 mod customers;
 mod first_login;
 mod ground;
+mod imports;
 mod intake;
 mod journal;
 mod login;

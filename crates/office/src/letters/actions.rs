@@ -5,7 +5,10 @@ use door::upkeep::letters::{self, Waiting};
 use store::jobs as queue;
 use uuid::Uuid;
 
-use super::{job, sql};
+use super::{
+    job::{JOB, RUN},
+    sql,
+};
 
 /// 「印刷を始める」: a run for everybody who waits now. None where nobody does, or where one is under way.
 pub async fn begin(visit: &Visit, staff: &Staff, who: Waiting) -> Result<Option<Uuid>, Error> {
@@ -20,7 +23,7 @@ pub async fn begin(visit: &Visit, staff: &Staff, who: Waiting) -> Result<Option<
     }
     let people = i64::try_from(people).unwrap_or(i64::MAX);
     sql::insert(&mut tx, visit.slug(), (id, who.tag()), people, &staff.name).await?;
-    queue::leave(&mut tx, &job::new(visit.slug(), id, visit.at)).await?;
+    queue::leave(&mut tx, &RUN.job(visit.slug(), JOB, id, visit.at)).await?;
     let deed = staff.deed(visit, "office.began-letters").about(format!("letters:{id}"));
     let deed = deed.with("who", who.tag()).with("people", people);
     audit::record(&mut tx, &visit.portal.keys, &deed).await?;
@@ -54,8 +57,7 @@ pub async fn destroy(visit: &Visit, staff: &Staff, id: Uuid) -> Result<(), Error
 /// 「処理を再開する」
 pub async fn resume(visit: &Visit, staff: &Staff, id: Uuid) -> Result<(), Error> {
     let mut tx = visit.portal.store.begin().await?;
-    if sql::go_on(&mut tx, visit.slug(), id).await? {
-        queue::leave(&mut tx, &job::new(visit.slug(), id, visit.at)).await?;
+    if RUN.resume(&mut tx, visit.slug(), id).await?.is_some() {
         let deed = staff.deed(visit, "office.resumed-letters").about(format!("letters:{id}"));
         audit::record(&mut tx, &visit.portal.keys, &deed).await?;
     }

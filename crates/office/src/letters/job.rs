@@ -4,32 +4,27 @@
 use std::{
     collections::HashMap,
     io::{self, BufWriter, Read as _},
-    sync::Arc,
-    time::Duration,
 };
 
 use counter::{
-    Error, Portal, audit, kept,
+    Assignment, Error, Portal, Undertaking, audit, kept,
     site::Site,
     spool::{self, Reader},
 };
 use door::upkeep::{accounts, letters as first};
 use futures_util::future::try_join_all;
-use jiff::Timestamp;
 use paper::Binder;
-use serde_json::json;
 use shelf::DocumentKey;
-use store::jobs::{self, Job, NewJob, Outcome, Worker};
+use store::jobs::Worker;
 use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
 use super::{Run, SEAL, State, What, sql};
 use crate::letter::Letters;
 
-const JOB: &str = "office.print-letters";
-/// After so many failures somebody must look.
-const MOST: u32 = 12;
-const PRIORITY: i64 = 60;
+pub const JOB: &str = "office.print-letters";
+/// What it is about.
+pub const RUN: Undertaking = Undertaking { table: "letter_runs", name: "run" };
 
 /// Letters of one part: together they take a font's letters into their file once.
 const PART: usize = 100;
@@ -38,58 +33,13 @@ const ABREAST: usize = 2;
 /// So much of the file is in memory at a time.
 const PIECE: u64 = 8 * 1024 * 1024;
 
-pub fn new(site: &str, run: Uuid, due: Timestamp) -> NewJob {
-    NewJob { site: site.to_owned(), kind: JOB, payload: json!({ "run": run }), priority: PRIORITY, due }
-}
-
 pub fn works(worker: Worker, portal: &Portal) -> Worker {
-    let portal = portal.clone();
-    worker.does(JOB, move |job| {
-        let portal = portal.clone();
-        async move {
-            let done = work(&portal, &job).await;
-            outcome(&portal, &job, done).await
-        }
-    })
+    RUN.does(worker, portal, JOB, |it| async move { work(&it).await })
 }
 
-async fn outcome(portal: &Portal, job: &Job, done: Result<(), Error>) -> Outcome {
-    match done {
-        Ok(()) => Outcome::Done,
-        // Somebody logged in, or was given a letter, in this very moment: their part is made anew.
-        Err(Error::Again | Error::Conflict) => {
-            Outcome::Again { after: Duration::from_millis(200), why: "met another".to_owned() }
-        }
-        Err(error) if job.attempt >= MOST => {
-            let why = error.chain();
-            if let Err(error) = stall(portal, job, &why).await {
-                tracing::error!(error = error.chain(), "nobody is told that letters are stuck");
-            }
-            Outcome::Dead { why }
-        }
-        Err(error) => {
-            Outcome::Again { after: jobs::back_off(portal.store.given(), job.attempt), why: error.chain() }
-        }
-    }
-}
-
-fn run_of(job: &Job) -> Result<Uuid, Error> {
-    let run = job.payload["run"].as_str().and_then(|id| id.parse().ok());
-    run.ok_or_else(|| Error::fault("a job of letters names its run"))
-}
-
-async fn stall(portal: &Portal, job: &Job, why: &str) -> Result<(), Error> {
-    let mut tx = portal.store.begin().await?;
-    sql::stall(&mut tx, &job.site, run_of(job)?, why).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-async fn work(portal: &Portal, job: &Job) -> Result<(), Error> {
-    let site = portal.sites.get(&job.site).ok_or_else(|| Error::fault("the job's site has gone"))?;
-    let id = run_of(job)?;
-    let mut conn = portal.store.read().await?;
-    let Some(run) = sql::find(&mut conn, &site.slug, id).await? else { return Ok(()) };
+async fn work(it: &Assignment) -> Result<(), Error> {
+    let mut conn = it.portal.store.read().await?;
+    let Some(run) = sql::find(&mut conn, it.slug(), it.id).await? else { return Ok(()) };
     drop(conn);
     if run.state != State::Printing {
         return Ok(());
@@ -97,12 +47,12 @@ async fn work(portal: &Portal, job: &Job) -> Result<(), Error> {
     let mut place = run.done;
     while place < run.letters {
         let starts = (0..ABREAST).map(|n| place + i64::try_from(n * PART).unwrap_or(i64::MAX));
-        let parts = starts.filter(|start| *start < run.letters).map(|start| part(portal, &site, &run, start));
+        let parts = starts.filter(|start| *start < run.letters).map(|start| part(it, &run, start));
         for part in try_join_all(parts).await? {
-            place = save(portal, &site, &run, part).await?;
+            place = save(it, &run, part).await?;
         }
     }
-    finish(portal, &site, &run).await
+    finish(it, &run).await
 }
 
 /// Some letters, sealed, whose passwords nobody has been given yet.
@@ -114,7 +64,8 @@ struct Part {
     piece: Option<DocumentKey>,
 }
 
-async fn part(portal: &Portal, site: &Arc<Site>, run: &Run, from: i64) -> Result<Part, Error> {
+async fn part(it: &Assignment, run: &Run, from: i64) -> Result<Part, Error> {
+    let (portal, site) = (&it.portal, &it.site);
     let mut conn = portal.store.read().await?;
     let most = i64::try_from(PART).unwrap_or(i64::MAX);
     let to = from + most.min(run.letters - from);
@@ -141,29 +92,30 @@ async fn part(portal: &Portal, site: &Arc<Site>, run: &Run, from: i64) -> Result
     Ok(Part { from, to, made, pages: i64::try_from(printed.pages).unwrap_or(i64::MAX), piece })
 }
 
-async fn save(portal: &Portal, site: &Site, run: &Run, part: Part) -> Result<i64, Error> {
-    let mut tx = portal.store.begin().await?;
-    first::give(&mut tx, &site.slug, run.who, &part.made).await?;
+async fn save(it: &Assignment, run: &Run, part: Part) -> Result<i64, Error> {
+    let site = it.slug();
+    let mut tx = it.portal.store.begin().await?;
+    first::give(&mut tx, site, run.who, &part.made).await?;
     if let Some(piece) = part.piece {
-        kept::add(&mut tx, &site.slug, (run.id, What::Parts.tag()), (part.from, &[piece])).await?;
+        let parts = (run.id, What::Parts.tag());
+        kept::add(&mut tx, site, parts, (part.from, &[piece])).await?;
     }
     let users: Vec<Uuid> = part.made.iter().map(|one| one.given.user.id).collect();
-    let went_on =
-        sql::save_done(&mut tx, &site.slug, run.id, (part.from, part.to), (&users, part.pages)).await?;
-    if !went_on {
+    if !sql::save_done(&mut tx, site, run.id, (part.from, part.to), (&users, part.pages)).await? {
         return Err(Error::Conflict);
     }
+    it.got_further(&mut tx).await?;
     tx.commit().await?;
     Ok(part.to)
 }
 
 /// All parts become one file.
-async fn finish(portal: &Portal, site: &Site, run: &Run) -> Result<(), Error> {
-    let parts =
-        kept::pieces(&mut portal.store.read().await?, &site.slug, (run.id, What::Parts.tag())).await?;
+async fn finish(it: &Assignment, run: &Run) -> Result<(), Error> {
+    let (portal, site) = (&it.portal, it.slug());
+    let parts = kept::pieces(&mut portal.store.read().await?, site, (run.id, What::Parts.tag())).await?;
     let mut binder = Binder::begin(BufWriter::new(spool::nameless()?)).map_err(Error::fault)?;
     for part in &parts {
-        let pdf = open(portal, site, part).await?;
+        let pdf = open(portal, &it.site, part).await?;
         let bound = paper::at_the_press(move || binder.add(&pdf).map(|_| binder).map_err(Error::fault));
         binder = bound.await.map_err(Error::fault)??;
     }
@@ -172,14 +124,14 @@ async fn finish(portal: &Portal, site: &Site, run: &Run) -> Result<(), Error> {
     } else {
         let written = binder.finish().map_err(Error::fault)?;
         let bound = Reader::of(written.into_inner().map_err(Error::fault)?).map_err(Error::fault)?;
-        put_away(portal, site, bound).await?
+        put_away(portal, &it.site, bound).await?
     };
     let mut tx = portal.store.begin().await?;
-    if sql::finish(&mut tx, &site.slug, run.id).await? {
-        kept::save(&mut tx, &site.slug, (run.id, What::Whole.tag()), &pieces).await?;
-        kept::leave(&mut tx, &site.slug, (run.id, What::Parts.tag())).await?;
-        let run = sql::find(&mut tx, &site.slug, run.id).await?.ok_or(Error::NotFound)?;
-        let deed = audit::Deed::of_system(&site.slug, "office.printed-letters");
+    if sql::finish(&mut tx, site, run.id).await? {
+        kept::save(&mut tx, site, (run.id, What::Whole.tag()), &pieces).await?;
+        kept::leave(&mut tx, site, (run.id, What::Parts.tag())).await?;
+        let run = sql::find(&mut tx, site, run.id).await?.ok_or(Error::NotFound)?;
+        let deed = audit::Deed::of_system(site, "office.printed-letters");
         let deed = deed.about(format!("letters:{}", run.id)).with("letters", run.letters);
         audit::record(&mut tx, &portal.keys, &deed.with("pages", run.pages)).await?;
     }

@@ -153,17 +153,6 @@ pub async fn destroy(tx: &mut Tx, site: &str, id: Uuid) -> Result<bool, Error> {
     Ok(moved == 1)
 }
 
-pub async fn stall(tx: &mut Tx, site: &str, id: Uuid, why: &str) -> Result<()> {
-    tx.run("UPDATE letter_runs SET stalled = $3 WHERE site = $1 AND id = $2", args![site, id, why]).await?;
-    Ok(())
-}
-
-/// The opposite; `false` where nothing was stuck.
-pub async fn go_on(tx: &mut Tx, site: &str, id: Uuid) -> Result<bool> {
-    let sql = "UPDATE letter_runs SET stalled = NULL WHERE site = $1 AND id = $2 AND stalled IS NOT NULL";
-    Ok(tx.run(sql, args![site, id]).await? == 1)
-}
-
 /// Whether a run is under way: another would print for the same people.
 pub async fn is_printing(conn: &mut Conn, site: &str) -> Result<bool> {
     let sql = "SELECT count(*) FROM letter_runs WHERE site = $1 AND state = 'printing'";

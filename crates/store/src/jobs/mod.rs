@@ -33,6 +33,8 @@ pub struct Job {
     pub payload: serde_json::Value,
     /// 1 at the first.
     pub attempt: u32,
+    /// Why the attempt before this one came to nothing.
+    pub why: Option<String>,
     pub left_at: Timestamp,
 }
 
@@ -41,13 +43,6 @@ pub enum Outcome {
     Done,
     Again { after: Duration, why: String },
     Dead { why: String },
-}
-
-/// A job that was given up, for somebody to look at.
-#[derive(Debug, Clone)]
-pub struct DeadJob {
-    pub job: Job,
-    pub why: String,
 }
 
 /// How many jobs a site has, by what they wait for.
@@ -85,23 +80,42 @@ pub async fn finish(tx: &mut Tx, job: &Job) -> Result<bool> {
     Ok(tx.run(FINISH, args![&job.site, job.id, job.attempt]).await? == 1)
 }
 
+const GOT_FURTHER: &str = "UPDATE jobs SET attempt = 1 WHERE site = $1 AND id = $2 AND state = 1";
+
+/// Counts its attempts anew, in the transaction that takes the work further: what is stopped again and again and yet
+/// gets on is not given up.
+pub async fn got_further(tx: &mut Tx, job: &Job) -> Result<()> {
+    tx.run(GOT_FURTHER, args![&job.site, job.id]).await?;
+    Ok(())
+}
+
+const GIVE_UP: &str = "
+    UPDATE jobs SET state = 2, why = $3, held_until = NULL, held_by = NULL
+    WHERE site = $1 AND id = $2 AND state = 1";
+
+/// Ends a job as a dead one, in the transaction that tells somebody of it.
+pub async fn give_up(tx: &mut Tx, job: &Job, why: &str) -> Result<()> {
+    tx.run(GIVE_UP, args![&job.site, job.id, why]).await?;
+    Ok(())
+}
+
 const DEAD: &str = "
     SELECT site, id, kind, payload, attempt, left_at, why FROM jobs
     WHERE site = $1 AND state = 2 ORDER BY left_at DESC, id DESC LIMIT $2";
 
-/// The newest jobs that were given up.
-pub async fn dead(conn: &mut Conn, site: &str, limit: i64) -> Result<Vec<DeadJob>> {
+/// The newest jobs that were given up, for somebody to look at.
+pub async fn dead(conn: &mut Conn, site: &str, limit: i64) -> Result<Vec<Job>> {
     conn.all(DEAD, args![site, limit]).await
 }
 
 const REVIVE: &str = "
     UPDATE jobs SET state = 0, due = $3, attempt = 0, why = NULL
-    WHERE site = $1 AND id = $2 AND state = 2";
+    WHERE site = $1 AND state = 2 AND payload LIKE $2";
 
-/// Lets a dead job begin anew. `false`: there is no such dead job.
-pub async fn revive(tx: &mut Tx, site: &str, id: Uuid) -> Result<bool> {
+/// Lets those dead jobs begin anew whose payload names this, and says how many they are.
+pub async fn revive(tx: &mut Tx, site: &str, named: Uuid) -> Result<u64> {
     let now = tx.now();
-    let revived = tx.run(REVIVE, args![site, id, now]).await? == 1;
+    let revived = tx.run(REVIVE, args![site, format!("%\"{named}\"%"), now]).await?;
     wake_after_commit(tx);
     Ok(revived)
 }
@@ -139,14 +153,9 @@ impl FromRow for Job {
             payload: serde_json::from_str(&payload)
                 .map_err(|error| Error::Decode(format!("a job's payload is not JSON: {error}")))?,
             attempt: row.get("attempt")?,
+            why: row.get("why")?,
             left_at: row.get("left_at")?,
         })
-    }
-}
-
-impl FromRow for DeadJob {
-    fn from_row(row: &Row) -> Result<Self> {
-        Ok(Self { job: Job::from_row(row)?, why: row.get::<Option<String>>("why")?.unwrap_or_default() })
     }
 }
 

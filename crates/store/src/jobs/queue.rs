@@ -62,7 +62,7 @@ impl Queue {
                  )
                  UPDATE jobs SET state = 1, attempt = attempt + 1, held_until = $3, held_by = $4
                  WHERE site = $1 AND id IN (SELECT id FROM next)
-                 RETURNING site, id, kind, payload, attempt, left_at",
+                 RETURNING site, id, kind, payload, attempt, why, left_at",
                 places(6),
                 store.engine().skip_locked()
             ),
