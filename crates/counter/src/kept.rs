@@ -4,7 +4,7 @@
 
 use std::io::{self, Read as _};
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use futures_util::{StreamExt as _, stream};
 use shelf::DocumentKey;
 use store::{Conn, Tx, args};
@@ -26,8 +26,21 @@ const PIECE: usize = 8 * 1024 * 1024;
 /// To whom a file belongs, and what it is to them.
 pub type Which<'a> = (Uuid, &'a str);
 
+/// How a file lies on the shelf.
+#[derive(Clone, Copy)]
+pub enum Wrap {
+    Plain,
+    /// So that nobody reads it there, with what seals it (`Keys::seal_bytes`).
+    Sealed(&'static str),
+}
+
 /// Puts a file on the shelf, before the rows that name its pieces.
-pub async fn put_away(portal: &Portal, site: &str, mut reader: Reader) -> Result<Vec<DocumentKey>> {
+pub async fn put_away(
+    portal: &Portal,
+    site: &str,
+    mut reader: Reader,
+    wrap: Wrap,
+) -> Result<Vec<DocumentKey>> {
     let mut pieces = Vec::new();
     loop {
         let (piece, back) = spawn_blocking(move || next_piece(&mut reader).map(|piece| (piece, reader)))
@@ -38,7 +51,7 @@ pub async fn put_away(portal: &Portal, site: &str, mut reader: Reader) -> Result
         if piece.is_empty() {
             return Ok(pieces);
         }
-        pieces.push(portal.shelf.put(site, piece).await?);
+        pieces.push(put(portal, site, piece, wrap).await?);
     }
 }
 
@@ -48,12 +61,35 @@ fn next_piece(file: &mut Reader) -> io::Result<Vec<u8>> {
     Ok(piece)
 }
 
+/// The same for one piece, where they are made one by one.
+pub async fn put(portal: &Portal, site: &str, piece: Vec<u8>, wrap: Wrap) -> Result<DocumentKey> {
+    let wrapped = match wrap {
+        Wrap::Plain => piece,
+        Wrap::Sealed(purpose) => portal.keys.seal_bytes(portal.store.given(), purpose, &piece),
+    };
+    let keys = leftovers::put(portal, site, vec![wrapped.into()]).await?;
+    keys.first().copied().ok_or_else(|| Error::fault("a piece was put and has no name"))
+}
+
+/// A piece as it was before it was wrapped, proved.
+pub async fn read(portal: &Portal, site: &str, piece: &DocumentKey, wrap: Wrap) -> Result<Bytes> {
+    let bytes = portal.shelf.get(site, piece).await?;
+    match wrap {
+        Wrap::Plain => Ok(bytes),
+        Wrap::Sealed(purpose) => {
+            let opened = portal.keys.open_bytes(purpose, &bytes);
+            let opened = opened.ok_or_else(|| Error::fault("sealed by another key than this installation's"));
+            opened.map(Bytes::from)
+        }
+    }
+}
+
 /// One piece after the other, each proved before a byte of it leaves.
-pub fn stream(portal: &Portal, site: &str, pieces: Vec<DocumentKey>) -> Body {
+pub fn stream(portal: &Portal, site: &str, pieces: Vec<DocumentKey>, wrap: Wrap) -> Body {
     let (portal, site) = (portal.clone(), site.to_owned());
     let piece = move |key| {
         let (portal, site) = (portal.clone(), site.clone());
-        async move { portal.shelf.get(&site, &key).await }
+        async move { read(&portal, &site, &key, wrap).await }
     };
     Body::from_stream(stream::iter(pieces).then(piece))
 }
@@ -69,15 +105,20 @@ pub async fn fetch(portal: &Portal, site: &str, (name, which): (&str, Which<'_>)
 }
 
 /// Names the pieces, in place of those that were named before.
-pub async fn save(tx: &mut Tx, site: &str, which: Which<'_>, pieces: &[DocumentKey]) -> Result<()> {
+pub async fn save(
+    tx: &mut Tx,
+    (portal, site): (&Portal, &str),
+    which: Which<'_>,
+    pieces: &[DocumentKey],
+) -> Result<()> {
     leave(tx, site, which).await?;
-    add(tx, site, which, (0, pieces)).await
+    add(tx, (portal, site), which, (0, pieces)).await
 }
 
 /// Names pieces that follow others, from this place on.
 pub async fn add(
     tx: &mut Tx,
-    site: &str,
+    (portal, site): (&Portal, &str),
     (owner, what): Which<'_>,
     (from, pieces): (i64, &[DocumentKey]),
 ) -> Result<()> {
@@ -87,7 +128,7 @@ pub async fn add(
     };
     let rows: Vec<_> = (from..).zip(pieces).map(row).collect();
     tx.add_all("kept_files (site, owner, what, place, hash, length)", &rows).await?;
-    leftovers::keep(tx, site, pieces).await
+    leftovers::keep(tx, portal, site, pieces).await
 }
 
 /// A file that nobody needs any more.

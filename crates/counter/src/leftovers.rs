@@ -1,14 +1,17 @@
-//! Leftovers: documents on the shelf that lost a row which named them. They are swept once nobody can be about to
-//! name them again, where no other row does: two rows may name the same bytes.
+//! Leftovers: documents on the shelf that no row names, or that lost one which did. They are swept once nobody can be
+//! about to name them, where no other row does: two rows may name the same bytes.
 //!
-//! Whoever names a document `keep`s it in the same transaction. Where it has been swept since it was put, it is not
-//! there any more; then the transaction fails, and what puts the document is done again.
+//! Whoever puts a document lists it here before, and whoever names one `keep`s it in the same transaction. A worker that
+//! dies in between leaves nothing that nobody sweeps. Where a document was swept since it was put, the transaction that
+//! names it fails, and what puts it is done again (docs/decisions/0021).
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
-use jiff::SignedDuration;
+use axum::body::Bytes;
+use jiff::{SignedDuration, Timestamp};
 use shelf::DocumentKey;
 use store::{Conn, Tx, Value, args};
+use tokio::task::spawn_blocking;
 
 use crate::{
     desk::Desks,
@@ -17,39 +20,64 @@ use crate::{
     portal::Portal,
 };
 
-/// Longer than any transaction takes that names a document which was put before.
-const PATIENCE: SignedDuration = SignedDuration::from_hours(1);
 /// Longer than anybody takes from putting a document to naming it.
+const PATIENCE: SignedDuration = SignedDuration::from_hours(1);
+/// Longer than anybody relies on a document without having put it.
 const MEMORY: SignedDuration = SignedDuration::from_hours(24 * 2);
 const AT_ONCE: i64 = 20;
+
+/// Puts documents that rows are going to name.
+pub async fn put(portal: &Portal, site: &str, documents: Vec<Bytes>) -> Result<Vec<DocumentKey>> {
+    let hash = move || {
+        let keys: BTreeSet<DocumentKey> = documents.iter().map(|bytes| DocumentKey::of(bytes)).collect();
+        (documents, keys)
+    };
+    let (documents, keys) = spawn_blocking(hash).await.map_err(Error::fault)?;
+    let mut tx = portal.store.begin().await?;
+    let now = tx.now();
+    let row = |key: &DocumentKey| {
+        let length = i64::try_from(key.length).unwrap_or(i64::MAX);
+        args![site, key.to_string(), length, now].to_vec()
+    };
+    let rows: Vec<_> = keys.iter().map(row).collect();
+    tx.add_all_or("leftovers (site, hash, length, left_at)", &rows, LEFT_AGAIN).await?;
+    tx.commit().await?;
+    Ok(portal.shelf.put_all(site, documents).await?)
+}
+
+const LEFT_AGAIN: &str = "ON CONFLICT (site, hash) DO UPDATE SET left_at = excluded.left_at, swept = NULL";
 
 /// Notes the documents of rows that are about to go: `of` is what stands between their table and its WHERE's end.
 pub async fn leave(tx: &mut Tx, of: &str, args: &[Value]) -> Result<u64, store::Error> {
     let now = tx.now();
     let sql = format!(
         "INSERT INTO leftovers (site, hash, length, left_at)
-         SELECT DISTINCT site, hash, length, {} FROM {of} AND hash IS NOT NULL
-         ON CONFLICT (site, hash) DO UPDATE SET left_at = excluded.left_at, swept = NULL",
+         SELECT DISTINCT site, hash, length, {} FROM {of} AND hash IS NOT NULL {LEFT_AGAIN}",
         now.as_millisecond()
     );
     tx.run(&sql, args).await
 }
 
-/// Documents that rows of this transaction name.
-pub async fn keep(tx: &mut Tx, site: &str, keys: &[DocumentKey]) -> Result<()> {
-    let kept: Vec<Option<i64>> = tx
+/// Documents that rows of this transaction name. From here to its end no sweep touches them.
+pub async fn keep(tx: &mut Tx, portal: &Portal, site: &str, keys: &[DocumentKey]) -> Result<()> {
+    let listed: Vec<(String, Timestamp)> = tx
         .all_among(
-            "DELETE FROM leftovers WHERE site = $1 AND hash IN ({among}) RETURNING swept",
+            "DELETE FROM leftovers WHERE site = $1 AND hash IN ({among}) RETURNING hash, left_at",
             args![site],
             keys.iter().map(ToString::to_string),
         )
         .await?;
-    if kept.iter().any(Option::is_some) {
-        return Err(Error::Conflict);
+    // What is younger no sweep has looked at; the half of it is for clocks that differ.
+    let before = tx.now() - PATIENCE / 2;
+    let doubtful: HashSet<String> =
+        listed.into_iter().filter(|(_, left)| *left <= before).map(|(hash, _)| hash).collect();
+    for key in keys.iter().filter(|key| doubtful.contains(&key.to_string())) {
+        if !portal.shelf.exists(site, key).await? {
+            return Err(Error::Conflict);
+        }
     }
     Ok(())
 }
-
 /// Clears away what nobody names. Called now and then.
 pub async fn sweep(portal: &Portal) -> Result<u64> {
     let mut swept = 0;
@@ -65,7 +93,8 @@ pub async fn sweep(portal: &Portal) -> Result<u64> {
     Ok(swept)
 }
 
-/// Deletes before it commits: whoever is about to name one of these waits for its row, and then knows.
+/// Deletes before it commits: whoever is about to name one of these waits for its row, and then knows. A row for which
+/// this waits may have been left again meanwhile: so its age is asked once more.
 async fn sweep_some(portal: &Portal, site: &str) -> Result<Option<u64>> {
     let mut tx = portal.store.begin().await?;
     let now = tx.now();
@@ -74,6 +103,7 @@ async fn sweep_some(portal: &Portal, site: &str) -> Result<Option<u64>> {
             "UPDATE leftovers SET swept = $3 WHERE site = $1 AND hash IN (
                SELECT hash FROM leftovers WHERE site = $1 AND left_at <= $2 AND swept IS NULL
                ORDER BY left_at, hash LIMIT $4)
+               AND left_at <= $2
              RETURNING hash, length",
             args![site, now - PATIENCE, now, AT_ONCE],
         )

@@ -37,7 +37,7 @@ pub async fn work(it: &Assignment) -> Result<(), Error> {
     let printed = print(it, &press(&it.site)?, unprinted).await?;
     let keys: Vec<DocumentKey> = printed.iter().map(|(_, key, _)| *key).collect();
     let mut tx = it.portal.store.begin().await?;
-    leftovers::keep(&mut tx, it.slug(), &keys).await?;
+    leftovers::keep(&mut tx, &it.portal, it.slug(), &keys).await?;
     let mut count = 0;
     for one in printed {
         count += i64::from(save(&mut tx, it.slug(), one).await?);
@@ -64,7 +64,7 @@ async fn print(
         ready.push((id, printed.pages));
         pdfs.push(printed.pdf.into());
     }
-    let keys = it.portal.shelf.put_all(it.slug(), pdfs).await?;
+    let keys = leftovers::put(&it.portal, it.slug(), pdfs).await?;
     Ok(ready.into_iter().zip(keys).map(|((id, pages), key)| (id, key, pages)).collect())
 }
 
@@ -104,9 +104,10 @@ pub async fn on_demand(visit: &Visit, document: &Document) -> Result<Pdf, Error>
     let press = press(&visit.site)?;
     let printed = at_the_press(move || press.print(&one.said, &one.slip)).await??;
     let pages = i64::try_from(printed.pages).unwrap_or(i64::MAX);
-    let key = visit.portal.shelf.put(site, printed.pdf).await?;
+    let keys = leftovers::put(&visit.portal, site, vec![printed.pdf.into()]).await?;
+    let [key] = keys[..] else { return Err(Error::fault("a document was put and has no name")) };
     let mut tx = visit.portal.store.begin().await?;
-    leftovers::keep(&mut tx, site, &[key]).await?;
+    leftovers::keep(&mut tx, &visit.portal, site, &keys).await?;
     save(&mut tx, site, (id, key, printed.pages)).await?;
     tx.commit().await?;
     Ok(Pdf { key, pages })

@@ -49,6 +49,11 @@ impl Conn {
 
     /// Adds rows many at a time: `add_all("things (site, id)", rows)`. All rows are of one length.
     pub async fn add_all(&mut self, into: &str, rows: &[Vec<Value>]) -> Result<u64> {
+        self.add_all_or(into, rows, "").await
+    }
+
+    /// The same, and what becomes of those that are there: `ON CONFLICT …`.
+    pub async fn add_all_or(&mut self, into: &str, rows: &[Vec<Value>], there: &str) -> Result<u64> {
         let mut added = 0;
         for some in rows.chunks(ROWS_AT_ONCE) {
             let mut place = 0;
@@ -63,7 +68,7 @@ impl Conn {
                 format!("({})", places.join(", "))
             };
             let tuples: Vec<String> = some.iter().map(&mut tuple).collect();
-            let sql = format!("INSERT INTO {into} VALUES {}", tuples.join(", "));
+            let sql = format!("INSERT INTO {into} VALUES {} {there}", tuples.join(", "));
             added += self.run(&sql, &some.concat()).await?;
         }
         Ok(added)

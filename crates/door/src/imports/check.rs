@@ -3,7 +3,8 @@
 use std::{io, sync::Arc};
 
 use counter::{
-    Assignment, Error, kept,
+    Assignment, Error,
+    kept::{self, Wrap},
     site::Site,
     spool::Spooled,
     table::{
@@ -56,7 +57,7 @@ pub async fn work(it: &Assignment) -> Result<(), Error> {
         if fault::are_too_many(&mut faults) {
             break;
         }
-        pieces.push(it.portal.shelf.put(it.slug(), as_piece(&told)?).await?);
+        pieces.push(kept::put(&it.portal, it.slug(), as_piece(&told)?, Wrap::Plain).await?);
     }
     if counts.rows == 0 && faults.is_empty() {
         faults.push(RowFault::of_file("import-empty"));
@@ -67,7 +68,7 @@ pub async fn work(it: &Assignment) -> Result<(), Error> {
     let mut tx = it.portal.store.begin().await?;
     if sql::save_check(&mut tx, it.slug(), it.id, &counts, (&faults, &warnings)).await? {
         if faults.is_empty() {
-            kept::save(&mut tx, it.slug(), (it.id, What::Plan.tag()), &pieces).await?;
+            kept::save(&mut tx, (&it.portal, it.slug()), (it.id, What::Plan.tag()), &pieces).await?;
         } else {
             sql::forget(&mut tx, it.slug(), it.id).await?;
         }

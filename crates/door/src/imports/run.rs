@@ -4,16 +4,17 @@
 use std::{collections::HashMap, sync::Arc};
 
 use counter::{
-    Assignment, Error, Lang, audit, kept,
+    Assignment, Error, Lang, audit,
+    kept::{self, Wrap},
     table::{RowFault, fault},
 };
-use store::{Tx, args};
+use store::{Conn, Tx, args};
 use uuid::Uuid;
 
 use super::{
     Counts, Fate, Import, Stage, What, can_invite,
     check::{as_piece, read, sort_out},
-    plan::{Known, Planned, Planner},
+    plan::{Known, Planned, Planner, Told},
     row::Entry,
     sql,
 };
@@ -51,25 +52,22 @@ async fn save(
     (from, to): (i64, i64),
 ) -> Result<(), Error> {
     let site = it.slug();
+    // The report is on the shelf before anything is changed; so the rows are planned twice, and must come out alike.
+    let (planned, _) = plan(&mut it.portal.store.read().await?, it, &entries).await?;
+    let told = all_told(&planned);
+    let piece = kept::put(&it.portal, site, as_piece(&told)?, Wrap::Plain).await?;
     let mut tx = it.portal.store.begin().await?;
     lock(&mut tx, site, &entries).await?;
-    let known = Known::of(&mut tx, site, &entries).await?;
-    // What the rows of earlier chunks say is there by now.
-    let (mut rows, mut planned, mut faults) = (Planner::default(), Vec::new(), Vec::new());
-    for entry in entries {
-        match rows.plan(it.site.part::<Policy>(), &known, entry) {
-            Ok(one) => planned.push(one),
-            Err(wrong) => faults.extend(wrong),
-        }
+    let (planned, faults) = plan(&mut tx, it, &entries).await?;
+    if all_told(&planned) != told {
+        return Err(Error::Conflict);
     }
-    let told: Vec<_> = planned.iter().map(|one| one.told.clone()).collect();
-    let piece = it.portal.shelf.put(site, as_piece(&told)?).await?;
     write(it, &mut tx, import.invites, &planned).await?;
     for one in &told {
         import.counts.add(one);
     }
     let report = (it.id, What::Report.tag());
-    kept::add(&mut tx, site, report, (from, &[piece])).await?;
+    kept::add(&mut tx, (&it.portal, site), report, (from, &[piece])).await?;
     if !sql::save_done(&mut tx, site, it.id, (from, to), &import.counts).await? {
         return Err(Error::Conflict);
     }
@@ -80,6 +78,27 @@ async fn save(
         Err(store::Error::Unique { .. }) => Err(Error::Conflict),
         other => Ok(other?),
     }
+}
+
+/// What the rows make of what there is. What the rows of earlier chunks say is there by now.
+async fn plan(
+    conn: &mut Conn,
+    it: &Assignment,
+    entries: &[Entry],
+) -> Result<(Vec<Planned>, Vec<RowFault>), Error> {
+    let known = Known::of(conn, it.slug(), entries).await?;
+    let (mut rows, mut planned, mut faults) = (Planner::default(), Vec::new(), Vec::new());
+    for entry in entries {
+        match rows.plan(it.site.part::<Policy>(), &known, entry.clone()) {
+            Ok(one) => planned.push(one),
+            Err(wrong) => faults.extend(wrong),
+        }
+    }
+    Ok((planned, faults))
+}
+
+fn all_told(planned: &[Planned]) -> Vec<Told> {
+    planned.iter().map(|one| one.told.clone()).collect()
 }
 
 /// Nobody else adds people to these customers meanwhile (DOOR-43).

@@ -1,6 +1,11 @@
 //! What operators do with an import.
 
-use counter::{Error, Staff, Visit, audit, kept, spool::Spooled, upload};
+use counter::{
+    Error, Staff, Visit, audit,
+    kept::{self, Wrap},
+    spool::Spooled,
+    upload,
+};
 use store::jobs as queue;
 use uuid::Uuid;
 
@@ -12,12 +17,12 @@ use super::{
 
 /// Takes a file in and has it checked.
 pub async fn take_in(visit: &Visit, staff: &Staff, file: &Spooled) -> Result<Uuid, Error> {
-    let pieces = kept::put_away(&visit.portal, visit.slug(), file.reader()).await?;
+    let pieces = kept::put_away(&visit.portal, visit.slug(), file.reader(), Wrap::Plain).await?;
     upload::again(|| async {
         let mut tx = visit.portal.store.begin().await?;
         let id = tx.id();
         sql::insert(&mut tx, visit.slug(), (id, &file.name), &staff.name).await?;
-        kept::save(&mut tx, visit.slug(), (id, What::Source.tag()), &pieces).await?;
+        kept::save(&mut tx, (&visit.portal, visit.slug()), (id, What::Source.tag()), &pieces).await?;
         queue::leave(&mut tx, &IMPORT.job(visit.slug(), CHECK, id, visit.at)).await?;
         let deed = staff.deed(visit, "door.took-in-import").about(format!("import:{id}"));
         let deed = deed.with("name", file.name.as_str()).with("sha256", file.key.to_string());

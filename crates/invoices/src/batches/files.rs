@@ -1,6 +1,11 @@
 //! The files of a batch.
 
-use counter::{Error, Portal, Staff, Visit, audit, kept, spool::Spooled, upload};
+use counter::{
+    Error, Portal, Staff, Visit, audit,
+    kept::{self, Wrap},
+    spool::Spooled,
+    upload,
+};
 use store::jobs;
 use uuid::Uuid;
 
@@ -36,7 +41,7 @@ pub async fn take_in(visit: &Visit, staff: &Staff, file: &Spooled) -> Result<Uui
         return Ok(known);
     }
     let format = Format::of(&mut file.reader()).map_err(Error::fault)?;
-    let pieces = kept::put_away(&visit.portal, visit.slug(), file.reader()).await?;
+    let pieces = kept::put_away(&visit.portal, visit.slug(), file.reader(), Wrap::Plain).await?;
     upload::again(|| async {
         let mut tx = visit.portal.store.begin().await?;
         if let Some(known) = sql::by_source(&mut tx, visit.slug(), &hash).await? {
@@ -44,7 +49,7 @@ pub async fn take_in(visit: &Visit, staff: &Staff, file: &Spooled) -> Result<Uui
         }
         let id = tx.id();
         sql::insert(&mut tx, visit.slug(), id, (&file.name, format), &hash, &staff.name).await?;
-        kept::save(&mut tx, visit.slug(), (id, What::Source.tag()), &pieces).await?;
+        kept::save(&mut tx, (&visit.portal, visit.slug()), (id, What::Source.tag()), &pieces).await?;
         jobs::leave(&mut tx, &BATCH.job(visit.slug(), CHECK, id, visit.at)).await?;
         let deed = staff.deed(visit, "invoices.took-in-batch").about(id).with("name", file.name.as_str());
         audit::record(&mut tx, &visit.portal.keys, &deed.with("sha256", hash.as_str())).await?;

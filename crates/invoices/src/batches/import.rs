@@ -131,7 +131,7 @@ async fn save(
         other => other?,
     };
     let keys: Vec<DocumentKey> = keys.into_iter().flatten().collect();
-    leftovers::keep(&mut tx, site, &keys).await?;
+    leftovers::keep(&mut tx, &it.portal, site, &keys).await?;
     if !sql::save_imported(&mut tx, site, it.id, from, to).await? {
         return Err(Error::Conflict.into());
     }
@@ -155,7 +155,7 @@ async fn put_away(it: &Assignment, drafted: &[Drafted]) -> Result<Vec<Option<Doc
         Entry::Ready(ready) => Some(ready.pdf.clone()),
         Entry::Data(_) => None,
     };
-    let put = it.portal.shelf.put_all(it.slug(), drafted.iter().filter_map(pdf).collect()).await?;
+    let put = leftovers::put(&it.portal, it.slug(), drafted.iter().filter_map(pdf).collect()).await?;
     let mut put = put.into_iter();
     Ok(drafted.iter().map(|one| pdf(one).and_then(|_| put.next())).collect())
 }

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, io::BufWriter, sync::Arc};
 use counter::{
     Assignment, Error, Frame, Lang, audit,
     customers::Customer,
-    kept,
+    kept::{self, Wrap},
     spool::{self, Reader},
 };
 use paper::Binder;
@@ -71,9 +71,9 @@ pub async fn work(it: &Assignment) -> Result<(), Error> {
         return Ok(());
     }
     let bound = bind(it, &listed).await?;
-    let pieces = kept::put_away(&it.portal, it.slug(), bound).await?;
+    let pieces = kept::put_away(&it.portal, it.slug(), bound, Wrap::Plain).await?;
     let mut tx = it.portal.store.begin().await?;
-    kept::save(&mut tx, it.slug(), (it.id, What::Paper.tag()), &pieces).await?;
+    kept::save(&mut tx, (&it.portal, it.slug()), (it.id, What::Paper.tag()), &pieces).await?;
     let now = tx.now();
     let events: Vec<_> = listed
         .iter()

@@ -8,7 +8,7 @@ use counter::{
     Answer, Error, Form, Refusal, Sheet, Speech, Staff, Visit, audit,
     files::{self, Leaves},
     form::Pressed,
-    kept,
+    kept::{self, Wrap},
     list::{Asked, Condition, ListView, download},
     looking_again, page, refused, see_other,
     show::Show,
@@ -270,7 +270,11 @@ pub async fn paper_pdf(visit: Visit, staff: Staff, Path((_, id)): Path<(String, 
         .await?;
     tx.commit().await?;
     let name = "paper-run.pdf";
-    Ok(files::pdf(kept::stream(&visit.portal, visit.slug(), pieces), Leaves::Saved, (name, name)))
+    Ok(files::pdf(
+        kept::stream(&visit.portal, visit.slug(), pieces, Wrap::Plain),
+        Leaves::Saved,
+        (name, name),
+    ))
 }
 
 /// GET …/paper.csv: who gets paper.

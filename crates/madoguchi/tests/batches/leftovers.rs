@@ -1,5 +1,7 @@
 //! What no row names any more leaves the shelf, and nothing else does.
 
+use std::time::Duration;
+
 use counter::leftovers;
 use futures_util::TryStreamExt as _;
 use jiff::SignedDuration;
@@ -48,6 +50,20 @@ store::on_both! {
         assert!(page.says("公開済み"));
     }
 
+    async fn what_was_swept_can_come_again(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        let page = take_in(&house, &office, "november.csv", batch().as_bytes()).await;
+        page.press("この登録を取りやめる").await;
+        house.turn_clock(SignedDuration::from_hours(2));
+        assert_eq!(leftovers::sweep(&house.portal).await.unwrap(), 1);
+        let office = at_work(&house).await;
+        deliver(&house, &office, "november.csv", batch().as_bytes()).await;
+        house.turn_clock(SignedDuration::from_hours(24 * 3));
+        assert_eq!(leftovers::sweep(&house.portal).await.unwrap(), 0);
+        assert_eq!(kept(&house).await.len(), 2);
+    }
+
     async fn who_relied_on_what_was_swept_is_told(fresh: Fresh) {
         let house = House::open(fresh).await;
         let (store, shelf) = (&house.portal.store, &house.portal.shelf);
@@ -59,11 +75,42 @@ store::on_both! {
         tx.run("DELETE FROM kept_files WHERE site = $1", store::args!["invoice"]).await.unwrap();
         tx.commit().await.unwrap();
         house.turn_clock(SignedDuration::from_hours(2));
+        // A sweep that dies between the shelf and its commit leaves the row as it was.
+        shelf.delete("invoice", &key).await.unwrap();
+        let mut tx = store.begin().await.unwrap();
+        assert!(leftovers::keep(&mut tx, &house.portal, "invoice", &[key]).await.is_err());
+        drop(tx);
+        shelf.put("invoice", "once").await.unwrap();
         assert_eq!(leftovers::sweep(&house.portal).await.unwrap(), 1);
         // Put before it was swept, named after: the transaction fails, and the second time it is put anew.
         let mut tx = store.begin().await.unwrap();
-        assert!(leftovers::keep(&mut tx, "invoice", &[key]).await.is_err());
+        assert!(leftovers::keep(&mut tx, &house.portal, "invoice", &[key]).await.is_err());
         drop(tx);
         assert!(!shelf.exists("invoice", &key).await.unwrap());
+        shelf.put("invoice", "once").await.unwrap();
+        let mut tx = store.begin().await.unwrap();
+        leftovers::keep(&mut tx, &house.portal, "invoice", &[key]).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    async fn what_is_put_again_while_a_sweep_waits_for_it_stays(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let [key] = leftovers::put(&house.portal, "invoice", vec!["once".into()]).await.unwrap()[..] else {
+            panic!("one document has one key");
+        };
+        house.turn_clock(SignedDuration::from_hours(2));
+        let mut tx = house.portal.store.begin().await.unwrap();
+        let now = tx.now();
+        let again = "UPDATE leftovers SET left_at = $2 WHERE site = $1";
+        tx.run(again, store::args!["invoice", now]).await.unwrap();
+        let portal = house.portal.clone();
+        let sweeping = tokio::spawn(async move { leftovers::sweep(&portal).await.unwrap() });
+        // Long enough that it stands and waits.
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        tx.commit().await.unwrap();
+        assert_eq!(sweeping.await.unwrap(), 0);
+        assert!(house.portal.shelf.exists("invoice", &key).await.unwrap());
+        house.turn_clock(SignedDuration::from_hours(2));
+        assert_eq!(leftovers::sweep(&house.portal).await.unwrap(), 1, "nobody named it");
     }
 }

@@ -1,7 +1,6 @@
 //! The runs, one of them, its file.
 
 use axum::{
-    body::Body,
     extract::{Path, RawQuery},
     response::Response,
 };
@@ -15,13 +14,12 @@ use counter::{
     show::Show,
 };
 use door::{policy::Policy, upkeep::letters as first};
-use futures_util::{StreamExt as _, stream};
 use serde::Deserialize;
 use store::Value;
 use uuid::Uuid;
 
 use super::{
-    Run, State, What, actions, job,
+    Run, SEALED, State, What, actions,
     pages::{LetterRunPage, LettersPage},
     sql,
 };
@@ -102,12 +100,9 @@ pub async fn file(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)
     }
     let day = Show::of(&visit.site).date(visit.at);
     let day: String = day.chars().filter(char::is_ascii_digit).collect();
-    let body = stream::iter(pieces).then(move |piece| {
-        let visit = visit.clone();
-        async move { job::open(&visit.portal, &visit.site, &piece).await }
-    });
+    let body = kept::stream(&visit.portal, visit.slug(), pieces, SEALED);
     let names = (format!("letters_{day}.pdf"), format!("ご利用案内状_{day}.pdf"));
-    Ok(files::pdf(Body::from_stream(body), Leaves::Saved, (&names.0, &names.1)))
+    Ok(files::pdf(body, Leaves::Saved, (&names.0, &names.1)))
 }
 
 /// GET …/list.csv: to whom the letters go, to check them by; no password.

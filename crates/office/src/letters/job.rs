@@ -1,14 +1,10 @@
 //! Printing a run: some letters at a time, whose passwords are made, typeset, sealed and given in one go. A worker that
 //! died is followed by one that goes on where it stood.
 
-use std::{
-    collections::HashMap,
-    io::{self, BufWriter, Read as _},
-};
+use std::{collections::HashMap, io::BufWriter};
 
 use counter::{
     Assignment, Error, Portal, Undertaking, audit, kept,
-    site::Site,
     spool::{self, Reader},
 };
 use door::upkeep::{accounts, letters as first};
@@ -16,10 +12,9 @@ use futures_util::future::try_join_all;
 use paper::Binder;
 use shelf::DocumentKey;
 use store::jobs::Worker;
-use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
-use super::{Run, SEAL, State, What, sql};
+use super::{Run, SEALED, State, What, sql};
 use crate::letter::Letters;
 
 pub const JOB: &str = "office.print-letters";
@@ -30,8 +25,6 @@ pub const RUN: Undertaking = Undertaking { table: "letter_runs", name: "run" };
 const PART: usize = 100;
 /// Parts that are typeset at a time.
 const ABREAST: usize = 2;
-/// So much of the file is in memory at a time.
-const PIECE: u64 = 8 * 1024 * 1024;
 
 pub fn works(worker: Worker, portal: &Portal) -> Worker {
     RUN.does(worker, portal, JOB, |it| async move { work(&it).await })
@@ -87,8 +80,7 @@ async fn part(it: &Assignment, run: &Run, from: i64) -> Result<Part, Error> {
     let pairs: Vec<_> = customers.iter().zip(made.iter().map(|one| &one.given)).collect();
     let letters = Letters::to(portal, site, portal.store.now(), &pairs)?;
     let printed = paper::at_the_press(move || letters.print()).await.map_err(Error::fault)??;
-    let sealed = portal.keys.seal_bytes(portal.store.given(), SEAL, &printed.pdf);
-    let piece = Some(portal.shelf.put(&site.slug, sealed).await?);
+    let piece = Some(kept::put(portal, &site.slug, printed.pdf, SEALED).await?);
     Ok(Part { from, to, made, pages: i64::try_from(printed.pages).unwrap_or(i64::MAX), piece })
 }
 
@@ -98,7 +90,7 @@ async fn save(it: &Assignment, run: &Run, part: Part) -> Result<i64, Error> {
     first::give(&mut tx, site, run.who, &part.made).await?;
     if let Some(piece) = part.piece {
         let parts = (run.id, What::Parts.tag());
-        kept::add(&mut tx, site, parts, (part.from, &[piece])).await?;
+        kept::add(&mut tx, (&it.portal, site), parts, (part.from, &[piece])).await?;
     }
     let users: Vec<Uuid> = part.made.iter().map(|one| one.given.user.id).collect();
     if !sql::save_done(&mut tx, site, run.id, (part.from, part.to), (&users, part.pages)).await? {
@@ -115,7 +107,7 @@ async fn finish(it: &Assignment, run: &Run) -> Result<(), Error> {
     let parts = kept::pieces(&mut portal.store.read().await?, site, (run.id, What::Parts.tag())).await?;
     let mut binder = Binder::begin(BufWriter::new(spool::nameless()?)).map_err(Error::fault)?;
     for part in &parts {
-        let pdf = open(portal, &it.site, part).await?;
+        let pdf = kept::read(portal, site, part, SEALED).await?;
         let bound = paper::at_the_press(move || binder.add(&pdf).map(|_| binder).map_err(Error::fault));
         binder = bound.await.map_err(Error::fault)??;
     }
@@ -124,11 +116,11 @@ async fn finish(it: &Assignment, run: &Run) -> Result<(), Error> {
     } else {
         let written = binder.finish().map_err(Error::fault)?;
         let bound = Reader::of(written.into_inner().map_err(Error::fault)?).map_err(Error::fault)?;
-        put_away(portal, &it.site, bound).await?
+        kept::put_away(portal, site, bound, SEALED).await?
     };
     let mut tx = portal.store.begin().await?;
     if sql::finish(&mut tx, site, run.id).await? {
-        kept::save(&mut tx, site, (run.id, What::Whole.tag()), &pieces).await?;
+        kept::save(&mut tx, (portal, site), (run.id, What::Whole.tag()), &pieces).await?;
         kept::leave(&mut tx, site, (run.id, What::Parts.tag())).await?;
         let run = sql::find(&mut tx, site, run.id).await?.ok_or(Error::NotFound)?;
         let deed = audit::Deed::of_system(site, "office.printed-letters");
@@ -137,31 +129,4 @@ async fn finish(it: &Assignment, run: &Run) -> Result<(), Error> {
     }
     tx.commit().await?;
     Ok(())
-}
-
-/// A part, or a piece of the whole, as it was before it was sealed.
-pub async fn open(portal: &Portal, site: &Site, piece: &DocumentKey) -> Result<Vec<u8>, Error> {
-    let sealed = portal.shelf.get(&site.slug, piece).await?;
-    let opened = portal.keys.open_bytes(SEAL, &sealed);
-    opened.ok_or_else(|| Error::fault("letters were sealed by another key than this installation's"))
-}
-
-async fn put_away(portal: &Portal, site: &Site, mut reader: Reader) -> Result<Vec<DocumentKey>, Error> {
-    let mut pieces = Vec::new();
-    loop {
-        let read = spawn_blocking(move || next_piece(&mut reader).map(|piece| (piece, reader)));
-        let (piece, back) = read.await.map_err(Error::fault)?.map_err(Error::fault)?;
-        reader = back;
-        if piece.is_empty() {
-            return Ok(pieces);
-        }
-        let sealed = portal.keys.seal_bytes(portal.store.given(), SEAL, &piece);
-        pieces.push(portal.shelf.put(&site.slug, sealed).await?);
-    }
-}
-
-fn next_piece(file: &mut Reader) -> io::Result<Vec<u8>> {
-    let mut piece = Vec::new();
-    file.take(PIECE).read_to_end(&mut piece)?;
-    Ok(piece)
 }
