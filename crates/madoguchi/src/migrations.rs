@@ -8,7 +8,7 @@ macro_rules! migrations {
     };
 }
 
-pub const MIGRATIONS: [Migration; 22] = migrations![
+pub const MIGRATIONS: [Migration; 23] = migrations![
     "0001_jobs",
     "0002_notices",
     "0003_counter",
@@ -29,6 +29,7 @@ pub const MIGRATIONS: [Migration; 22] = migrations![
     "0017_journal",
     "0018_outbox",
     "0019_figures",
+    "0020_filed_logins",
     "0021_undelivered",
     "0023_texts",
 ];

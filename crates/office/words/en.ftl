@@ -291,6 +291,7 @@ import-login-taken = “{ $typed }” is the login of another customer's user.
 import-no-room = With “{ $typed }” the customer would have more users than the { $limit } that are allowed.
 import-name-needed = “{ $typed }” is a new customer. Please give the name.
 import-differs = Row { $row } says something else of the same customer.
+import-person-twice = “{ $typed }” is the same user as row { $row }: they have changed the address by which they log in. Please leave one of the rows out.
 import-not-taken = This column is not imported.
 
 # Print runs of letters

@@ -285,6 +285,7 @@ import-login-taken = 「{ $typed }」は、ほかのお客様の利用者が使�
 import-no-room = 「{ $typed }」を加えると、1社あたりの利用者数の上限（{ $limit }名）を超えます。
 import-name-needed = お客様番号「{ $typed }」は新しいお客様です。名称を入れてください。
 import-differs = 同じお客様番号の{ $row }行目と内容が異なります。
+import-person-twice = 「{ $typed }」は{ $row }行目と同じ利用者です。ログインに使うメールアドレスが変更されているため、どちらか一方の行だけにしてください。
 import-not-taken = この列は取り込みません。
 
 # 案内状の印刷

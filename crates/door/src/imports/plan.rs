@@ -1,6 +1,6 @@
 //! What a row makes of what there is: a new customer, a changed one, a new login, or nothing.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use counter::table::{Column as _, RowFault};
 use serde::{Deserialize, Serialize};
@@ -58,7 +58,8 @@ pub struct Planned {
 #[derive(Default)]
 pub struct Known {
     accounts: HashMap<String, Held>,
-    users: HashMap<String, HeldUser>,
+    /// Those who may be meant by a key, the likeliest first.
+    users: HashMap<String, Vec<HeldUser>>,
     /// How many people each account has.
     members: HashMap<Uuid, u32>,
 }
@@ -90,9 +91,12 @@ impl FromRow for Held {
 struct HeldUser {
     id: Uuid,
     key: String,
+    /// The key under which they came.
+    filed: String,
     name: String,
     email: Option<String>,
-    is_through: bool,
+    /// Whether the address is theirs alone to change: its owner has confirmed it.
+    owns_address: bool,
     account: Uuid,
 }
 
@@ -101,9 +105,10 @@ impl FromRow for HeldUser {
         Ok(HeldUser {
             id: row.get("id")?,
             key: row.get("login")?,
+            filed: row.get("filed_login")?,
             name: row.get("name")?,
             email: row.get("email")?,
-            is_through: row.get::<Option<i64>>("through")?.is_some(),
+            owns_address: row.get::<Option<i64>>("through")?.is_some(),
             account: row.get("account_id")?,
         })
     }
@@ -124,11 +129,11 @@ impl Known {
             .await?;
         let users: Vec<HeldUser> = conn
             .all_among(
-                "SELECT u.id, u.login, u.name, u.email, u.through, m.account_id FROM users u
-                 JOIN memberships m ON m.site = u.site AND m.user_id = u.id
-                 WHERE u.site = $1 AND u.login IN ({among})",
+                "SELECT u.id, u.login, u.filed_login, u.name, u.email, u.through, m.account_id
+                 FROM users u JOIN memberships m ON m.site = u.site AND m.user_id = u.id
+                 WHERE u.site = $1 AND (u.login IN ({among}) OR u.filed_login IN ({among}))",
                 args![site],
-                keys,
+                keys.iter().copied(),
             )
             .await?;
         let members: Vec<(Uuid, i64)> = conn
@@ -142,19 +147,38 @@ impl Known {
         let members = members.into_iter().map(|(id, count)| (id, u32::try_from(count).unwrap_or(u32::MAX)));
         Ok(Known {
             members: members.collect(),
-            users: fold(users),
+            users: by_key(users, &keys),
             accounts: accounts.into_iter().map(|held| (held.number.clone(), held)).collect(),
         })
     }
 }
 
-/// One login may belong to several customers: then it is none of the file's.
-fn fold(users: Vec<HeldUser>) -> HashMap<String, HeldUser> {
-    let mut folded: HashMap<String, HeldUser> = HashMap::with_capacity(users.len());
-    for user in users {
-        folded.entry(user.key.clone()).and_modify(|held| held.account = Uuid::nil()).or_insert(user);
+/// People by the login that they have, or else by the one under which they came: the core system is not told when
+/// somebody changes the address by which they log in. Of two who left one address the younger was the last to have it.
+fn by_key(users: Vec<HeldUser>, keys: &HashSet<&str>) -> HashMap<String, Vec<HeldUser>> {
+    let mut by_key: HashMap<String, Vec<HeldUser>> = HashMap::with_capacity(users.len());
+    let (present, moved): (Vec<_>, Vec<_>) =
+        fold(users).into_iter().partition(|user| keys.contains(user.key.as_str()));
+    for user in present {
+        by_key.entry(user.key.clone()).or_default().push(user);
     }
-    folded
+    for user in moved.into_iter().rev() {
+        by_key.entry(user.filed.clone()).or_default().push(HeldUser { owns_address: true, ..user });
+    }
+    by_key
+}
+
+/// One person may belong to several customers: then they are none of the file's. The eldest come first.
+fn fold(users: Vec<HeldUser>) -> Vec<HeldUser> {
+    let mut folded: BTreeMap<Uuid, HeldUser> = BTreeMap::new();
+    for user in users {
+        let account = user.account;
+        let held = folded.entry(user.id).or_insert(user);
+        if held.account != account {
+            held.account = Uuid::nil();
+        }
+    }
+    folded.into_values().collect()
 }
 
 /// Plans row after row. It remembers what the rows before it say, since the database does not know that yet.
@@ -163,6 +187,8 @@ pub struct Planner {
     /// Each customer number with the row that was the first to name it, and what that said.
     numbers: HashMap<String, (u64, Said)>,
     logins: HashMap<String, u64>,
+    /// Those who are there already, by the row that names them.
+    people: HashMap<Uuid, u64>,
     /// How many people rows add to each customer.
     added: HashMap<String, u32>,
 }
@@ -228,13 +254,18 @@ impl Planner {
             return Err(wrong("import-login-twice").with("row", before));
         }
         let held = known.accounts.get(&entry.number);
-        if let Some(user) = known.users.get(&person.key) {
-            if held.is_none_or(|held| held.id != user.account) {
-                return Err(wrong("import-login-taken"));
+        let meant = known.users.get(&person.key).map(Vec::as_slice).unwrap_or_default();
+        if let Some(user) = meant.iter().find(|user| held.is_some_and(|held| held.id == user.account)) {
+            if let Some(before) = self.people.insert(user.id, entry.row) {
+                return Err(wrong("import-person-twice").with("row", before));
             }
             let changed = user.changes(person);
             let fate = if changed.is_empty() { Fate::Same } else { Fate::Changed };
             return Ok((fate, Some(user.id), changed));
+        }
+        // Where somebody of another customer has left it, it is free.
+        if meant.iter().any(|user| user.key == person.key || user.account.is_nil()) {
+            return Err(wrong("import-login-taken"));
         }
         let there = held.and_then(|held| known.members.get(&held.id)).copied().unwrap_or_default();
         let added = self.added.entry(entry.number.clone()).or_default();
@@ -247,13 +278,12 @@ impl Planner {
 }
 
 impl HeldUser {
-    /// An address that its owner has confirmed is theirs to change.
     fn changes(&self, person: &Person) -> Vec<Column> {
         let mut changed = Vec::new();
         if person.name.as_ref().is_some_and(|name| !name.is_empty() && *name != self.name) {
             changed.push(Column::Person);
         }
-        if !self.is_through && person.email.is_some() && person.email != self.email {
+        if !self.owns_address && person.email.is_some() && person.email != self.email {
             changed.push(Column::Email);
         }
         changed

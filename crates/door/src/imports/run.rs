@@ -124,7 +124,8 @@ async fn add_faults(tx: &mut Tx, site: &str, id: Uuid, faults: Vec<RowFault>) ->
 
 const ACCOUNTS: &str =
     "accounts (site, id, number, name, kana, postal_code, address, phone, mail, words, created)";
-const USERS: &str = "users (site, id, login, login_shown, name, email, failures, wants_code, created)";
+const USERS: &str =
+    "users (site, id, login, filed_login, login_shown, name, email, failures, wants_code, created)";
 const MEMBERSHIPS: &str = "memberships (site, user_id, account_id, since)";
 
 async fn write(it: &Assignment, tx: &mut Tx, invites: bool, planned: &[Planned]) -> Result<(), Error> {
@@ -152,7 +153,9 @@ async fn write(it: &Assignment, tx: &mut Tx, invites: bool, planned: &[Planned])
             let account = *ids.get(number).ok_or_else(|| Error::fault("a person without a customer"))?;
             let id = tx.id();
             let (name, email) = (value(&person.name), person.email.clone());
-            users.push(args![site, id, &person.key, &person.login, name, email, 0, 0, now].to_vec());
+            users.push(
+                args![site, id, &person.key, &person.key, &person.login, name, email, 0, 0, now].to_vec(),
+            );
             memberships.push(args![site, id, account, now].to_vec());
             if invites && can_invite(it.site.part::<Policy>()) && person.email.is_some() {
                 to_invite.push(id);

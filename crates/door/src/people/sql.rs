@@ -105,8 +105,9 @@ pub async fn insert_user(tx: &mut Tx, site: &str, user: &User, login: &str) -> R
         None => (None, None),
     };
     tx.run(
-        "INSERT INTO users (site, id, login, login_shown, name, email, first_secret, first_until, failures, wants_code, created)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, $9)",
+        "INSERT INTO users (site, id, login, filed_login, login_shown, name, email, first_secret, first_until,
+            failures, wants_code, created)
+         VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $8, 0, 0, $9)",
         args![site, user.id, login, &user.login, &user.name, &user.email, secret, until, now],
     )
     .await?;

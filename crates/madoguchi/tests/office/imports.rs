@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use counter::{Error, Undertaking};
+use door::people;
 use jiff::SignedDuration;
 use madoguchi::MIGRATIONS;
 use store::{args, jobs::Worker};
@@ -10,7 +11,7 @@ use testkit::{Fresh, House};
 
 use crate::{
     ground::{OWNER, at_work},
-    intake::settle,
+    intake::{counts, import, settle, take_in},
 };
 
 async fn run(house: &House, sql: &str, args: &[store::Value]) {
@@ -32,8 +33,81 @@ fn customers(how_many: u32) -> String {
     file
 }
 
+/// Somebody changes the address by which they log in, as the door lets them.
+async fn moves(house: &House, site: &str, key: &str, to: &str) {
+    let site = house.portal.sites.get(site).unwrap();
+    let mut tx = house.portal.store.begin().await.unwrap();
+    let user = people::sql::user_by_login(&mut tx, &site.slug, key).await.unwrap().unwrap();
+    people::move_to(&mut tx, &site, &user, to).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
 store::on_both! {
     migrations = MIGRATIONS;
+
+    async fn who_moved_to_another_address_is_still_the_files(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house, OWNER).await;
+        for (site, heads, row, key, moved) in [
+            (
+                "dealer",
+                "お客様番号,お客様名,メールアドレス,ご担当者名",
+                "D900,サンプル商店,first@shop.example.jp,一 一郎",
+                "first@shop.example.jp",
+                "D900,サンプル商店,second@shop.example.jp,一 一郎",
+            ),
+            (
+                "rental",
+                "お客様番号,お客様名,ログインID,メールアドレス,ご担当者名",
+                "R900,サンプル工務店,REN00900,first@shop.example.jp,一 一郎",
+                "ren00900 first@shop.example.jp",
+                "R900,サンプル工務店,REN00900,second@shop.example.jp,一 一郎",
+            ),
+        ] {
+            let file = format!("{heads}\n{row}\n");
+            import(&house, &office, site, file.as_bytes()).await;
+            moves(&house, site, key, "second@shop.example.jp").await;
+            for file in [&file, &format!("{heads}\n{moved}\n")] {
+                let page = take_in(&house, &office, site, file.as_bytes()).await;
+                assert_eq!(counts(&page), ["0", "0", "0", "0", "1"], "{site}: {}", page.text());
+            }
+        }
+    }
+
+    async fn an_address_that_somebody_left_can_be_another_ones(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house, OWNER).await;
+        let heads = "お客様番号,お客様名,ログインID,メールアドレス,ご担当者名";
+        let shared = "R900,サンプル工務店,REN00900,keiri@shop.example.jp,";
+        import(&house, &office, "rental", format!("{heads}\n{shared}一 一郎\n").as_bytes()).await;
+        moves(&house, "rental", "ren00900 keiri@shop.example.jp", "ichi@shop.example.jp").await;
+        // The core system has learned of it, and files the colleague who reads the mailbox now.
+        let file = format!("{heads}\n{shared}二 花子\nR900,サンプル工務店,REN00900,ichi@shop.example.jp,一 一郎\n");
+        let page = import(&house, &office, "rental", file.as_bytes()).await;
+        assert_eq!(counts(&page), ["0", "0", "1", "0", "1"], "{}", page.text());
+        let again = take_in(&house, &office, "rental", file.as_bytes()).await;
+        assert_eq!(counts(&again), ["0", "0", "0", "0", "2"], "{}", again.text());
+    }
+
+    async fn an_address_that_somebody_left_is_free_for_another_customer(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house, OWNER).await;
+        let heads = "お客様番号,お客様名,メールアドレス";
+        let row = "D900,サンプル商店,first@shop.example.jp";
+        import(&house, &office, "dealer", format!("{heads}\n{row}\n").as_bytes()).await;
+        moves(&house, "dealer", "first@shop.example.jp", "second@shop.example.jp").await;
+        let other = format!("{heads}\nD901,サンプル書店,first@shop.example.jp\n");
+        let page = import(&house, &office, "dealer", other.as_bytes()).await;
+        assert_eq!(counts(&page), ["1", "0", "1", "0", "0"], "{}", page.text());
+        // Each of them is still who they are.
+        for file in [format!("{heads}\n{row}\n"), other] {
+            let page = take_in(&house, &office, "dealer", file.as_bytes()).await;
+            assert_eq!(counts(&page), ["0", "0", "0", "0", "1"], "{}", page.text());
+        }
+        let both = format!("{heads}\n{row}\nD900,サンプル商店,second@shop.example.jp\n");
+        let page = take_in(&house, &office, "dealer", both.as_bytes()).await;
+        assert!(page.says("誤りあり"), "{}", page.text());
+    }
 
     async fn work_that_was_begun_too_often_is_given_up_before_it_is_begun_again(fresh: Fresh) {
         let house = House::open(fresh).await;

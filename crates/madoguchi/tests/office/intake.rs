@@ -23,7 +23,7 @@ const FILE: &str = "お客様名,お客様番号,フリガナ,郵便番号,住�
     サンプル商事株式会社,200004,サンプルショウジ,100-0001,東京都千代田区見本1,,,,,\r\n";
 
 /// Takes a file in, lets it be checked, and shows what came of it.
-async fn take_in(house: &House, office: &Browser, site: &str, file: &[u8]) -> Page {
+pub async fn take_in(house: &House, office: &Browser, site: &str, file: &[u8]) -> Page {
     let page = office.open(&format!("/office/{site}/imports/new")).await;
     let page = page.press_with("内容を確認する", ("file", "customers.csv"), file).await;
     assert_eq!(page.status, 200, "{}", page.text());
@@ -36,7 +36,7 @@ pub async fn settle(house: &House) {
 }
 
 /// The same, through to its end.
-async fn import(house: &House, office: &Browser, site: &str, file: &[u8]) -> Page {
+pub async fn import(house: &House, office: &Browser, site: &str, file: &[u8]) -> Page {
     let page = take_in(house, office, site, file).await;
     assert!(page.says("取り込み待ち"), "{}", page.text());
     let page = page.press("取り込む").await;
@@ -47,7 +47,7 @@ async fn import(house: &House, office: &Browser, site: &str, file: &[u8]) -> Pag
 }
 
 /// New customers, changed ones, new users, changed ones, rows that change nothing.
-fn counts(page: &Page) -> Vec<String> {
+pub fn counts(page: &Page) -> Vec<String> {
     page.all("dl.counts dd")
 }
 
