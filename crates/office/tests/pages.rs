@@ -70,6 +70,7 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
         draw("import-refused", &ImportPage::sample_refused(inside())),
         draw("import-running", &ImportPage::sample_running(inside())),
         draw("import-stuck", &ImportPage::sample_stuck(inside())),
+        draw("import-other-rows", &ImportPage::sample_other_rows(inside())),
         draw("import-done", &ImportPage::sample_done(inside())),
         draw("letters", &LettersPage::sample(inside())),
         draw("letter-run", &LetterRunPage::sample(inside())),

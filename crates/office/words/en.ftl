@@ -228,7 +228,7 @@ imports-none-yet = There has been no import yet.
 import-new-file = Import a file
 import-new-lead = Choose a CSV file. It is checked first: what is new, what changes and what is wrong is shown row by row. The check changes nothing.
 import-file = File
-import-file-hint = CSV (UTF-8 or Shift_JIS), up to 256 MB.
+import-file-hint = CSV (UTF-8 or Shift_JIS), up to 256 MB and a million rows.
 import-check = Check the file
 import-back = Back to the imports
 import-help = How to make the file
@@ -292,6 +292,9 @@ import-no-room = With “{ $typed }” the customer would have more users than t
 import-name-needed = “{ $typed }” is a new customer. Please give the name.
 import-differs = Row { $row } says something else of the same customer.
 import-person-twice = “{ $typed }” is the same user as row { $row }: they have changed the address by which they log in. Please leave one of the rows out.
+import-too-many-rows = There are too many rows: a file has { $limit } at most. Please divide it.
+import-many-left-out = Many rows were left out; those further down are not shown.
+import-other-rows = The file has not as many rows as at the check, so the import could not be completed. The rows that are done stay. Please withdraw this import and import the file again.
 import-not-taken = This column is not imported.
 
 # Print runs of letters

@@ -228,7 +228,7 @@ imports-none-yet = 取り込みはまだありません。
 import-new-file = ファイルを取り込む
 import-new-lead = CSVファイルを選んでください。まず内容を確認し、新規・変更・誤りを行ごとに示します。確認だけでは何も変わりません。
 import-file = ファイル
-import-file-hint = CSV（UTF-8またはShift_JIS）。256MBまで。
+import-file-hint = CSV（UTF-8またはShift_JIS）。256MB、100万行まで。
 import-check = 内容を確認する
 import-back = お客様の取り込みへ戻る
 import-help = ファイルの作り方
@@ -286,6 +286,9 @@ import-no-room = 「{ $typed }」を加えると、1社あたりの利用者数�
 import-name-needed = お客様番号「{ $typed }」は新しいお客様です。名称を入れてください。
 import-differs = 同じお客様番号の{ $row }行目と内容が異なります。
 import-person-twice = 「{ $typed }」は{ $row }行目と同じ利用者です。ログインに使うメールアドレスが変更されているため、どちらか一方の行だけにしてください。
+import-too-many-rows = 行が多すぎます。1つのファイルは{ $limit }行までです。分けて取り込んでください。
+import-many-left-out = 取り込めなかった行が多いため、以降の行は表示していません。
+import-other-rows = ファイルの行数が確認したときと異なるため、取り込みを完了できませんでした。取り込みの済んだ行は有効です。この取り込みを取りやめて、ファイルをもう一度取り込んでください。
 import-not-taken = この列は取り込みません。
 
 # 案内状の印刷

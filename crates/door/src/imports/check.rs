@@ -25,6 +25,8 @@ use crate::policy::Policy;
 
 /// Rows that are looked at together.
 pub const AT_ONCE: usize = 500;
+/// What a row says is remembered until the last one is read, so there must be a last one.
+const MOST_ROWS: u64 = 1_000_000;
 
 /// A row, or what is wrong with it; or a doubt about the file.
 pub enum Taken {
@@ -52,6 +54,7 @@ pub async fn work(it: &Assignment) -> Result<(), Error> {
             }
         }
         for one in &told {
+            counts.rows += 1;
             counts.add(one);
         }
         if fault::are_too_many(&mut faults) {
@@ -98,7 +101,7 @@ pub fn read(file: Spooled, site: Arc<Site>) -> mpsc::Receiver<Result<Vec<Taken>,
     let (send, receive) = mpsc::channel(1);
     spawn_blocking(move || {
         let mut chunk = Vec::with_capacity(AT_ONCE);
-        let read = rows(&file, site.part::<Policy>(), &mut |taken| {
+        let read = rows(&file, site.part::<Policy>(), MOST_ROWS, &mut |taken| {
             chunk.push(taken);
             chunk.len() < AT_ONCE || send.blocking_send(Ok(std::mem::take(&mut chunk))).is_ok()
         });
@@ -109,7 +112,12 @@ pub fn read(file: Spooled, site: Arc<Site>) -> mpsc::Receiver<Result<Vec<Taken>,
     receive
 }
 
-fn rows(file: &Spooled, policy: &Policy, hand_on: &mut dyn FnMut(Taken) -> bool) -> io::Result<()> {
+fn rows(
+    file: &Spooled,
+    policy: &Policy,
+    most: u64,
+    hand_on: &mut dyn FnMut(Taken) -> bool,
+) -> io::Result<()> {
     let mut table = match Table::open(file.reader(), encoding_of(file.reader())?) {
         Ok(table) => table,
         Err(fault) => {
@@ -128,7 +136,13 @@ fn rows(file: &Spooled, policy: &Policy, hand_on: &mut dyn FnMut(Taken) -> bool)
     for heading in headings.but(&taken) {
         hand_on(Taken::Doubtful(RowFault::new(1, heading, "import-not-taken")));
     }
+    let mut count = 0;
     while let Some(record) = table.next_row() {
+        count += 1;
+        if count > most {
+            hand_on(Taken::Wrong(vec![RowFault::of_file("import-too-many-rows").with("limit", most)]));
+            return Ok(());
+        }
         let taken = match record {
             Err(fault) => Taken::Wrong(vec![fault]),
             Ok((line, record)) => {
@@ -142,4 +156,32 @@ fn rows(file: &Spooled, policy: &Policy, hand_on: &mut dyn FnMut(Taken) -> bool)
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use counter::spool::Spool;
+
+    use super::*;
+    use crate::policy::sample_site;
+
+    #[tokio::test]
+    async fn a_file_ends_where_it_is_longer_than_any_may_be() {
+        let mut spool = Spool::begin("customers.csv").expect("a file can be made");
+        spool.write("number,name\n1,A\n\n2,B\n3,C\n4,D\n".as_bytes()).await.expect("it can be written");
+        let file = spool.finish().await.expect("it can be written");
+        let site = sample_site("invoice");
+        for (most, expected) in [(4, vec![""; 4]), (3, vec!["", "", "", "import-too-many-rows"])] {
+            let mut told = Vec::new();
+            let mut note = |taken| {
+                told.push(match taken {
+                    Taken::Wrong(faults) => faults[0].reason.clone(),
+                    _ => String::new(),
+                });
+                true
+            };
+            rows(&file, site.part::<Policy>(), most, &mut note).expect("it can be read");
+            assert_eq!(told, expected, "{most}");
+        }
+    }
 }

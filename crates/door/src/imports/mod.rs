@@ -19,6 +19,7 @@ use crate::policy::{FirstCredential, Policy};
 
 pub use jobs::works;
 pub use plan::{Fate, Told};
+pub use run::OTHER_ROWS;
 pub use take_in::{begin, resume, take_in, withdraw};
 
 /// Where an import stands.
@@ -68,10 +69,6 @@ impl Stage {
     pub fn is_at_work(self) -> bool {
         matches!(self, Stage::Checking | Stage::Running)
     }
-
-    pub fn can_be_withdrawn(self) -> bool {
-        matches!(self, Stage::Checking | Stage::Checked)
-    }
 }
 
 /// How many of each kind there are.
@@ -104,6 +101,17 @@ pub struct Import {
     pub stalled: Option<String>,
 }
 
+impl Import {
+    /// A run can be where it is stuck: what it has done until then stays.
+    pub fn can_be_withdrawn(&self) -> bool {
+        match self.stage {
+            Stage::Checking | Stage::Checked => true,
+            Stage::Running => self.stalled.is_some(),
+            Stage::Refused | Stage::Done | Stage::Withdrawn => false,
+        }
+    }
+}
+
 impl FromRow for Import {
     fn from_row(row: &Row) -> store::Result<Self> {
         let stage: String = row.get("stage")?;
@@ -130,8 +138,8 @@ impl FromRow for Import {
 }
 
 impl Counts {
+    /// All but the rows, of which there are as many as the dry run has found.
     fn add(&mut self, told: &Told) {
-        self.rows += 1;
         let mut one =
             |fate: Fate, new: fn(&mut Counts) -> &mut i64, changed: fn(&mut Counts) -> &mut i64| match fate {
                 Fate::New => *new(self) += 1,

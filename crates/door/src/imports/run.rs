@@ -6,19 +6,26 @@ use std::{collections::HashMap, sync::Arc};
 use counter::{
     Assignment, Error, Lang, audit,
     kept::{self, Wrap},
-    table::{RowFault, fault},
+    table::{
+        RowFault,
+        fault::{self, MOST_FAULTS},
+    },
+    undertaking::Hopeless,
 };
 use store::{Conn, Tx, args};
 use uuid::Uuid;
 
 use super::{
     Counts, Fate, Import, Stage, What, can_invite,
-    check::{as_piece, read, sort_out},
+    check::{Taken, as_piece, read, sort_out},
     plan::{Known, Planned, Planner, Told},
     row::Entry,
     sql,
 };
 use crate::{people, policy::Policy, set_up};
+
+/// What whoever looks is told where a run comes to another end than the dry run.
+pub const OTHER_ROWS: &str = "import-other-rows";
 
 pub async fn work(it: &Assignment) -> Result<(), Error> {
     let mut conn = it.portal.store.read().await?;
@@ -28,40 +35,46 @@ pub async fn work(it: &Assignment) -> Result<(), Error> {
         return Ok(());
     }
     if import.done == 0 {
-        import.counts = Counts::default();
+        // Until now it was what would be done.
+        import.counts = Counts { rows: import.counts.rows, ..Counts::default() };
     }
     let file = kept::fetch(&it.portal, it.slug(), (&import.name, (it.id, What::Source.tag()))).await?;
     let mut chunks = read(file, Arc::clone(&it.site));
     let mut place = 0;
     while let Some(chunk) = chunks.recv().await {
-        // The dry run has found no fault, or nobody could have begun; its doubts are known.
-        let entries = sort_out(chunk?, &mut Vec::new(), &mut Vec::new());
-        let next = place + i64::try_from(entries.len()).unwrap_or(i64::MAX);
-        if next > import.done && !entries.is_empty() {
-            save(it, &mut import, entries, (place, next)).await?;
+        // The doubts are known from the dry run.
+        let rows: Vec<Taken> = chunk?.into_iter().filter(|one| !matches!(one, Taken::Doubtful(_))).collect();
+        let next = place + i64::try_from(rows.len()).unwrap_or(i64::MAX);
+        if next > import.done {
+            // Chunks may end elsewhere than they did for an earlier worker: how many doubts stand between the rows
+            // hangs on the site's file.
+            let done = usize::try_from(import.done - place).unwrap_or_default();
+            save(it, &mut import, rows.into_iter().skip(done).collect(), next).await?;
         }
         place = next;
+    }
+    if place != import.counts.rows {
+        return Err(Error::fault(Hopeless(OTHER_ROWS)));
     }
     finish(it, &import).await
 }
 
-async fn save(
-    it: &Assignment,
-    import: &mut Import,
-    entries: Vec<Entry>,
-    (from, to): (i64, i64),
-) -> Result<(), Error> {
-    let site = it.slug();
+async fn save(it: &Assignment, import: &mut Import, rows: Vec<Taken>, to: i64) -> Result<(), Error> {
+    let (site, from) = (it.slug(), import.done);
+    // What the file said rightly at the dry run the site may have come to refuse.
+    let mut faults = Vec::new();
+    let entries = sort_out(rows, &mut faults, &mut Vec::new());
     // The report is on the shelf before anything is changed; so the rows are planned twice, and must come out alike.
     let (planned, _) = plan(&mut it.portal.store.read().await?, it, &entries).await?;
     let told = all_told(&planned);
     let piece = kept::put(&it.portal, site, as_piece(&told)?, Wrap::Plain).await?;
     let mut tx = it.portal.store.begin().await?;
     lock(&mut tx, site, &entries).await?;
-    let (planned, faults) = plan(&mut tx, it, &entries).await?;
+    let (planned, wrong) = plan(&mut tx, it, &entries).await?;
     if all_told(&planned) != told {
         return Err(Error::Conflict);
     }
+    faults.extend(wrong);
     write(it, &mut tx, import.invites, &planned).await?;
     for one in &told {
         import.counts.add(one);
@@ -75,9 +88,11 @@ async fn save(
     it.got_further(&mut tx).await?;
     match tx.commit().await {
         // Somebody took a number or a login in this very moment: the chunk is planned anew.
-        Err(store::Error::Unique { .. }) => Err(Error::Conflict),
-        other => Ok(other?),
+        Err(store::Error::Unique { .. }) => return Err(Error::Conflict),
+        other => other?,
     }
+    import.done = to;
+    Ok(())
 }
 
 /// What the rows make of what there is. What the rows of earlier chunks say is there by now.
@@ -118,7 +133,11 @@ async fn add_faults(tx: &mut Tx, site: &str, id: Uuid, faults: Vec<RowFault>) ->
     }
     let (mut all, _) = sql::report(tx, site, id).await?;
     all.extend(faults);
-    fault::are_too_many(&mut all);
+    fault::sort(&mut all);
+    if all.len() > MOST_FAULTS {
+        all.truncate(MOST_FAULTS);
+        all.push(RowFault::of_file("import-many-left-out"));
+    }
     Ok(sql::save_faults(tx, site, id, &all).await?)
 }
 

@@ -185,7 +185,9 @@ pub(super) async fn change_user(tx: &mut Tx, site: &str, id: Uuid, person: &Pers
 /// How many wait to be run, and for somebody to see why they are stuck.
 pub async fn waiting(conn: &mut Conn, site: &str) -> Result<(i64, i64)> {
     conn.one(
-        "SELECT count(CASE WHEN stage = 'checked' THEN 1 END), count(stalled) FROM imports WHERE site = $1",
+        "SELECT count(CASE WHEN stage = 'checked' THEN 1 END),
+             count(CASE WHEN stage IN ('checking', 'running') THEN stalled END)
+         FROM imports WHERE site = $1",
         args![site],
     )
     .await

@@ -49,12 +49,12 @@ pub async fn begin(visit: &Visit, staff: &Staff, id: Uuid, invites: bool) -> Res
 pub async fn withdraw(visit: &Visit, staff: &Staff, id: Uuid) -> Result<(), Error> {
     let mut tx = visit.portal.store.begin().await?;
     let import = sql::find(&mut tx, visit.slug(), id).await?.ok_or(Error::NotFound)?;
-    let is_over = import.stage.can_be_withdrawn()
+    let is_over = import.can_be_withdrawn()
         && sql::step(&mut tx, visit.slug(), id, (import.stage, Stage::Withdrawn)).await?;
     if is_over {
         sql::forget(&mut tx, visit.slug(), id).await?;
         let deed = staff.deed(visit, "door.withdrew-import").about(format!("import:{id}"));
-        audit::record(&mut tx, &visit.portal.keys, &deed).await?;
+        audit::record(&mut tx, &visit.portal.keys, &deed.with("done", import.done)).await?;
     }
     tx.commit().await?;
     Ok(())

@@ -252,7 +252,7 @@ pub async fn opened_by_day(
 pub async fn waiting(conn: &mut Conn, site: &str) -> Result<(i64, i64, i64)> {
     conn.one(
         "SELECT count(CASE WHEN stage = 'checked' THEN 1 END), count(CASE WHEN stage = 'ready' THEN 1 END),
-             count(stalled)
+             count(CASE WHEN stage <> 'withdrawn' THEN stalled END)
          FROM invoice_batches WHERE site = $1",
         args![site],
     )

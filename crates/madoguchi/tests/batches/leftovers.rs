@@ -113,4 +113,16 @@ store::on_both! {
         house.turn_clock(SignedDuration::from_hours(2));
         assert_eq!(leftovers::sweep(&house.portal).await.unwrap(), 1, "nobody named it");
     }
+
+    async fn a_withdrawn_batch_is_stuck_no_longer(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        let page = take_in(&house, &office, "november.csv", batch().as_bytes()).await;
+        let mut tx = house.portal.store.begin().await.unwrap();
+        tx.run("UPDATE invoice_batches SET stalled = 'no room' WHERE site = $1", store::args!["invoice"]).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(office.open("/office/invoice/").await.says("止まっている帳票の処理"));
+        page.press("この登録を取りやめる").await;
+        assert!(!office.open("/office/invoice/").await.says("止まっている帳票の処理"));
+    }
 }

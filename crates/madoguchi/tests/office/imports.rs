@@ -1,18 +1,25 @@
 //! Files of customers (OFF-4) where things have changed meanwhile: people, the site, the work itself.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, fs, io::Write as _};
 
 use counter::{Error, Undertaking};
 use door::people;
 use jiff::SignedDuration;
 use madoguchi::MIGRATIONS;
 use store::{args, jobs::Worker};
-use testkit::{Fresh, House};
+use testkit::{Browser, Fresh, House, Page};
 
 use crate::{
     ground::{OWNER, at_work},
-    intake::{counts, import, settle, take_in},
+    intake::{counts, import, report, settle, take_in},
 };
+
+/// The site's file says more, and is read anew.
+fn site_says(house: &House, site: &str, more: &str) {
+    let file = house.sites_folder().join(format!("{site}.toml"));
+    writeln!(fs::OpenOptions::new().append(true).open(file).unwrap(), "\n{more}").unwrap();
+    house.portal.sites.take_over(&house.portal.sites.read_anew().unwrap());
+}
 
 async fn run(house: &House, sql: &str, args: &[store::Value]) {
     let mut tx = house.portal.store.begin().await.unwrap();
@@ -40,6 +47,13 @@ async fn moves(house: &House, site: &str, key: &str, to: &str) {
     let user = people::sql::user_by_login(&mut tx, &site.slug, key).await.unwrap().unwrap();
     people::move_to(&mut tx, &site, &user, to).await.unwrap();
     tx.commit().await.unwrap();
+}
+
+/// The page of an import that somebody looks at.
+async fn begun(house: &House, office: &Browser, page: Page) -> Page {
+    let page = page.press("取り込む").await;
+    settle(house).await;
+    office.open(&page.path).await
 }
 
 store::on_both! {
@@ -107,6 +121,52 @@ store::on_both! {
         let both = format!("{heads}\n{row}\nD900,サンプル商店,second@shop.example.jp\n");
         let page = take_in(&house, &office, "dealer", both.as_bytes()).await;
         assert!(page.says("誤りあり"), "{}", page.text());
+    }
+
+    async fn rows_that_a_new_policy_refuses_are_named_and_the_others_taken(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house, OWNER).await;
+        let file = "お客様番号,お客様名,ユーザID,ご担当者名\nP1,サンプル甲,NEW00001,一 太郎\nP2,サンプル乙,,\n";
+        let page = take_in(&house, &office, "invoice", file.as_bytes()).await;
+        site_says(&house, "invoice", "[login]\nasks = \"access-key\"");
+        let page = begun(&house, &office, page).await;
+        assert!(page.says("取り込み済み"), "{}", page.text());
+        assert!(page.says("誤りが1件あります") && page.says("次の行は取り込んでいません"), "{}", page.text());
+        assert_eq!(report(&office, &page).await, ["3,P2,新規,,,"]);
+    }
+
+    async fn a_run_goes_on_in_the_midst_of_what_it_takes_at_a_time(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house, OWNER).await;
+        let page = take_in(&house, &office, "invoice", customers(600).as_bytes()).await;
+        // As a worker leaves it that counted otherwise: the site's file took fewer columns then.
+        run(&house, "UPDATE imports SET done = 498 WHERE site = $1", args!["invoice"]).await;
+        let page = begun(&house, &office, page).await;
+        assert!(page.says("取り込み済み"), "{}", page.text());
+        assert_eq!(report(&office, &page).await.len(), 102);
+        let told: String = house
+            .portal
+            .store
+            .read()
+            .await
+            .unwrap()
+            .one("SELECT details FROM audit WHERE site = $1 AND did = $2", args!["invoice", "door.imported"])
+            .await
+            .unwrap();
+        assert!(told.contains("\"rows\":600"), "{told}");
+    }
+
+    async fn a_run_that_finds_other_rows_than_the_check_stops_and_says_so(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house, OWNER).await;
+        let page = take_in(&house, &office, "invoice", customers(3).as_bytes()).await;
+        run(&house, "UPDATE imports SET file_rows = 4 WHERE site = $1", args!["invoice"]).await;
+        let page = begun(&house, &office, page).await;
+        assert!(page.says("処理が止まっています") && page.says("行数が確認したときと異なる"), "{}", page.text());
+        assert!(office.open("/office/invoice/").await.says("止まっているお客様の取り込み"));
+        let page = page.press("この取り込みを取りやめる").await;
+        assert!(page.says("取りやめ") && !page.says("処理が止まっています"), "{}", page.text());
+        assert!(!office.open("/office/invoice/").await.says("止まっているお客様の取り込み"));
     }
 
     async fn work_that_was_begun_too_often_is_given_up_before_it_is_begun_again(fresh: Fresh) {

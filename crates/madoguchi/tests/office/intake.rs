@@ -55,7 +55,7 @@ fn faults(page: &Page) -> Vec<String> {
     page.all("table.list tbody tr")
 }
 
-async fn report(office: &Browser, page: &Page) -> Vec<String> {
+pub async fn report(office: &Browser, page: &Page) -> Vec<String> {
     let report = office.open(&format!("{}/report.csv", page.path)).await;
     String::from_utf8_lossy(&report.bytes).lines().skip(1).map(str::to_owned).collect()
 }

@@ -7,7 +7,7 @@ use counter::{
     show::Show,
     table::RowFault,
 };
-use door::imports::{Counts, Import, Stage, sql::LISTING};
+use door::imports::{Counts, Import, OTHER_ROWS, Stage, sql::LISTING};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -49,7 +49,7 @@ fn import(stage: Stage) -> Import {
             same: 120,
         },
         invites: false,
-        done: 600,
+        done: if matches!(stage, Stage::Running | Stage::Done) { 600 } else { 0 },
         stalled: None,
     }
 }
@@ -102,7 +102,17 @@ impl ImportPage {
     }
 
     fn has_counts(&self) -> bool {
-        matches!(self.import.stage, Stage::Checked | Stage::Running | Stage::Done)
+        matches!(self.import.stage, Stage::Checked | Stage::Running | Stage::Done) || self.has_begun()
+    }
+
+    /// Whether something of it was done, so that its mistakes are those of single rows.
+    fn has_begun(&self) -> bool {
+        self.import.done > 0
+    }
+
+    /// Why it is stuck, where that can be told to whoever did not write the program.
+    fn why_stalled(&self) -> &'static str {
+        if self.import.stalled.as_deref() == Some(OTHER_ROWS) { OTHER_ROWS } else { "office-stalled-do" }
     }
 
     fn is_checked(&self) -> bool {
@@ -123,7 +133,7 @@ impl ImportPage {
     }
 
     fn can_be_withdrawn(&self) -> bool {
-        self.may_change && self.import.stage.can_be_withdrawn()
+        self.may_change && self.import.can_be_withdrawn()
     }
 
     fn sample_at(f: Frame, stage: Stage) -> Self {
@@ -156,6 +166,11 @@ impl ImportPage {
 
     pub fn sample_stuck(f: Frame) -> Self {
         let import = Import { stalled: Some("no room".to_owned()), ..import(Stage::Running) };
+        ImportPage { import, ..ImportPage::sample_at(f, Stage::Running) }
+    }
+
+    pub fn sample_other_rows(f: Frame) -> Self {
+        let import = Import { stalled: Some(OTHER_ROWS.to_owned()), ..import(Stage::Running) };
         ImportPage { import, ..ImportPage::sample_at(f, Stage::Running) }
     }
 
