@@ -110,6 +110,12 @@ pub async fn end(
     Ok(())
 }
 
+/// Whether a person was sent one of these: as long as it is remembered, living or dead.
+pub async fn was_sent(conn: &mut Conn, site: &str, purpose: Purpose, subject: Uuid) -> Result<bool, Error> {
+    let sql = "SELECT count(*) FROM links WHERE site = $1 AND purpose = $2 AND subject = $3";
+    Ok(conn.one::<i64>(sql, args![site, purpose.tag(), subject]).await? > 0)
+}
+
 /// Dead links are kept for a while, so that they can say why.
 pub async fn sweep(tx: &mut Tx, site: &str) -> Result<u64, Error> {
     let old = tx.now() - SignedDuration::from_hours(24 * 90);

@@ -108,7 +108,7 @@ impl FromRow for HeldUser {
             filed: row.get("filed_login")?,
             name: row.get("name")?,
             email: row.get("email")?,
-            owns_address: row.get::<Option<i64>>("through")?.is_some(),
+            owns_address: row.get::<Option<i64>>("proved")?.is_some(),
             account: row.get("account_id")?,
         })
     }
@@ -129,7 +129,8 @@ impl Known {
             .await?;
         let users: Vec<HeldUser> = conn
             .all_among(
-                "SELECT u.id, u.login, u.filed_login, u.name, u.email, u.through, m.account_id
+                "SELECT u.id, u.login, u.filed_login, u.name, u.email, m.account_id,
+                   COALESCE(u.through, CASE WHEN u.password IS NOT NULL THEN u.created END) AS proved
                  FROM users u JOIN memberships m ON m.site = u.site AND m.user_id = u.id
                  WHERE u.site = $1 AND (u.login IN ({among}) OR u.filed_login IN ({among}))",
                 args![site],

@@ -7,7 +7,7 @@ use counter::{
     Assignment, Error, Lang, audit,
     kept::{self, Wrap},
     table::{
-        RowFault,
+        Column as _, RowFault,
         fault::{self, MOST_FAULTS},
     },
     undertaking::Hopeless,
@@ -18,11 +18,12 @@ use uuid::Uuid;
 use super::{
     Counts, Fate, Import, Stage, What, can_invite,
     check::{Taken, as_piece, read, sort_out},
+    columns::Column,
     plan::{Known, Planned, Planner, Told},
-    row::Entry,
+    row::{Entry, Person},
     sql,
 };
-use crate::{people, policy::Policy, set_up};
+use crate::{links, loose_ends, people, policy::Policy, secrets::Purpose, set_up};
 
 /// What whoever looks is told where a run comes to another end than the dry run.
 pub const OTHER_ROWS: &str = "import-other-rows";
@@ -196,13 +197,32 @@ async fn write(it: &Assignment, tx: &mut Tx, invites: bool, planned: &[Planned])
             (&one.entry.person, one.told.person, one.user)
         {
             sql::change_user(tx, site, user, person).await?;
+            if one.told.changed.iter().any(|column| column == Column::Email.key())
+                && correct_address(tx, site, user, person).await?
+                && can_invite(it.site.part::<Policy>())
+            {
+                to_invite.push(user);
+            }
         }
     }
     for id in to_invite {
         let user = people::sql::user(tx, site, id).await?.ok_or(Error::NotFound)?;
-        set_up::invite(tx, &it.portal, (&it.site, Lang::Ja), &user).await?;
+        // Who cannot get in is not asked in; once the customer is open again, an operator sends the link.
+        if user.suspended.is_none() {
+            set_up::invite(tx, &it.portal, (&it.site, Lang::Ja), &user).await?;
+        }
     }
     Ok(())
+}
+
+/// Who reads the wrong mailbox has no say any more. True where they were invited there, and so are to be invited anew.
+async fn correct_address(tx: &mut Tx, site: &str, id: Uuid, person: &Person) -> Result<bool, Error> {
+    let user = people::sql::lock_user(tx, site, id).await?.ok_or(Error::NotFound)?;
+    // Confirmed in this very moment, it is theirs.
+    let (None, None, Some(email)) = (user.through, &user.password, &person.email) else { return Ok(false) };
+    loose_ends::leave_mailbox(tx, site, &user).await?;
+    people::sql::save_email(tx, site, id, email).await?;
+    links::was_sent(tx, site, Purpose::SetUp, id).await
 }
 
 async fn finish(it: &Assignment, import: &Import) -> Result<(), Error> {

@@ -169,16 +169,10 @@ pub(super) async fn change_account(tx: &mut Tx, site: &str, id: Uuid, said: &Sai
     Ok(())
 }
 
-/// An address that its owner has confirmed is theirs to change.
 pub(super) async fn change_user(tx: &mut Tx, site: &str, id: Uuid, person: &Person) -> Result<()> {
-    let (name, email) = (person.name.clone().filter(|name| !name.is_empty()), person.email.clone());
-    tx.run(
-        "UPDATE users SET name = COALESCE($3, name),
-           email = CASE WHEN through IS NULL THEN COALESCE($4, email) ELSE email END
-         WHERE site = $1 AND id = $2",
-        args![site, id, name, email],
-    )
-    .await?;
+    let name = person.name.clone().filter(|name| !name.is_empty());
+    tx.run("UPDATE users SET name = COALESCE($3, name) WHERE site = $1 AND id = $2", args![site, id, name])
+        .await?;
     Ok(())
 }
 

@@ -204,4 +204,33 @@ store::on_both! {
         settle(&house).await;
         assert!(office.open(&page.path).await.says("取り込み待ち"));
     }
+
+    async fn who_is_shut_out_gets_no_mail(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house, OWNER).await;
+        let heads = "お客様番号,お客様名,ログインID,メールアドレス,ご担当者名";
+        import(&house, &office, "rental", format!("{heads}\nR901,サンプル閉店,,,\n").as_bytes()).await;
+        let shut = "UPDATE accounts SET state = 'suspended', shut = 1 WHERE site = $1 AND number = 'R901'";
+        run(&house, shut, args!["rental"]).await;
+        let people = "R901,サンプル閉店,REN00901,shut@shop.example.jp,一\nR902,サンプル開店,REN00902,open@shop.example.jp,二";
+        let page = import(&house, &office, "rental", format!("{heads}\n{people}\n").as_bytes()).await;
+        assert_eq!(counts(&page), ["1", "0", "2", "0", "0"], "{}", page.text());
+        assert_eq!(house.mails_to("open@shop.example.jp").await.len(), 1);
+        assert!(house.mails_to("shut@shop.example.jp").await.is_empty());
+    }
+
+    async fn a_corrected_address_takes_the_invitation_with_it(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        site_says(&house, "rental", "[login]\nasks = \"user-id\"");
+        let office = at_work(&house, OWNER).await;
+        let file = |address: &str| format!("お客様番号,お客様名,ユーザID,メールアドレス\nR900,サンプル工務店,REN00900,{address}\n");
+        import(&house, &office, "rental", file("tyop@shop.example.jp").as_bytes()).await;
+        let old = house.last_mail_to("tyop@shop.example.jp").await.link();
+        assert_eq!(house.browser().open(&old).await.status, 200);
+        let page = import(&house, &office, "rental", file("typo@shop.example.jp").as_bytes()).await;
+        assert_eq!(counts(&page), ["0", "0", "0", "1", "0"], "{}", page.text());
+        assert_eq!(house.browser().open(&old).await.status, 410, "who reads the wrong mailbox gets nowhere");
+        let new = house.last_mail_to("typo@shop.example.jp").await.link();
+        assert!(house.browser().open(&new).await.says("REN00900"));
+    }
 }
