@@ -66,14 +66,16 @@ pub fn are_sent(policy: &Policy) -> bool {
     matches!(policy.first_login.credential, FirstCredential::LetterWithPassword { .. })
 }
 
-/// Rows of `(user, account)`: `$1` is the site, `$2` the time. Of several accounts the letter goes to the oldest.
+/// Rows of `(user, account)`: `$1` is the site, `$2` the time. Of several accounts that are open the letter goes to
+/// the oldest.
 fn waiting(who: Waiting) -> String {
     format!(
         "users u JOIN memberships m ON m.site = u.site AND m.user_id = u.id
          JOIN accounts a ON a.site = m.site AND a.id = m.account_id AND a.shut IS NULL
          WHERE u.site = $1 AND u.password IS NULL AND u.through IS NULL AND u.suspended IS NULL AND {}
-           AND NOT EXISTS (SELECT 1 FROM memberships o WHERE o.site = m.site AND o.user_id = m.user_id
-             AND o.account_id < m.account_id)",
+           AND NOT EXISTS (SELECT 1 FROM memberships o
+             JOIN accounts oa ON oa.site = o.site AND oa.id = o.account_id AND oa.shut IS NULL
+             WHERE o.site = m.site AND o.user_id = m.user_id AND o.account_id < m.account_id)",
         who.condition()
     )
 }

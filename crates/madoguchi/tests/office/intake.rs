@@ -85,7 +85,7 @@ fn letters(pdf: &[u8]) -> Vec<(String, String)> {
 }
 
 /// Prints a run for everybody who has had no letter, and shows it.
-async fn print(house: &House, office: &Browser) -> Page {
+pub async fn print(house: &House, office: &Browser) -> Page {
     let page = office.open("/office/invoice/letters").await;
     let page = page.press("印刷を始める まだ案内状を出していない利用者").await;
     assert_eq!(page.heading(), "案内状の印刷", "{}", page.text());

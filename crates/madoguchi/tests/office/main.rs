@@ -8,6 +8,7 @@ mod ground;
 mod imports;
 mod intake;
 mod journal;
+mod letters;
 mod login;
 mod outbox;
 mod roles;
