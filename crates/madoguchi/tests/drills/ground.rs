@@ -83,13 +83,18 @@ impl Ground {
         file
     }
 
+    /// A node of the house that works at nothing.
+    pub async fn node(&self) -> Node {
+        Node::open(&Config::read(&self.config()).unwrap(), Given::system()).await.unwrap()
+    }
+
     pub async fn start(&self) -> Program {
         Program::serve(&self.config(), self.address).await
     }
 
     /// So many members, LOAD0000001 and so on, and so many people with a letter, NEW00001 and so on.
     pub async fn settle(&self, members: u32, newcomers: u32) {
-        let node = Node::open(&Config::read(&self.config()).unwrap(), Given::system()).await.unwrap();
+        let node = self.node().await;
         demo::settle(&node.portal, members).await.unwrap();
         let mut tx = node.portal.store.begin().await.unwrap();
         let site = node.portal.sites.get(SITE).unwrap();

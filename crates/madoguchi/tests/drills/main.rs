@@ -5,13 +5,16 @@
 
 mod ground;
 mod program;
+mod work;
 
 mod batch_killed;
 mod database_gone;
 mod disk_full;
 mod doctor;
 mod documents_gone;
+mod import_killed;
 mod kill;
+mod letters_killed;
 mod mail_down;
 mod nodes;
 mod signals;
