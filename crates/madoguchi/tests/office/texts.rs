@@ -109,8 +109,9 @@ store::on_both! {
     async fn a_new_consent_asks_again_at_the_next_login_and_its_very_text_is_kept(fresh: Fresh) {
         let house = House::open(fresh).await;
         let office = at_work(&house, OWNER).await;
-        let member = house.browser();
-        assert_eq!(log_in(&member, "INV00002", "Kensetsu2026").await.heading(), "トップページ");
+        let before = log_in(&house.browser(), "INV00002", "Kensetsu2026").await;
+        assert_eq!(before.heading(), "トップページ", "nobody is asked before");
+        before.press("ログアウト").await;
         let page = office.open(&format!("{TEXTS}/consent/-")).await;
         let refused = page.fill("版の名前", "2026-11").fill(ENGLISH, "").press("確認画面へ").await;
         assert_eq!(refused.status, 422, "the English page needs its text: {}", refused.text());
