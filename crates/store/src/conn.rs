@@ -25,6 +25,10 @@ impl Conn {
         Self { store, writing: None, spoiled: false }
     }
 
+    pub(crate) fn within(store: Store, transaction: Writing) -> Self {
+        Self { store, writing: Some(transaction), spoiled: false }
+    }
+
     pub async fn all<T: FromRow>(&mut self, sql: &str, args: &[Value]) -> Result<Vec<T>> {
         self.first(usize::MAX, sql, args).await
     }
@@ -89,6 +93,16 @@ impl Conn {
         }
     }
 
+    /// Within a transaction alone.
+    pub(crate) async fn stream(&mut self, sql: &str, found: &mut dyn Gather) -> Result<()> {
+        self.refuse_spoiled()?;
+        let outcome = match &mut self.writing {
+            Some(transaction) => transaction.stream(sql, found).await,
+            None => Err(Error::Other("rows are streamed at one moment: Store::moment".to_owned())),
+        };
+        self.judge(outcome, sql)
+    }
+
     pub(crate) async fn batch(&mut self, sql: &str) -> Result<()> {
         let outcome = match &mut self.writing {
             Some(writing) => writing.batch(sql).await,
@@ -150,7 +164,7 @@ pub struct Tx {
 
 impl Tx {
     pub(crate) fn new(store: Store, writing: Writing) -> Self {
-        Self { conn: Conn { store, writing: Some(writing), spoiled: false }, after: Vec::new() }
+        Self { conn: Conn::within(store, writing), after: Vec::new() }
     }
 
     pub async fn commit(self) -> Result<()> {
@@ -162,6 +176,11 @@ impl Tx {
             run();
         }
         Ok(())
+    }
+
+    /// Lets the database look at what its tables hold, after many rows have come at once.
+    pub async fn analyse(&mut self) -> Result<()> {
+        self.conn.batch("ANALYZE").await
     }
 
     /// Runs `f` once what this transaction wrote can be seen; never, if it is rolled back.

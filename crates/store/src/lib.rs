@@ -4,6 +4,7 @@
 //! BYTEA, and what truly differs between the engines stands in `engines/`. Nothing else names a driver.
 
 mod among;
+mod catalogue;
 mod conn;
 mod database;
 mod engines;
@@ -11,17 +12,20 @@ mod error;
 mod given;
 pub mod jobs;
 mod migrate;
+mod moment;
 mod row;
 mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod value;
 
+pub use catalogue::{Column, Table};
 pub use conn::{Conn, Tx};
 pub use database::{Database, Engine};
 pub use error::{Error, Result};
 pub use given::Given;
 pub use migrate::Migration;
+pub use moment::Moment;
 pub use row::{Cell, FromRow, FromValue, Row};
 pub use store::Store;
 pub use value::Value;

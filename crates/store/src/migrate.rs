@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
+use crate::catalogue::quoted;
 use crate::{Error, Result, Store, Tx, args};
 
 /// A file of statements that both engines understand. Never changed once it was released.
@@ -38,6 +39,27 @@ impl Store {
         }
     }
 
+    /// A transaction on a database that holds no rows: its tables go, and are again as `set` makes them. For rows that
+    /// come from elsewhere, those that tell of the migrations among them.
+    pub async fn begin_anew(&self, set: &[&Migration]) -> Result<Tx> {
+        let mut tx = self.begin_alone().await?;
+        if let Some(table) = tx.table_in_use().await? {
+            return Err(Error::Other(format!("the database is not empty: there are rows in {table}")));
+        }
+        for table in tx.tables().await? {
+            tx.batch(&format!("DROP TABLE {}", quoted(&table.name))).await?;
+        }
+        tx.batch(TABLE).await?;
+        for migration in set {
+            tx.batch(migration.sql).await?;
+        }
+        // What they write into new tables comes with all other rows.
+        for table in tx.tables().await? {
+            tx.run(&format!("DELETE FROM {}", quoted(&table.name)), &[]).await?;
+        }
+        Ok(tx)
+    }
+
     async fn begin_alone(&self) -> Result<Tx> {
         Ok(Tx::new(self.clone(), self.pool().begin_alone().await?))
     }
@@ -65,7 +87,8 @@ async fn applied_before(tx: &mut Tx, set: &[Migration]) -> Result<HashSet<String
 }
 
 impl Migration {
-    fn hash(&self) -> String {
+    /// Which text it is.
+    pub fn hash(&self) -> String {
         hex(&Sha256::digest(self.sql))
     }
 }

@@ -50,8 +50,15 @@ impl Row {
     }
 
     pub fn at<T: FromValue>(&self, i: usize) -> Result<T> {
+        T::from_value(self.cell(i)?).map_err(|error| match error {
+            Error::Decode(what) => Error::Decode(format!("column {}: {what}", self.name(i))),
+            other => other,
+        })
+    }
+
+    pub fn cell(&self, i: usize) -> Result<Cell<'_>> {
         let place = self.places.get(i).ok_or_else(|| Error::Decode(format!("there is no column {i}")))?;
-        let cell = match place {
+        Ok(match place {
             Place::Null => Cell::Null,
             Place::Int(int) => Cell::Int(*int),
             Place::Bytes(range) => Cell::Bytes(&self.heap[range.clone()]),
@@ -59,10 +66,6 @@ impl Row {
                 Ok(text) => Cell::Text(text),
                 Err(_) => return Err(Error::Decode(format!("{} is not UTF-8", self.name(i)))),
             },
-        };
-        T::from_value(cell).map_err(|error| match error {
-            Error::Decode(what) => Error::Decode(format!("column {}: {what}", self.name(i))),
-            other => other,
         })
     }
 

@@ -56,6 +56,14 @@ impl Pool {
         }
     }
 
+    /// A transaction that reads one moment, and holds up nobody.
+    pub async fn moment(&self) -> Result<Writing> {
+        match self {
+            Self::Sqlite(pool) => pool.moment().map(Writing::Sqlite),
+            Self::Postgres(pool) => Ok(Writing::Postgres(Box::new(pool.moment().await?))),
+        }
+    }
+
     /// A transaction that no other node's migration runs beside.
     pub async fn begin_alone(&self) -> Result<Writing> {
         match self {
@@ -83,6 +91,14 @@ impl Writing {
         match self {
             Self::Sqlite(writing) => writing.run(sql, args),
             Self::Postgres(lease) => lease.run(sql, args).await,
+        }
+    }
+
+    /// Row by row, taking the time it needs.
+    pub async fn stream(&mut self, sql: &str, found: &mut dyn Gather) -> Result<()> {
+        match self {
+            Self::Sqlite(writing) => writing.stream(sql, found),
+            Self::Postgres(lease) => lease.stream(sql, found).await,
         }
     }
 
@@ -141,6 +157,14 @@ impl Engine {
         match self {
             Self::Sqlite => "",
             Self::Postgres => "FOR UPDATE SKIP LOCKED",
+        }
+    }
+
+    /// Table, column and its type, in order.
+    pub(crate) fn catalogue(self) -> &'static str {
+        match self {
+            Self::Sqlite => sqlite::CATALOGUE,
+            Self::Postgres => postgres::CATALOGUE,
         }
     }
 }

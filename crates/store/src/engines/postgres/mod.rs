@@ -4,9 +4,12 @@ mod refusal;
 mod settings;
 mod values;
 
+use std::iter;
+use std::pin::pin;
 use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use futures_util::TryStreamExt as _;
 use tokio::runtime::Handle;
 use tokio::time::error::Elapsed;
 use tokio::time::timeout;
@@ -26,6 +29,23 @@ const LIMIT: Duration = LONGEST.saturating_add(PATIENCE);
 const BRIEF: Duration = Duration::from_millis(500);
 /// What every node's migrations lock: "madoguch" as a number.
 const MIGRATION_LOCK: &str = "SELECT pg_advisory_xact_lock(7881691252514972520)";
+
+/// Those that others may not read stand in it, too: else a copy would lack them without a word.
+pub const CATALOGUE: &str = "
+    SELECT CAST(t.relname AS TEXT), CAST(c.attname AS TEXT), format_type(c.atttypid, NULL)
+    FROM pg_class t JOIN pg_attribute c ON c.attrelid = t.oid
+    WHERE t.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+      AND t.relkind IN ('r', 'p') AND c.attnum > 0 AND NOT c.attisdropped
+    ORDER BY t.relname, c.attnum
+";
+
+/// The moment is that of the first statement. Whoever reads may write what was read to a slow disk meanwhile.
+const MOMENT: &str = "
+    BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+    SET LOCAL statement_timeout = 0;
+    SET LOCAL idle_in_transaction_session_timeout = 0;
+    SELECT 1;
+";
 
 pub struct Postgres {
     pool: Pool,
@@ -85,6 +105,13 @@ impl Postgres {
         Ok(lease)
     }
 
+    pub async fn moment(&self) -> Result<Lease> {
+        let mut lease = self.lease().await?;
+        lease.open = true;
+        lease.batch(MOMENT).await?;
+        Ok(lease)
+    }
+
     pub async fn begin_alone(&self) -> Result<Lease> {
         let mut lease = self.begin().await?;
         lease.batch("SET LOCAL statement_timeout = 0").await?;
@@ -126,6 +153,13 @@ impl Lease {
         self.asking = true;
         let answer = timeout(LIMIT, change(self.client(), sql, args)).await;
         self.hear(answer)
+    }
+
+    pub async fn stream(&mut self, sql: &str, found: &mut dyn Gather) -> Result<()> {
+        self.asking = true;
+        stream(self.client(), sql, found).await?;
+        self.asking = false;
+        Ok(())
     }
 
     pub async fn batch(&mut self, sql: &str) -> Result<()> {
@@ -201,6 +235,22 @@ async fn prepare(client: &Object, sql: &str, args: &[Value]) -> Result<tokio_pos
     let prepared =
         if args.len() > MANY { client.prepare(sql).await? } else { client.prepare_cached(sql).await? };
     Ok(prepared)
+}
+
+/// Only so much of it is in memory as the server is ahead of who takes the rows.
+async fn stream(client: &Object, sql: &str, found: &mut dyn Gather) -> Result<()> {
+    let statement = client.prepare(sql).await?;
+    let mut rows = pin!(client.query_raw(&statement, iter::empty::<Value>()).await?);
+    let mut row = Row::default();
+    row.head(statement.columns().iter().map(Column::name));
+    let late = |_| Error::Unavailable("the server did not answer in time".to_owned());
+    while let Some(next) = timeout(LIMIT, rows.try_next()).await.map_err(late)?? {
+        values::copy(&next, &mut row)?;
+        if !found.take(&row)? {
+            break;
+        }
+    }
+    Ok(())
 }
 
 async fn rows(client: &Object, sql: &str, args: &[Value]) -> Result<Vec<tokio_postgres::Row>> {

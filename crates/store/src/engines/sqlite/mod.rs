@@ -23,6 +23,12 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Reads found to be slow that run at a time.
 const SLOW_AT_ONCE: usize = 4;
 
+/// What begins so is SQLite's own.
+pub const CATALOGUE: &str = "
+    SELECT t.name, c.name, c.type FROM sqlite_schema t JOIN pragma_table_info(t.name) c
+    WHERE t.type = 'table' AND substr(t.name, 1, 7) <> 'sqlite_' ORDER BY t.name, c.cid
+";
+
 pub struct Sqlite {
     path: PathBuf,
     writer: Arc<tokio::sync::Mutex<Link>>,
@@ -68,6 +74,16 @@ impl Sqlite {
 
     pub async fn begin(&self) -> Result<Writing> {
         self.begin_within(PATIENCE).await
+    }
+
+    /// On a connection of its own. The moment is that of the first statement.
+    pub fn moment(&self) -> Result<Writing> {
+        aside(|| {
+            let link = Link::open_for_reading(&self.path, PATIENCE)?;
+            link.connection.execute_batch("BEGIN; SELECT 1 FROM sqlite_schema")?;
+            let link = Arc::new(tokio::sync::Mutex::new(link)).try_lock_owned();
+            Ok(Writing { link: link.expect("nobody else has a new one") })
+        })
     }
 
     /// For migrations, which may have to wait for another node's.
@@ -137,6 +153,10 @@ impl Writing {
         let link = &mut *self.link;
         aside(|| link.query(sql, args, &mut Found::<i64>::at_most(0), LONGEST))?;
         Ok(link.connection.changes())
+    }
+
+    pub fn stream(&mut self, sql: &str, found: &mut dyn Gather) -> Result<()> {
+        aside(|| self.link.query(sql, &[], found, Duration::MAX))
     }
 
     pub fn batch(&mut self, sql: &str) -> Result<()> {
