@@ -111,7 +111,8 @@ async fn sweep_some(portal: &Portal, site: &str) -> Result<Option<u64>> {
     if left.is_empty() {
         return Ok(None);
     }
-    let named = named(&mut tx, portal, site, &left).await?;
+    let hashes = left.iter().map(|(hash, _)| hash);
+    let named = named(&mut tx, portal.part::<Desks>(), site, hashes).await?;
     let mut swept = 0;
     for (hash, length) in left.iter().filter(|(hash, _)| !named.contains(hash)) {
         if let Some(key) = u64::try_from(*length).ok().and_then(|length| DocumentKey::named(hash, length)) {
@@ -125,18 +126,22 @@ async fn sweep_some(portal: &Portal, site: &str) -> Result<Option<u64>> {
     Ok(Some(swept))
 }
 
-/// Those that rows of a desk, or of kept files, still name.
-async fn named(
+/// The tables whose rows name documents, by `site`, `hash` and `length`: those of all desks, and that of kept files.
+pub fn naming(desks: &Desks) -> impl Iterator<Item = &'static str> {
+    desks.naming().chain([kept::TABLE])
+}
+
+/// Those of the documents that are named by a row.
+pub async fn named(
     conn: &mut Conn,
-    portal: &Portal,
+    desks: &Desks,
     site: &str,
-    left: &[(String, i64)],
-) -> Result<HashSet<String>> {
+    hashes: impl Iterator<Item = &String> + Clone,
+) -> Result<HashSet<String>, store::Error> {
     let mut named = HashSet::new();
-    for table in portal.part::<Desks>().naming().chain([kept::TABLE]) {
+    for table in naming(desks) {
         let sql = format!("SELECT hash FROM {table} WHERE site = $1 AND hash IN ({{among}})");
-        let found: Vec<String> = conn.all_among(&sql, args![site], left.iter().map(|(hash, _)| hash)).await?;
-        named.extend(found);
+        named.extend(conn.all_among::<String>(&sql, args![site], hashes.clone()).await?);
     }
     Ok(named)
 }

@@ -46,10 +46,9 @@ impl Node {
         let words = [counter::words::WORDS, door::WORDS, office::WORDS, invoices::WORDS, crate::WORDS];
         let words = Words::new(&words).map_err(|error| anyhow!(error))?;
         let keys = config.keys(&given)?;
-        let desks = Desks::new(vec![Arc::new(Invoices)], office::ROOMS.to_vec());
         let portal = Portal::new(store, open_shelf(config)?, sites, words, keys, config.ways())
             .with(Hashing::start(config.hashing, given))
-            .with(desks);
+            .with(desks());
         recognise_secret(&portal, config).await?;
         door::publish(&portal.store, &portal.sites).await?;
         Ok(Node { portal })
@@ -90,7 +89,11 @@ impl Node {
     }
 }
 
-fn open_shelf(config: &Config) -> Result<Shelf> {
+pub fn desks() -> Desks {
+    Desks::new(vec![Arc::new(Invoices)], office::ROOMS.to_vec())
+}
+
+pub fn open_shelf(config: &Config) -> Result<Shelf> {
     let place = config.documents.place()?;
     Shelf::open(&place).with_context(|| format!("[documents] {place} cannot be used"))
 }
@@ -106,7 +109,7 @@ async fn ask_shelf(portal: Portal) {
 /// With another secret than its own, a database's sessions and links would die, and its audit log would
 /// never be whole again: better not to start.
 async fn recognise_secret(portal: &Portal, config: &Config) -> Result<()> {
-    let proof = portal.keys.hash("installation", &[]);
+    let proof = portal.keys.proof();
     let mut tx = portal.store.begin().await?;
     // It belongs to no site, and so to the nameless one.
     tx.run(

@@ -21,26 +21,32 @@ use std::{
 
 /// What has been arriving for so long was left by a program that was killed.
 const FORGOTTEN: Duration = Duration::from_hours(24);
-/// The program's own, readable by the group for backups, never by others.
-const OF_FOLDERS: u32 = 0o750;
-const OF_FILES: u32 = 0o640;
+/// Who may read what is written.
+#[derive(Clone, Copy)]
+pub enum Readers {
+    /// The program's own, readable by the group for backups, never by others.
+    Group,
+    /// Nobody but the user who runs the program.
+    Owner,
+}
 
 pub struct Folder {
     root: PathBuf,
+    readers: Readers,
     /// Those that this process has itself made durable.
     lasting: Mutex<HashSet<PathBuf>>,
     next: AtomicU64,
 }
 
 impl Folder {
-    pub fn open(root: &Path) -> io::Result<Folder> {
-        make(root)?;
+    pub fn open(root: &Path, readers: Readers) -> io::Result<Folder> {
+        make(root, readers)?;
         match root.canonicalize()?.parent().map_or(Ok(()), sync) {
             // Then somebody else made it, and long ago.
             Err(error) if error.kind() == ErrorKind::PermissionDenied => {}
             synced => synced?,
         }
-        Ok(Folder { root: root.to_owned(), lasting: Mutex::default(), next: AtomicU64::new(0) })
+        Ok(Folder { root: root.to_owned(), readers, lasting: Mutex::default(), next: AtomicU64::new(0) })
     }
 
     /// Keeps the bytes at their place; says whether they are new there. What lies there and is not these bytes is
@@ -106,7 +112,7 @@ impl Folder {
         }
         let site = within.parent().unwrap_or(&self.root);
         for folder in [site, within] {
-            make(folder)?;
+            make(folder, self.readers)?;
         }
         for changed in [&*self.root, site] {
             sync(changed)?;
@@ -120,7 +126,7 @@ impl Folder {
         loop {
             let number = self.next.fetch_add(1, Ordering::Relaxed);
             let file = to.with_extension(format!("{}-{number}", process::id()));
-            match OpenOptions::new().write(true).create_new(true).mode(OF_FILES).open(&file) {
+            match OpenOptions::new().write(true).create_new(true).mode(self.readers.of_files()).open(&file) {
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 opened => return opened.map(|opened| (file, opened)),
             }
@@ -145,8 +151,21 @@ fn sweep(within: &Path, just_made: &File) -> io::Result<()> {
     Ok(())
 }
 
-fn make(folder: &Path) -> io::Result<()> {
-    match DirBuilder::new().mode(OF_FOLDERS).create(folder) {
+impl Readers {
+    fn of_folders(self) -> u32 {
+        match self {
+            Readers::Group => 0o750,
+            Readers::Owner => 0o700,
+        }
+    }
+
+    fn of_files(self) -> u32 {
+        self.of_folders() & 0o666
+    }
+}
+
+fn make(folder: &Path, readers: Readers) -> io::Result<()> {
+    match DirBuilder::new().mode(readers.of_folders()).create(folder) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
         made => made,
     }

@@ -12,7 +12,10 @@ use object_store::{
 };
 use tokio::{task::spawn_blocking, time::timeout};
 
-use crate::{DocumentKey, Error, Place, Reading, Result, bucket, folder::Folder};
+use crate::{
+    DocumentKey, Error, Place, Reading, Result, bucket,
+    folder::{Folder, Readers},
+};
 
 /// How many are written at the same time when many are: so many share the waiting for the disk.
 const AT_ONCE: usize = 16;
@@ -38,16 +41,23 @@ impl Shelf {
     /// gone can still do all that needs no documents.
     pub fn open(place: &Place) -> Result<Shelf> {
         match place {
-            Place::Folder(root) => {
-                let folder = Folder::open(root)?;
-                let store = LocalFileSystem::new_with_prefix(root)?;
-                Ok(Shelf { store: Arc::new(store), folder: Some(Arc::new(folder)), root: Path::default() })
-            }
+            Place::Folder(root) => Shelf::in_folder(root, Readers::Group),
             Place::Bucket(bucket) => {
                 let root = Path::parse(&bucket.prefix).map_err(|error| Error::Other(error.to_string()))?;
                 Ok(Shelf { store: Arc::new(bucket::open(bucket)?), folder: None, root })
             }
         }
+    }
+
+    /// A folder whose documents nobody else may read.
+    pub fn open_private(root: &std::path::Path) -> Result<Shelf> {
+        Shelf::in_folder(root, Readers::Owner)
+    }
+
+    fn in_folder(root: &std::path::Path, readers: Readers) -> Result<Shelf> {
+        let folder = Folder::open(root, readers)?;
+        let store = LocalFileSystem::new_with_prefix(root)?;
+        Ok(Shelf { store: Arc::new(store), folder: Some(Arc::new(folder)), root: Path::default() })
     }
 
     /// Keeps the bytes. When this returns, they last.
@@ -126,11 +136,12 @@ impl Shelf {
         Ok(found)
     }
 
+    /// Whether it is there in its length; not whether it is whole, since nothing is read.
     pub async fn exists(&self, site: &str, key: &DocumentKey) -> Result<bool> {
         let path = self.path(site, *key)?;
         let head = async {
             match self.store.head(&path).await {
-                Ok(_) => Ok(true),
+                Ok(there) => Ok(there.size == key.length),
                 Err(object_store::Error::NotFound { .. }) => Ok(false),
                 Err(error) => Err(Error::from(error)),
             }
