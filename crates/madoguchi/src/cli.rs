@@ -15,7 +15,15 @@ use post::bounce::Taken;
 use store::{Given, Store};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::{MIGRATIONS, check, config::Config, demo, doctor, node, operators::OperatorCommand, watch};
+use crate::{
+    MIGRATIONS,
+    backup::{Backup, Restore},
+    check,
+    config::Config,
+    demo, doctor, node,
+    operators::OperatorCommand,
+    watch,
+};
 
 /// A report quotes a mail of ours, and they are small.
 const MOST_OF_A_MAIL: u64 = 4 * 1024 * 1024;
@@ -50,6 +58,22 @@ enum Command {
     ///
     /// Changes nothing and may run beside the program. Ends with 1 where something is broken.
     Doctor(WithConfig),
+    /// Back up the database and its documents, while the program runs.
+    ///
+    /// Each backup is one moment of the database, and becomes a folder of its own, named by the time; a document is copied
+    /// once and serves all backups. The secret file, the config and the site files are not in it: keep them elsewhere.
+    ///
+    /// Ends with 0 where everything is in it; with 3 where documents are missing on the shelf (each is named, all else is
+    /// in the backup); with 1 where there is no new backup, or an old one could not be deleted.
+    Backup(Backup),
+    /// Restore a backup into an empty database, SQLite or PostgreSQL, whichever it was made of.
+    ///
+    /// Proves the backup while it reads, runs the later migrations of a newer program, and proves the audit log. Nothing
+    /// is ever overwritten. Stop the program before.
+    ///
+    /// Ends with 0 where everything came back; with 3 where it did but for what is named on standard error; with 1 where
+    /// the database is as empty as before, unless the message says otherwise.
+    Restore(Restore),
     /// The audit log.
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -133,6 +157,8 @@ impl Cli {
                 let findings = runtime()?.block_on(doctor::examine(&with.config));
                 return Ok(if findings.is_well() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
             }
+            Command::Backup(backup) => return runtime()?.block_on(backup.run()),
+            Command::Restore(restore) => return runtime()?.block_on(restore.run()),
             Command::Operator(command) => runtime()?.block_on(command.run())?,
             Command::Audit(AuditCommand::Verify(with)) => {
                 return runtime()?.block_on(verify(&Config::read(&with.config)?));

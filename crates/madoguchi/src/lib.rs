@@ -1,5 +1,6 @@
 //! The program: command line, config, every route on one page, the demo.
 
+mod backup;
 mod check;
 pub mod cli;
 pub mod config;

@@ -7,6 +7,7 @@ mod ground;
 mod program;
 mod work;
 
+mod backup;
 mod batch_killed;
 mod database_gone;
 mod disk_full;

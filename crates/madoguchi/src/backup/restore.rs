@@ -1,0 +1,148 @@
+//! Brings a backup back into an empty database and onto a shelf. Documents come first, then all rows in one transaction:
+//! one that breaks off leaves a database as empty as it was, and is begun again.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use anyhow::{Context as _, Result, bail, ensure};
+use clap::Args;
+use counter::{
+    audit::{self, Finding},
+    keys::Keys,
+};
+use shelf::Shelf;
+use store::{Given, Migration, Store, Tx, Value};
+
+use super::{
+    WITH_LOSSES, documents, folder, keys,
+    manifest::{Head, Manifest, Opened, Table},
+    progress::Progress,
+    rows::Reader,
+};
+use crate::{MIGRATIONS, cli::WithConfig, config::Config, node};
+
+/// So many rows are in memory at a time.
+const AT_ONCE: usize = 1000;
+
+#[derive(Args)]
+pub struct Restore {
+    #[command(flatten)]
+    with: WithConfig,
+    /// The backup, e.g. /backup/20261127T223000Z; its documents lie beside it.
+    #[arg(long, value_name = "BACKUP")]
+    from: PathBuf,
+    /// Go on where documents of the backup are missing or damaged. Each is named; all others come back.
+    #[arg(long)]
+    despite_losses: bool,
+}
+
+impl Restore {
+    pub async fn run(self) -> Result<ExitCode> {
+        let config = Config::read(&self.with.config)?;
+        let _held = folder::hold(&self.from)?;
+        let opened = Opened::read(&self.from)?;
+        let keys = keys(&config, &Given::system())?;
+        opened.must_be_of(&keys)?;
+        let level = opened.manifest.level()?;
+        opened.prove_files()?;
+        let store = Store::open(&config.database()?, Given::system()).await;
+        let store = store.context("the database cannot be opened")?;
+        must_be_empty(&store).await?;
+
+        let lost = self.documents(&opened, &node::open_shelf(&config)?).await?;
+        rows(&opened, &store, &level).await?;
+        let later = store.migrate(&MIGRATIONS).await;
+        let later = later.context("everything is restored, but later migrations did not run")?;
+
+        let Manifest { made, tables, .. } = &opened.manifest;
+        println!(
+            "restored: what was there {made}, {} rows of {} tables",
+            opened.manifest.rows(),
+            tables.len()
+        );
+        println!("{} documents", opened.manifest.documents.rows);
+        if later > 0 {
+            println!("{later} later migrations ran");
+        }
+        let proved = prove_log(&store, &keys, &opened.manifest.heads).await;
+        let is_whole = proved.context("everything is restored, but the audit log could not be proved")?;
+        let is_all = lost == 0 && opened.manifest.lost.is_empty();
+        Ok(if is_whole && is_all { ExitCode::SUCCESS } else { ExitCode::from(WITH_LOSSES) })
+    }
+
+    /// How many are lost.
+    async fn documents(&self, opened: &Opened, to: &Shelf) -> Result<usize> {
+        let from = folder::shelf_of(&self.from)?;
+        let progress = Progress::of("documents", opened.manifest.documents.rows);
+        let tally = documents::with_each(documents::of(opened)?, progress, |document| {
+            let (from, to) = (&from, to);
+            async move { documents::copy(from, to, &document).await }
+        })
+        .await?;
+        tally.tell();
+        for document in &opened.manifest.lost {
+            eprintln!("LOST   {document}: before the backup was made");
+        }
+        if !tally.lost.is_empty() && !self.despite_losses {
+            bail!(
+                "{} documents of the backup are lost, and the database is as empty as before; with --despite-losses \
+                 all others are restored",
+                tally.lost.len()
+            );
+        }
+        Ok(tally.lost.len())
+    }
+}
+
+async fn must_be_empty(store: &Store) -> Result<()> {
+    match store.read().await?.table_in_use().await? {
+        Some(table) => bail!(
+            "the database is not empty: there are rows in {table}; a backup is restored into a new one, so make one \
+             and name it in the config"
+        ),
+        None => Ok(()),
+    }
+}
+
+async fn rows(opened: &Opened, store: &Store, level: &[&Migration]) -> Result<()> {
+    let mut tx = store.begin_anew(level).await?;
+    let mut progress = Progress::of("rows", opened.manifest.rows());
+    for table in &opened.manifest.tables {
+        let filled = fill(&mut tx, opened, table, &mut progress).await;
+        filled.with_context(|| format!("the table {} cannot be filled", table.name))?;
+    }
+    tx.analyse().await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn fill(tx: &mut Tx, opened: &Opened, table: &Table, progress: &mut Progress) -> Result<()> {
+    let into = table.of_store().target();
+    let mut reader = Reader::open(&opened.file(table), table.kinds())?;
+    let mut rows = 0;
+    loop {
+        let some: Vec<Vec<Value>> = reader.by_ref().take(AT_ONCE).collect::<Result<_>>()?;
+        if some.is_empty() {
+            break;
+        }
+        rows += tx.add_all(&into, &some).await?;
+        progress.step(some.len() as u64);
+    }
+    ensure!(rows == table.written.rows, "{rows} rows came back of {}", table.written.rows);
+    Ok(())
+}
+
+/// Proves the chains, and that they end where they ended when the backup was made.
+async fn prove_log(store: &Store, keys: &Keys, heads: &[Head]) -> Result<bool> {
+    let mut is_whole = true;
+    for Head { site, entries, hash } in heads {
+        let found = audit::verify(store, keys, site).await?;
+        let site = if site.is_empty() { "(installation)" } else { site };
+        if found == (Finding::Whole { entries: *entries, head: hash.clone() }) {
+            println!("{site}: the audit log is whole, {entries} entries, head {hash}");
+        } else {
+            is_whole = false;
+            eprintln!("BROKEN {site}: the audit log was not whole when the backup was made: {found:?}");
+        }
+    }
+    Ok(is_whole)
+}

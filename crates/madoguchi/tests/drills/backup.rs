@@ -1,0 +1,8 @@
+//! `madoguchi backup` and `madoguchi restore` (OFF-9): whatever is lost comes back whole, on either database.
+
+mod broken;
+mod copies;
+mod keep;
+mod killed;
+mod losses;
+mod whole;

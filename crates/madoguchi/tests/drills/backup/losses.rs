@@ -1,0 +1,90 @@
+//! A document is lost: it is named, all else is saved, and the exit code tells.
+
+use std::fs;
+
+use store::Engine;
+
+use super::copies::{back_up, backups, bare, documents, lived_in, path, restore, rows, run, verify};
+use crate::ground::Ground;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_else_is_saved() {
+    let ground = lived_in(Engine::Sqlite).await;
+    let mut left = documents(&ground);
+    let (missing, _) = left.pop_first().unwrap();
+    let (damaged, bytes) = left.pop_first().unwrap();
+    fs::remove_file(ground.folder.at("documents").join(&missing)).unwrap();
+    fs::write(ground.folder.at("documents").join(&damaged), vec![0; bytes.len()]).unwrap();
+
+    let (config, to) = (ground.config(), backups(&ground));
+    let said = run(&["backup", "--config", path(&config), "--to", path(&to)]).await.is(3);
+    let backup = said.made();
+    for (file, how) in [(&missing, "missing"), (&damaged, "damaged: ")] {
+        let hash = file.file_name().unwrap().to_str().unwrap();
+        let is_named = said
+            .errors
+            .lines()
+            .any(|line| line.starts_with("LOST   ") && line.contains(hash) && line.contains(how));
+        assert!(is_named, "{}", said.errors);
+    }
+    let verified = verify(&backup).await.is(0);
+    assert!(verified.words.contains("2 more were lost before it was made"), "{}", verified.words);
+
+    let copy = bare(Engine::Postgres, &ground).await;
+    let said = restore(&copy, &backup, &[]).await.is(3);
+    assert_eq!(said.errors.matches("LOST   ").count(), 2, "{}", said.errors);
+    assert!(documents(&copy) == left);
+    assert_eq!(rows(&copy.store().await).await, rows(&ground.store().await).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_accepts_losses_gets_the_rest() {
+    let ground = lived_in(Engine::Sqlite).await;
+    let backup = back_up(&ground).await;
+    let mut left = documents(&ground);
+    let (missing, _) = left.pop_first().unwrap();
+    fs::remove_file(backups(&ground).join("documents").join(&missing)).unwrap();
+    let copy = bare(Engine::Sqlite, &ground).await;
+    restore(&copy, &backup, &[]).await.refuses("--despite-losses");
+    let said = restore(&copy, &backup, &["--despite-losses"]).await.is(3);
+    assert!(said.errors.contains("LOST   "), "{}", said.errors);
+    assert!(documents(&copy) == left);
+    copy.verify_audit().await;
+}
+
+/// Of a bucket, and into one.
+#[tokio::test(flavor = "multi_thread")]
+async fn documents_may_lie_in_a_bucket() {
+    let ground = lived_in(Engine::Sqlite).await;
+    let kept = documents(&ground);
+    let backup = back_up(&ground).await;
+    let peer = shelf::testing::S3Peer::start().await;
+    let copy = bare(Engine::Sqlite, &ground).await;
+    in_bucket(&copy, &peer);
+    restore(&copy, &backup, &[]).await.is(0);
+    assert!(!copy.folder.at("documents").exists());
+
+    let backup = back_up(&copy).await;
+    let again = bare(Engine::Sqlite, &ground).await;
+    restore(&again, &backup, &[]).await.is(0);
+    assert!(documents(&again) == kept);
+}
+
+fn in_bucket(ground: &Ground, peer: &shelf::testing::S3Peer) {
+    use std::os::unix::fs::PermissionsExt as _;
+    let bucket = peer.bucket();
+    let key = ground.folder.at("s3.key");
+    fs::write(&key, bucket.secret_key).unwrap();
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).unwrap();
+    let text = fs::read_to_string(ground.config()).unwrap();
+    let s3 = format!(
+        "[documents.s3]\nbucket = \"{}\"\nendpoint = \"{}\"\nregion = \"{}\"\nprefix = \"{}\"\naccess-key = \"{}\"\n\
+         secret-key-file = \"s3.key\"\n",
+        bucket.name,
+        bucket.endpoint.unwrap(),
+        bucket.region,
+        bucket.prefix,
+        bucket.access_key
+    );
+    fs::write(ground.config(), format!("{text}{s3}")).unwrap();
+}
