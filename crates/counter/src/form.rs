@@ -1,6 +1,8 @@
 //! Forms: what arrives (`Form`), what is refused (`Refusal`), and the sheet that goes back to the user
 //! with everything still on it (`Sheet`).
 
+use std::borrow::Cow;
+
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
@@ -17,22 +19,22 @@ pub const TOKEN: &str = "_token";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     pub field: Option<&'static str>,
-    pub key: &'static str,
-    pub args: Vec<(&'static str, String)>,
+    pub key: Cow<'static, str>,
+    pub args: Vec<(Cow<'static, str>, String)>,
 }
 
 impl Refusal {
     pub fn of(field: &'static str, key: &'static str) -> Self {
-        Refusal { field: Some(field), key, args: Vec::new() }
+        Refusal { field: Some(field), key: key.into(), args: Vec::new() }
     }
 
     pub fn whole(key: &'static str) -> Self {
-        Refusal { field: None, key, args: Vec::new() }
+        Refusal { field: None, key: key.into(), args: Vec::new() }
     }
 
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.args.push((name, value.to_string()));
+        self.args.push((name.into(), value.to_string()));
         self
     }
 }

@@ -124,7 +124,9 @@ impl Frame {
     }
 
     pub fn refusal(&self, refusal: &Refusal) -> String {
-        self.say_args(refusal.key, &refusal.args)
+        let args: Vec<(&str, String)> =
+            refusal.args.iter().map(|(name, value)| (name.as_ref(), value.clone())).collect();
+        self.say_args(&refusal.key, &args)
     }
 }
 

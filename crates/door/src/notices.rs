@@ -160,6 +160,18 @@ pub async fn address_changed(tx: &mut Tx, visit: &Visit, user: &User, new: &str)
     leave(tx, visit.frame(None), "door.address-changed", user, new, mail).await
 }
 
+/// To the old mailbox, when the operator has put another one in its place; `user` still has the old one.
+pub async fn address_replaced(
+    tx: &mut Tx,
+    portal: &Portal,
+    (site, lang): (&Arc<Site>, Lang),
+    user: &User,
+) -> Result<(), Error> {
+    let Some(old) = &user.email else { return Ok(()) };
+    let mail = AddressChangedMail { at: tx.now(), is_old: true };
+    leave(tx, Frame::of_site(portal, site, lang), "door.address-changed", user, old, mail).await
+}
+
 /// To be left while the user is still there.
 pub async fn user_deleted(tx: &mut Tx, visit: &Visit, user: &User, account: &str) -> Result<(), Error> {
     let Some(address) = &user.email else { return Ok(()) };

@@ -288,6 +288,7 @@ fn office() -> Router<Portal> {
         .route("/office/{site}", get(async |visit: counter::Visit| see_other(visit.office(""))))
         .route("/office/{site}/", get(office::dashboard::handlers::show))
         .merge(office_customers())
+        .merge(office_editing())
         .merge(office_intake())
         .merge(office_outbox())
         .merge(office_house())
@@ -386,6 +387,20 @@ fn office_customers() -> Router<Portal> {
         .route("/office/{site}/requests/{id}/letter", post(requests::send))
         .route("/office/{site}/requests/{id}/refusal", post(requests::decline))
         .route_layer(from_fn_with_state(Area::Customers, must_be_on_duty))
+}
+
+/// Customers and users entered and changed by hand.
+fn office_editing() -> Router<Portal> {
+    use office::customers::editing::{accounts, users};
+    Router::new()
+        .route("/office/{site}/customers/new", get(accounts::ask_new).post(accounts::register))
+        .route("/office/{site}/customers/{account}/details", get(accounts::ask_change).post(accounts::change))
+        .route("/office/{site}/customers/{account}/users/new", get(users::ask_new).post(users::add))
+        .route(
+            "/office/{site}/customers/{account}/users/{user}/details",
+            get(users::ask_change).post(users::change),
+        )
+        .route_layer(from_fn_with_state(Area::Intake, must_be_on_duty))
 }
 
 /// Many customers at once.

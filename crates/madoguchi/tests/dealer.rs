@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+use std::borrow::Cow;
+
 use counter::{Error, Lang};
 use door::people::{self, NewAccount, NewUser, Registration, contacts};
 use jiff::SignedDuration;
@@ -24,7 +26,7 @@ fn customer<'a>(number: &'a str, login: &'a str) -> Registration<'a> {
     Registration { account, phone, mail: Some("info@shinki.example.jp"), login, name: "新木 一" }
 }
 
-async fn register(house: &House, new: &Registration<'_>) -> Result<people::Account, Vec<&'static str>> {
+async fn register(house: &House, new: &Registration<'_>) -> Result<people::Account, Vec<Cow<'static, str>>> {
     let site = house.portal.sites.get("dealer").unwrap();
     let mut tx = house.portal.store.begin().await.unwrap();
     let registered = people::register(&mut tx, &house.portal, (&site, Lang::Ja), new).await.unwrap();

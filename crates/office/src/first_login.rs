@@ -57,8 +57,11 @@ pub struct NewPassword {
 impl NewPassword {
     pub fn refusals(&self, email: &str) -> Vec<Refusal> {
         let faults = check_password(&self.password, email).err().unwrap_or_default();
-        let refusal =
-            |fault: PasswordFault| Refusal { field: Some("password"), key: fault.key(), args: fault.args() };
+        let refusal = |fault: PasswordFault| {
+            fault.args().into_iter().fold(Refusal::of("password", fault.key()), |refusal, (name, value)| {
+                refusal.with(name, value)
+            })
+        };
         let mut refusals: Vec<Refusal> = faults.into_iter().map(refusal).collect();
         if refusals.is_empty() && self.password != self.again {
             refusals.push(Refusal::of("again", "office-password-differs"));

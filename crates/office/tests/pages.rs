@@ -14,8 +14,15 @@ use counter::{
 };
 use door::policy::sample_site;
 use office::{
-    customers::pages::*, dashboard::pages::*, imports::pages::*, journal::pages::*, letters::pages::*,
-    outbox::pages::*, pages::*, texts::Topic, texts::pages::*,
+    customers::{editing::pages::EditPage, pages::*},
+    dashboard::pages::*,
+    imports::pages::*,
+    journal::pages::*,
+    letters::pages::*,
+    outbox::pages::*,
+    pages::*,
+    texts::Topic,
+    texts::pages::*,
 };
 use uuid::Uuid;
 
@@ -61,6 +68,11 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
         draw("customer-user", &UserPage::sample(inside())),
         draw("customer-letter", &DeedPage::sample_letter(inside())),
         draw("customer-closing", &DeedPage::sample_suspension(inside())),
+        draw("registration", &EditPage::sample(inside())),
+        draw("customer-changed-meanwhile", &EditPage::sample_met(inside())),
+        draw("new-user", &EditPage::sample_addition(inside())),
+        draw("changed-user", &EditPage::sample_user(inside())),
+        draw("changed-user-confirmed", &EditPage::sample_confirmed_user(inside())),
         draw("requests", &RequestsPage::sample(inside())),
         draw("request", &RequestPage::sample(inside())),
         draw("request-of-nobody", &RequestPage::sample_of_nobody(inside())),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::words::Speech;
+use crate::{form::Refusal, words::Speech};
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +29,12 @@ impl RowFault {
     pub fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.args.push((name.to_owned(), value.to_string()));
         self
+    }
+
+    /// As a form refuses it, whose fields are the columns of one row.
+    pub fn refusal(self, field: Option<&'static str>) -> Refusal {
+        let args = self.args.into_iter().map(|(name, value)| (name.into(), value)).collect();
+        Refusal { field, key: self.reason.into(), args }
     }
 
     /// In the words of a language.

@@ -2,10 +2,10 @@
 //! file twice changes nothing. First passwords never come in with it: letters make them.
 
 mod check;
-mod columns;
+pub(crate) mod columns;
 mod jobs;
-mod plan;
-mod row;
+pub(crate) mod plan;
+pub(crate) mod row;
 mod run;
 pub mod sql;
 mod take_in;

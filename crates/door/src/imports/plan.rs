@@ -292,7 +292,7 @@ impl HeldUser {
 }
 
 /// The columns in which a file says something else than what is there.
-fn changes(held: &Said, said: &Said) -> Vec<Column> {
+pub fn changes(held: &Said, said: &Said) -> Vec<Column> {
     let pairs = [
         (Column::Name, &held.name, &said.name),
         (Column::Kana, &held.kana, &said.kana),

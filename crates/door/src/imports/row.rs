@@ -58,7 +58,7 @@ fn is_plain(text: &str) -> bool {
     text.len() <= LONGEST_NUMBER && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c))
 }
 
-fn said(cells: &mut Cells<'_, Column>) -> Said {
+pub fn said(cells: &mut Cells<'_, Column>) -> Said {
     let name = text(cells, Column::Name);
     if name.as_deref() == Some("") {
         cells.wrong(Column::Name, "table-missing");
@@ -106,19 +106,14 @@ fn postal_code(typed: &str) -> Option<String> {
 }
 
 /// None where the row says nothing of a person; a fault where it says something but not the login.
-fn person(cells: &mut Cells<'_, Column>, policy: &Policy) -> Option<Person> {
+pub fn person(cells: &mut Cells<'_, Column>, policy: &Policy) -> Option<Person> {
     let asks = policy.login.asks;
     let column = columns::login(asks);
     let of_person = [column, Column::Email, Column::Person];
     if of_person.iter().all(|column| cells.is_blank(*column)) {
         return None;
     }
-    let name = text(cells, Column::Person);
-    let email = cells.maybe(Column::Email, "import-mail", fold::mail_address);
-    let needs_email = matches!(asks, Asks::Email | Asks::LoginIdAndEmail);
-    if needs_email && cells.is_blank(Column::Email) {
-        cells.wrong(Column::Email, "table-missing");
-    }
+    let (name, email) = name_and_email(cells, asks);
     let login = if asks == Asks::Email {
         email.clone().unwrap_or_default()
     } else {
@@ -130,6 +125,17 @@ fn person(cells: &mut Cells<'_, Column>, policy: &Policy) -> Option<Person> {
     };
     let key = policy.login.key(&login, email.as_deref().unwrap_or_default());
     Some(Person { login, key, name, email })
+}
+
+/// Where the address is what one logs in by, there must be one.
+pub fn name_and_email(cells: &mut Cells<'_, Column>, asks: Asks) -> (Option<String>, Option<String>) {
+    let name = text(cells, Column::Person);
+    let email = cells.maybe(Column::Email, "import-mail", fold::mail_address);
+    let needs_email = matches!(asks, Asks::Email | Asks::LoginIdAndEmail);
+    if needs_email && cells.is_blank(Column::Email) {
+        cells.wrong(Column::Email, "table-missing");
+    }
+    (name, email)
 }
 
 fn judge(cells: &mut Cells<'_, Column>, asks: Asks, login: &str) {

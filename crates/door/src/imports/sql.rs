@@ -156,7 +156,7 @@ pub(super) async fn forget(tx: &mut Tx, site: &str, id: Uuid) -> Result<(), Erro
 }
 
 /// What the file says nothing of stays as it is.
-pub(super) async fn change_account(tx: &mut Tx, site: &str, id: Uuid, said: &Said) -> Result<()> {
+pub(crate) async fn change_account(tx: &mut Tx, site: &str, id: Uuid, said: &Said) -> Result<()> {
     let Said { name, kana, postal_code, address, phone, mail } = said.clone();
     tx.run(
         "UPDATE accounts SET name = COALESCE($3, name), kana = COALESCE($4, kana),

@@ -48,6 +48,11 @@ pub fn refusals(visit: &Visit, field: &'static str, candidate: &str, login: &str
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let about = About { login_id: login, site_words: &words };
     let faults = site.part::<Policy>().password.check(candidate, &about).err().unwrap_or_default();
-    let refusal = |fault: PasswordFault| Refusal { field: Some(field), key: fault.key(), args: fault.args() };
+    let refusal = |fault: PasswordFault| {
+        fault
+            .args()
+            .into_iter()
+            .fold(Refusal::of(field, fault.key()), |refusal, (name, value)| refusal.with(name, value))
+    };
     faults.into_iter().map(refusal).collect()
 }

@@ -62,7 +62,7 @@ pub async fn users_of(conn: &mut Conn, site: &str, id: Uuid) -> Result<Vec<User>
     Ok(people::sql::users_of(conn, site, id).await?)
 }
 
-async fn locked(tx: &mut Tx, site: &str, id: Uuid) -> Result<Customer, Error> {
+pub(super) async fn locked(tx: &mut Tx, site: &str, id: Uuid) -> Result<Customer, Error> {
     people::sql::lock_account(tx, site, id).await?;
     find(tx, site, id).await
 }

@@ -5,12 +5,12 @@ use axum::{
     response::Response,
 };
 use counter::{
-    Answer, Speech, Staff, Visit,
+    Answer, Area, Speech, Staff, Visit,
     list::{self, Asked, ListView},
     page,
     show::Show,
 };
-use door::upkeep::{self, AccountLine, LISTING, accounts, users};
+use door::upkeep::{self, AccountLine, LISTING, accounts, by_hand, users};
 use store::Value;
 use uuid::Uuid;
 
@@ -31,6 +31,7 @@ pub async fn show_all(visit: Visit, staff: Staff, RawQuery(query): RawQuery) -> 
         list: ListView::of(&LISTING, &asked, &found, &csv, &visit.speech()),
         sheet,
         customers: found.rows,
+        may_edit: staff.role.changes(Area::Intake),
     })
 }
 
@@ -54,18 +55,36 @@ fn known(visit: &Visit) -> Vec<Value> {
     vec![Value::from(visit.slug())]
 }
 
-pub async fn show(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)>) -> Answer {
+pub async fn show(
+    visit: Visit,
+    staff: Staff,
+    Path((_, id)): Path<(String, Uuid)>,
+    RawQuery(query): RawQuery,
+) -> Answer {
     let mut conn = visit.portal.store.read().await?;
     let customer = accounts::find(&mut conn, visit.slug(), id).await?;
     let people = accounts::users_of(&mut conn, visit.slug(), id).await?;
+    let may_edit = staff.role.changes(Area::Intake);
     page(&CustomerPage {
         f: visit.office_frame(&staff),
         deeds: deeds::of_account(&staff, customer.state),
         ways: deeds::ways(&visit, &staff, &customer),
+        may_edit,
+        may_add: may_edit && !customer.state.is_shut() && by_hand::has_room(visit.site.part(), people.len()),
         customer,
         people,
         at: visit.at,
+        note: note(query.as_deref(), |tag| match tag {
+            "registered" => Some("customer-registered"),
+            "changed" => Some("customer-changed"),
+            _ => None,
+        }),
     })
+}
+
+/// What was just done, for a page that is shown after it.
+fn note(query: Option<&str>, word: impl FnOnce(&str) -> Option<&'static str>) -> Option<&'static str> {
+    Asked::of(query).filter("done").and_then(word)
 }
 
 pub async fn show_user(
@@ -77,11 +96,15 @@ pub async fn show_user(
     let mut conn = visit.portal.store.read().await?;
     let customer = accounts::find(&mut conn, visit.slug(), account).await?;
     let person = users::find(&mut conn, &visit, (account, user)).await?;
-    let done = Asked::of(query.as_deref());
-    let note = done.filter("done").and_then(deeds::UserDeed::from_tag).map(deeds::UserDeed::done_word);
+    let note = note(query.as_deref(), |tag| match tag {
+        "added" => Some("user-added"),
+        "changed" => Some("user-changed"),
+        tag => deeds::UserDeed::from_tag(tag).map(deeds::UserDeed::done_word),
+    });
     page(&UserPage {
         f: visit.office_frame(&staff),
         deeds: deeds::of_user(&visit, &staff, &customer, &person),
+        may_edit: staff.role.changes(Area::Intake),
         customer,
         person,
         at: visit.at,

@@ -2,6 +2,7 @@
 //! (OFF-3).
 
 pub mod deeds;
+pub mod editing;
 pub mod handlers;
 pub mod pages;
 pub mod requests;

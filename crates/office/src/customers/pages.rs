@@ -33,6 +33,7 @@ pub struct CustomersPage {
     /// The filters as they are set.
     pub sheet: Sheet,
     pub customers: Vec<AccountLine>,
+    pub may_edit: bool,
 }
 
 impl CustomersPage {
@@ -70,7 +71,7 @@ impl CustomersPage {
         let page = Page { rows, count: 4, after: Some("t31.x".to_owned()), ..Page::nothing() };
         let list = ListView::of(&LISTING, &Asked::of(None), &page, "customers.csv", &f.speech);
         let sheet = Sheet::blank().typed("word", "aoba").typed("state", "open");
-        CustomersPage { f, list, sheet, customers: page.rows }
+        CustomersPage { f, list, sheet, customers: page.rows, may_edit: true }
     }
 }
 
@@ -83,7 +84,11 @@ pub struct CustomerPage {
     pub deeds: Vec<AccountDeed>,
     /// To what the desks have of this customer.
     pub ways: Vec<(String, &'static str)>,
+    pub may_edit: bool,
+    pub may_add: bool,
     pub at: Timestamp,
+    /// What was just done, as a word key.
+    pub note: Option<&'static str>,
 }
 
 /// How a person stands, in one word.
@@ -130,7 +135,10 @@ impl CustomerPage {
             people: vec![through, sample_locked()],
             deeds: vec![AccountDeed::Suspend, AccountDeed::Close],
             ways: vec![("/office/invoice/documents".to_owned(), "office-start")],
+            may_edit: true,
+            may_add: true,
             at: Timestamp::UNIX_EPOCH,
+            note: Some("customer-changed"),
         }
     }
 }
@@ -142,6 +150,7 @@ pub struct UserPage {
     pub customer: Customer,
     pub person: Person,
     pub deeds: Vec<UserDeed>,
+    pub may_edit: bool,
     pub at: Timestamp,
     /// What was just done, as a word key.
     pub note: Option<&'static str>,
@@ -255,6 +264,7 @@ impl UserPage {
                 logins: vec![login(history::Outcome::In), login(history::Outcome::Wrong)],
             },
             deeds: UserDeed::ALL.to_vec(),
+            may_edit: true,
             at: Timestamp::UNIX_EPOCH,
             note: Some(UserDeed::Unlock.done_word()),
         }
