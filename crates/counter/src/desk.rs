@@ -16,6 +16,7 @@ use crate::{
     error::{Error, Result},
     figures::Figures,
     mail::Known,
+    person::Held,
     site::Site,
     staff::{Area, Role},
     visit::{Member, Visit},
@@ -58,6 +59,12 @@ pub trait Desk: Send + Sync + 'static {
 
     /// Its tables whose rows name documents on the shelf, by the columns `site` and `hash`.
     fn naming(&self) -> &'static [&'static str];
+
+    /// What it holds of a person.
+    fn held(&self) -> &'static [Held];
+
+    /// Takes the name of a person who is erased (`$1` the site, `$2` the user's id) off what has to stay.
+    fn forgets(&self) -> &'static [&'static str];
 }
 
 /// One way from the top page into a desk.
@@ -121,6 +128,15 @@ impl Desks {
     /// Every desk's tables, whichever a site has chosen: what it chose once it may still keep.
     pub fn naming(&self) -> impl Iterator<Item = &'static str> {
         self.desks.iter().flat_map(|desk| desk.naming().iter().copied())
+    }
+
+    /// What every desk holds of a person, and how each forgets their name; a site keeps what it had of a desk that it gave up.
+    pub fn held(&self) -> impl Iterator<Item = &'static Held> {
+        self.desks.iter().flat_map(|desk| desk.held())
+    }
+
+    pub fn forgets(&self) -> impl Iterator<Item = &'static str> {
+        self.desks.iter().flat_map(|desk| desk.forgets().iter().copied())
     }
 
     /// What stands in the office's navigation for somebody in this role.

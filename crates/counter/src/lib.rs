@@ -28,6 +28,7 @@ pub mod mail;
 pub mod money;
 pub mod page;
 pub mod peer;
+pub mod person;
 pub mod portal;
 pub mod prose;
 pub mod show;

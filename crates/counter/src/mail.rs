@@ -116,6 +116,7 @@ impl<M: Mail> Envelope<M> {
             site: site.slug.clone(),
             kind,
             channel: Channel::Mail,
+            user: None,
             to: address.to_owned(),
             to_name: None,
             from: Sender { name: self.f.site_name(), address: site.sender.address.clone() },

@@ -88,6 +88,7 @@ pub async fn sweep(portal: &Portal) -> Result<(), Error> {
         remembered::sweep(&mut tx, &site.slug).await?;
         history::sweep(&mut tx, &site.slug).await?;
         login_notice::sweep(&mut tx, &site.slug).await?;
+        users::erasure::sweep(&mut tx, &site.slug).await?;
         links::sweep(&mut tx, &site.slug).await?;
         factors::ceremonies::sweep(&mut tx, &site.slug).await?;
         counter::drafts::sweep(&mut tx, &site.slug).await?;

@@ -173,10 +173,16 @@ pub async fn address_replaced(
 }
 
 /// To be left while the user is still there.
-pub async fn user_deleted(tx: &mut Tx, visit: &Visit, user: &User, account: &str) -> Result<(), Error> {
+pub async fn user_deleted(
+    tx: &mut Tx,
+    portal: &Portal,
+    (site, lang): (&Arc<Site>, Lang),
+    user: &User,
+    account: &str,
+) -> Result<(), Error> {
     let Some(address) = &user.email else { return Ok(()) };
-    let mail = UserDeletedMail { at: visit.at, account: account.to_owned() };
-    leave(tx, visit.frame(None), "door.user-deleted", user, address, mail).await
+    let mail = UserDeletedMail { at: tx.now(), account: account.to_owned() };
+    leave(tx, Frame::of_site(portal, site, lang), "door.user-deleted", user, address, mail).await
 }
 
 /// To an address that nobody is known by yet.
@@ -261,7 +267,10 @@ async fn leave(
     let site = f.site.clone().ok_or_else(|| Error::fault("a mail of the door belongs to a site"))?;
     let account = people::sql::first_account(tx, &site.slug, user.id).await?;
     let to = Addressee { account: account.name, person: user.name.clone() };
-    leave_to(tx, f, kind, (to, address), mail).await
+    let mut notice = Envelope { f, to, mail }.notice(kind, address)?;
+    notice.user = Some(user.id);
+    post::leave(tx, &notice).await?;
+    Ok(())
 }
 
 async fn leave_to(

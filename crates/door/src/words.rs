@@ -30,6 +30,7 @@ pub const WORDS: WordList = words![
     "board",
     "history",
     "deeds",
+    "held",
     "sessions",
     "login_notice",
     "users",

@@ -7,6 +7,7 @@ use counter::{
     error::{Error, Result},
     figures::Figures,
     mail::Known,
+    person::Held,
 };
 use futures_util::{FutureExt as _, future::BoxFuture};
 use store::Conn;
@@ -95,5 +96,13 @@ impl Desk for Invoices {
 
     fn naming(&self) -> &'static [&'static str] {
         &["invoices"]
+    }
+
+    fn held(&self) -> &'static [Held] {
+        &[sql::HELD]
+    }
+
+    fn forgets(&self) -> &'static [&'static str] {
+        &sql::FORGETS
     }
 }

@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use counter::list::{Column, Kind as Holds, Listing};
+use counter::{
+    list::{Column, Kind as Holds, Listing},
+    person::{Fact, Held},
+};
 use shelf::DocumentKey;
 use store::{Conn, Error, FromRow, Result, Row, Tx, args};
 use uuid::Uuid;
@@ -168,6 +171,30 @@ pub async fn said(conn: &mut Conn, site: &str, id: Uuid) -> Result<Option<Said>>
     };
     said.flatten().map(parse).transpose()
 }
+
+/// What the proof trails have of one person.
+pub const HELD: Held = Held {
+    table: "invoice_events",
+    word: "held-documents",
+    sql: "SELECT e.at, i.number, e.what, e.who FROM invoice_events e
+          JOIN invoices i ON i.site = e.site AND i.id = e.invoice
+          WHERE e.site = $1 AND e.user_id = $2 ORDER BY e.id",
+    facts: &[
+        Fact::time("at", "invoice-event-at"),
+        Fact::text("number", "held-document"),
+        Fact::named("what", "invoice-event", |tag| {
+            Happened::from_tag(tag).map_or_else(|| tag.to_owned(), |what| what.word().to_owned())
+        }),
+        Fact::text("who", "invoice-event-who"),
+    ],
+};
+
+/// That somebody of the customer was told, opened and saved stays provable, by the id that the consents have, too.
+pub const FORGETS: [&str; 2] = [
+    "UPDATE invoices SET opened_by = '' WHERE site = $1 AND id IN
+       (SELECT invoice FROM invoice_events WHERE site = $1 AND user_id = $2 AND what = 'opened')",
+    "UPDATE invoice_events SET who = '' WHERE site = $1 AND user_id = $2",
+];
 
 /// The proof trail, oldest first.
 pub async fn events(conn: &mut Conn, site: &str, invoice: Uuid) -> Result<Vec<Event>> {

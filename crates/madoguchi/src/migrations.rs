@@ -8,7 +8,7 @@ macro_rules! migrations {
     };
 }
 
-pub const MIGRATIONS: [Migration; 23] = migrations![
+pub const MIGRATIONS: [Migration; 25] = migrations![
     "0001_jobs",
     "0002_notices",
     "0003_counter",
@@ -31,5 +31,7 @@ pub const MIGRATIONS: [Migration; 23] = migrations![
     "0019_figures",
     "0020_filed_logins",
     "0021_undelivered",
+    "0022_notices_whose",
+    "0022_people",
     "0023_texts",
 ];

@@ -391,7 +391,10 @@ fn office_customers() -> Router<Portal> {
 
 /// Customers and users entered and changed by hand.
 fn office_editing() -> Router<Portal> {
-    use office::customers::editing::{accounts, users};
+    use office::customers::{
+        editing::{accounts, users},
+        person::erasure,
+    };
     Router::new()
         .route("/office/{site}/customers/new", get(accounts::ask_new).post(accounts::register))
         .route("/office/{site}/customers/{account}/details", get(accounts::ask_change).post(accounts::change))
@@ -399,6 +402,10 @@ fn office_editing() -> Router<Portal> {
         .route(
             "/office/{site}/customers/{account}/users/{user}/details",
             get(users::ask_change).post(users::change),
+        )
+        .route(
+            "/office/{site}/customers/{account}/users/{user}/erasure",
+            get(erasure::ask).post(erasure::erase),
         )
         .route_layer(from_fn_with_state(Area::Intake, must_be_on_duty))
 }
@@ -446,6 +453,7 @@ fn office_outbox() -> Router<Portal> {
 /// The site itself: its operators, and what everybody did.
 fn office_house() -> Router<Portal> {
     use office::{
+        customers::person::disclosure,
         journal::handlers as journal,
         operators::handlers::{end_role, show},
     };
@@ -453,6 +461,10 @@ fn office_house() -> Router<Portal> {
         .route("/office/{site}/operators", get(show))
         .route("/office/{site}/operators/{operator}/departure", post(end_role))
         .route("/office/{site}/journal", get(journal::show))
+        .route(
+            "/office/{site}/customers/{account}/users/{user}/disclosure",
+            get(disclosure::ask).post(disclosure::disclose),
+        )
         .route("/office/{site}/journal.csv", get(journal::csv))
         .route("/office/{site}/journal/check", post(journal::check))
         .route_layer(from_fn_with_state(Area::House, must_be_on_duty))

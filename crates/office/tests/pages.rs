@@ -14,7 +14,11 @@ use counter::{
 };
 use door::policy::sample_site;
 use office::{
-    customers::{editing::pages::EditPage, pages::*},
+    customers::{
+        editing::pages::EditPage,
+        pages::*,
+        person::pages::{ErasurePage, FilePage},
+    },
     dashboard::pages::*,
     imports::pages::*,
     journal::pages::*,
@@ -73,6 +77,9 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
         draw("new-user", &EditPage::sample_addition(inside())),
         draw("changed-user", &EditPage::sample_user(inside())),
         draw("changed-user-confirmed", &EditPage::sample_confirmed_user(inside())),
+        draw("erasure", &ErasurePage::sample(inside())),
+        draw("erasure-elsewhere", &ErasurePage::sample_elsewhere(inside())),
+        draw("disclosure", &DeedPage::sample_disclosure(inside())),
         draw("requests", &RequestsPage::sample(inside())),
         draw("request", &RequestPage::sample(inside())),
         draw("request-of-nobody", &RequestPage::sample_of_nobody(inside())),
@@ -194,4 +201,18 @@ fn the_navigation_says_where_one_is() {
         samples().into_iter().find(|sample| sample.name == "operators").expect("there is such a sample");
     assert!(found.text.contains("<a href=\"/office/invoice/operators\" aria-current=\"page\">"));
     assert_eq!(found.text.matches("aria-current=\"page\"").count(), 1);
+}
+
+/// It leaves the site, and so is no page of the office.
+#[test]
+fn the_file_of_a_person_lacks_no_word_in_either_language() {
+    let words = [counter::words::WORDS, door::WORDS, office::WORDS];
+    let words = Arc::new(Words::new(&words).expect("the words are Fluent"));
+    for lang in Lang::ALL {
+        let file = FilePage::sample(frame(&words, lang, Some(&Arc::new(sample_site("invoice"))), ""));
+        let text = askama::Template::render(&file).expect("a sample can be drawn");
+        for missing in ["[held-", "[person-", "<script", "href="] {
+            assert!(!text.contains(missing), "{missing} in {}", lang.tag());
+        }
+    }
 }

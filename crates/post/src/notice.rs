@@ -39,6 +39,8 @@ pub struct Notice {
     /// What it is about, for logs and figures: `door.confirm-address`.
     pub kind: &'static str,
     pub channel: Channel,
+    /// Whose it is, where that is known: by it all of one person's are found, whatever addresses they have had.
+    pub user: Option<Uuid>,
     /// Mail address or phone number.
     pub to: String,
     pub to_name: Option<String>,

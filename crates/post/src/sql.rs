@@ -39,14 +39,15 @@ pub async fn put_all(
             now,
             State::Waiting.name(),
             0_i64,
-            until
+            until,
+            notice.user
         ]
         .to_vec()
     };
     let rows: Vec<_> = notices.iter().map(row).collect();
     conn.add_all(
         "notices (site, id, kind, channel, recipient, recipient_name, sender_name, sender_address,
-            reply_to, subject, text, html, locale, unsubscribe, left_at, state, attempts, until)",
+            reply_to, subject, text, html, locale, unsubscribe, left_at, state, attempts, until, user_id)",
         &rows,
     )
     .await?;

@@ -19,11 +19,12 @@ use store::{
 };
 use uuid::Uuid;
 
-const MIGRATIONS: [Migration; 4] = [
+const MIGRATIONS: [Migration; 5] = [
     Migration { name: "0001_jobs", sql: include_str!("../../../migrations/0001_jobs.sql") },
     Migration { name: "0002_notices", sql: include_str!("../../../migrations/0002_notices.sql") },
     Migration { name: "0008_notices_until", sql: include_str!("../../../migrations/0008_notices_until.sql") },
     Migration { name: "0018_outbox", sql: include_str!("../../../migrations/0018_outbox.sql") },
+    Migration { name: "0022_notices_whose", sql: include_str!("../../../migrations/0022_notices_whose.sql") },
 ];
 const SITE: &str = "rental";
 
@@ -32,6 +33,7 @@ fn notice() -> Notice {
         site: SITE.to_owned(),
         kind: "door.one-time-password",
         channel: Channel::Mail,
+        user: None,
         to: "hanako@mirai.example.jp".to_owned(),
         to_name: Some("未来 花子".to_owned()),
         from: Sender {

@@ -33,7 +33,7 @@ pub async fn pin(
     let f = Frame::of_site(portal, site, lang);
     let text = PinText { pin: pin.to_owned(), minutes: LIFE.as_mins() };
     let until = tx.now() + LIFE;
-    let notice = match way {
+    let mut notice = match way {
         Way::Voice => by_phone(&f, site, Channel::Voice, to, text.voice(&f)),
         Way::Sms => by_phone(&f, site, Channel::Sms, to, text.sms(&f)),
         Way::Mail => {
@@ -43,6 +43,7 @@ pub async fn pin(
             Envelope { f, to: addressee, mail: PinMail(text) }.notice(PIN, to, &own)?
         }
     };
+    notice.user = Some(user.id);
     post::leave_until(tx, &notice, until).await?;
     Ok(())
 }
@@ -52,6 +53,7 @@ fn by_phone(f: &Frame, site: &Site, channel: Channel, to: &str, text: String) ->
         site: site.slug.clone(),
         kind: PIN,
         channel,
+        user: None,
         to: to.to_owned(),
         to_name: None,
         from: Sender { name: f.site_name(), address: site.sender.address.clone() },

@@ -113,7 +113,7 @@ pub async fn reopen(visit: &Visit, staff: &Staff, id: Uuid) -> Result<(), Error>
     Ok(())
 }
 
-async fn save_state(tx: &mut Tx, site: &str, id: Uuid, state: State) -> Result<(), Error> {
+pub(super) async fn save_state(tx: &mut Tx, site: &str, id: Uuid, state: State) -> Result<(), Error> {
     let shut = state.is_shut().then(|| tx.now());
     tx.run(
         "UPDATE accounts SET state = $3, shut = $4 WHERE site = $1 AND id = $2",

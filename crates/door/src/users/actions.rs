@@ -137,12 +137,12 @@ pub async fn delete(visit: &Visit, member: &Member, id: Uuid) -> Result<Deleted,
         return Ok(Deleted::Last);
     }
     let user = people::sql::lock_user(&mut tx, site, id).await?.ok_or(Error::NotFound)?;
-    notices::user_deleted(&mut tx, visit, &user, &account.name).await?;
+    notices::user_deleted(&mut tx, &visit.portal, (&visit.site, visit.lang), &user, &account.name).await?;
     if people::sql::account_ids_of(&mut tx, site, id).await?.len() > 1 {
         erasure::leave(&mut tx, site, id, account.id).await?;
         record(&mut tx, visit, member, "door.removed-user", &user).await?;
     } else {
-        erasure::erase(&mut tx, site, id).await?;
+        erasure::erase(&mut tx, visit, &user).await?;
         record(&mut tx, visit, member, "door.deleted-user", &user).await?;
     }
     tx.commit().await?;
@@ -158,8 +158,7 @@ async fn record(
 ) -> Result<(), Error> {
     let deed = Deed::of(visit, did, format!("user:{}", by.user))
         .about(format!("user:{}", user.id))
-        .with("account", &*by.number)
-        .with("name", &*user.name);
+        .with("account", &*by.number);
     audit::record(tx, &visit.portal.keys, &deed).await?;
     Ok(())
 }

@@ -1,7 +1,11 @@
 //! What goes with a user who is deleted, and what stays as evidence.
 
+use counter::{Desks, Error, Visit, fold};
+use jiff::SignedDuration;
 use store::{Result, Tx, args};
 use uuid::Uuid;
+
+use crate::people::User;
 
 /// Every row that belongs to the user: the table, and the column that says whose it is. A link's subject and
 /// a flow's are the user; those of login notices go before the notices do.
@@ -24,19 +28,86 @@ pub const ERASED: &[(&str, &str)] = &[
 
 /// What names a user and stays: what was agreed to, and what was delivered to whom, stays provable, as the audit log
 /// does.
-pub const KEPT: &[&str] = &["consents", "invoice_events"];
+pub const KEPT: &[&str] = &["consents", "invoice_events", "notices"];
 
-pub async fn erase(tx: &mut Tx, site: &str, user: Uuid) -> Result<()> {
+/// What stays without a name or an address: `$1` is the site, `$2` the user. A notice under way is not sent any more, but for
+/// the last word. Desks add their own.
+const FORGOTTEN: [&str; 2] = [
+    "UPDATE notices SET recipient = '', recipient_name = NULL, text = '', html = NULL, unsubscribe = NULL,
+       state = CASE WHEN state = 'waiting' THEN 'given-up' ELSE state END, ended_at = COALESCE(ended_at, left_at)
+     WHERE site = $1 AND user_id = $2 AND kind <> 'door.user-deleted'",
+    "UPDATE invitations SET address = NULL WHERE site = $1 AND taken_user = $2",
+];
+
+/// So long it is known to which address the last word went: it may come back, or be sent again.
+const LAST_WORD_KEPT: SignedDuration = SignedDuration::from_hours(24 * 14);
+
+pub async fn erase(tx: &mut Tx, visit: &Visit, user: &User) -> Result<(), Error> {
+    let (site, id) = (visit.slug(), user.id);
+    for sql in FORGOTTEN.into_iter().chain(visit.portal.part::<Desks>().forgets()) {
+        tx.run(sql, args![site, id]).await?;
+    }
+    forget_requests(tx, site, &fold::login(&user.login)).await?;
+    if let Some(address) = &user.email {
+        forget_address(tx, site, (id, &address.to_lowercase())).await?;
+    }
     tx.run(
         "DELETE FROM links WHERE site = $1
            AND subject IN (SELECT id FROM login_notices WHERE site = $1 AND user_id = $2)",
-        args![site, user],
+        args![site, id],
     )
     .await?;
-    tx.run("DELETE FROM drafts WHERE site = $1 AND owner = $2", args![site, format!("user:{user}")]).await?;
+    tx.run("DELETE FROM drafts WHERE site = $1 AND owner = $2", args![site, format!("user:{id}")]).await?;
     for (table, column) in ERASED {
-        tx.run(&format!("DELETE FROM {table} WHERE site = $1 AND {column} = $2"), args![site, user]).await?;
+        tx.run(&format!("DELETE FROM {table} WHERE site = $1 AND {column} = $2"), args![site, id]).await?;
     }
+    Ok(())
+}
+
+/// What they typed when they asked for a new first password; whoever has not been answered will not be.
+async fn forget_requests(tx: &mut Tx, site: &str, login: &str) -> Result<()> {
+    let now = tx.now();
+    tx.run(
+        "UPDATE reset_requests SET login = '', company = '', person = '', phone = '', note = '', address = '',
+           done = COALESCE(done, $3), answer = COALESCE(answer, 'declined')
+         WHERE site = $1 AND lower(login) = $2",
+        args![site, login, now],
+    )
+    .await?;
+    Ok(())
+}
+
+/// What is known by the address alone, unless somebody else is reached there, too.
+async fn forget_address(tx: &mut Tx, site: &str, (id, address): (Uuid, &str)) -> Result<()> {
+    let others: i64 = tx
+        .one(
+            "SELECT (SELECT count(*) FROM users WHERE site = $1 AND lower(email) = $2 AND id <> $3)
+                  + (SELECT count(*) FROM accounts WHERE site = $1 AND lower(mail) = $2)",
+            args![site, address, id],
+        )
+        .await?;
+    if others > 0 {
+        return Ok(());
+    }
+    tx.run(
+        "UPDATE notices SET recipient = '', recipient_name = NULL, text = '', html = NULL, unsubscribe = NULL
+         WHERE site = $1 AND user_id IS NULL AND recipient = $2 AND state <> 'waiting'",
+        args![site, address],
+    )
+    .await?;
+    post::suppressed::release(tx, site, address).await?;
+    Ok(())
+}
+
+/// Called now and then.
+pub async fn sweep(tx: &mut Tx, site: &str) -> Result<()> {
+    let before = tx.now() - LAST_WORD_KEPT;
+    tx.run(
+        "UPDATE notices SET recipient = '', recipient_name = NULL, text = '', html = NULL, unsubscribe = NULL
+         WHERE site = $1 AND kind = 'door.user-deleted' AND recipient <> '' AND ended_at < $2",
+        args![site, before],
+    )
+    .await?;
     Ok(())
 }
 

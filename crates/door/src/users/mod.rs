@@ -1,7 +1,7 @@
 //! 「利用者管理」: the users of an account look after one another (DOOR-41, DOOR-43).
 
 mod actions;
-mod erasure;
+pub(crate) mod erasure;
 pub mod handlers;
 mod sql;
 

@@ -61,6 +61,7 @@ pub async fn tell<M: Mail>(
         let addressee = Addressee { account, person: to.name.clone() };
         let mut notice = Envelope { f, to: addressee, mail }.notice(kind, &to.email, &own)?;
         notice.priority = PRIORITY;
+        notice.user = Some(to.user);
         notices.push(notice);
     }
     let ids = post::leave_all(tx, &notices).await?;

@@ -54,3 +54,6 @@ invoice-hash = SHA-256
 invoice-size = Size
 invoice-pages = { $pages } pages
 invoice-to-list = Back to the list
+
+held-documents = Documents delivered and read
+held-document = Document

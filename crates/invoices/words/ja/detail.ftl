@@ -54,3 +54,6 @@ invoice-hash = 照合値（SHA-256）
 invoice-size = 大きさ
 invoice-pages = { $pages }ページ
 invoice-to-list = 請求書一覧へ戻る
+
+held-documents = 書類の配信と閲覧
+held-document = 書類番号

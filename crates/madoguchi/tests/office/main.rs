@@ -12,6 +12,7 @@ mod journal;
 mod letters;
 mod login;
 mod outbox;
+mod person;
 mod roles;
 mod start;
 mod texts;

@@ -210,8 +210,10 @@ store::on_both! {
         let path = format!("/rental/users/{}/deletion", id_of(&house, TWO).await);
         assert_eq!(two.post(&path, &[("_token", &token)]).await.status, 422);
         assert!(is_inside(&two).await);
+        let link = mail(&house, FOUR, INVITATION).await.link();
         assert_eq!(deletion(&house, &two, FOUR).await.press("削除する").await.status, 200);
-        assert!(!house.browser().open(&mail(&house, FOUR, INVITATION).await.link()).await.says("設定する"));
+        assert!(!house.browser().open(&link).await.says("設定する"));
+        assert!(mails(&house, FOUR, INVITATION).await.is_empty(), "nobody knows to whom it went");
     }
 
     async fn of_two_who_delete_each_other_one_is_left(fresh: Fresh) {

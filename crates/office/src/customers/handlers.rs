@@ -77,6 +77,7 @@ pub async fn show(
         note: note(query.as_deref(), |tag| match tag {
             "registered" => Some("customer-registered"),
             "changed" => Some("customer-changed"),
+            "erased" => Some("user-erased"),
             _ => None,
         }),
     })
@@ -105,6 +106,7 @@ pub async fn show_user(
         f: visit.office_frame(&staff),
         deeds: deeds::of_user(&visit, &staff, &customer, &person),
         may_edit: staff.role.changes(Area::Intake),
+        may_disclose: staff.role.changes(Area::House),
         customer,
         person,
         at: visit.at,

@@ -5,4 +5,5 @@ pub mod deeds;
 pub mod editing;
 pub mod handlers;
 pub mod pages;
+pub mod person;
 pub mod requests;

@@ -151,6 +151,7 @@ pub struct UserPage {
     pub person: Person,
     pub deeds: Vec<UserDeed>,
     pub may_edit: bool,
+    pub may_disclose: bool,
     pub at: Timestamp,
     /// What was just done, as a word key.
     pub note: Option<&'static str>,
@@ -265,6 +266,7 @@ impl UserPage {
             },
             deeds: UserDeed::ALL.to_vec(),
             may_edit: true,
+            may_disclose: true,
             at: Timestamp::UNIX_EPOCH,
             note: Some(UserDeed::Unlock.done_word()),
         }
@@ -301,6 +303,11 @@ impl DeedPage {
             is_paper: false,
             ..DeedPage::sample_letter(f)
         }
+    }
+
+    pub fn sample_disclosure(f: Frame) -> Self {
+        let (title, lead) = ("disclosure-title", "disclosure-lead");
+        DeedPage { title, lead, needs_reason: true, is_paper: false, ..DeedPage::sample_letter(f) }
     }
 
     pub fn sample_letter(f: Frame) -> Self {
@@ -397,7 +404,7 @@ fn sample_request() -> Request {
     }
 }
 
-fn sample_customer(state: State) -> Customer {
+pub fn sample_customer(state: State) -> Customer {
     Customer {
         id: Uuid::nil(),
         number: "100001".to_owned(),
@@ -412,7 +419,7 @@ fn sample_customer(state: State) -> Customer {
     }
 }
 
-fn sample_user() -> User {
+pub fn sample_user() -> User {
     User {
         id: Uuid::nil(),
         login: "INV00001".to_owned(),
