@@ -1,11 +1,12 @@
 // Customers: found by what the caller says, unlocked, given a letter that leads through the first login's last step,
-// suspended; a request for a new first password from the form to the letter (OFF-3, OFF-5).
+// suspended; a request for a new first password from the form to the letter; a customer entered by hand, changed by two
+// at a time, a person's data disclosed and erased (OFF-3, OFF-5, OFF-10).
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 
 import { phone } from '../browser.mjs';
-import { look } from '../look.mjs';
+import { look, photograph } from '../look.mjs';
 import * as steps from '../steps.mjs';
 import { story, storyOnBothEngines } from '../story.mjs';
 
@@ -102,6 +103,71 @@ story('a request for a new first password is answered', async ({ visitor }) => {
   await look(desk, 'customers/12-answered');
 });
 
+storyOnBothEngines('a customer is entered by hand, changed by two, and a person leaves', async ({ visitor }) => {
+  const desk = await steps.intoOffice(visitor, '/office/rental/customers');
+  await steps.press(desk, 'お客様の登録');
+  await steps.standsAt(desk, 'お客様の登録');
+  await look(desk, 'customers/20-registration');
+  await steps.fill(desk, {
+    お客様番号: 'R0000099',
+    名称: '新規土木株式会社',
+    郵便番号: '12',
+    ログインID: 'REN00099',
+    氏名: '新木 一',
+    メールアドレス: 'shinki@shinki.example.jp',
+  });
+  await steps.press(desk, '登録する');
+  await steps.alert(desk).getByText('「12」は郵便番号ではありません。').waitFor();
+  await look(desk, 'customers/21-registration-refused');
+  await steps.fill(desk, { 郵便番号: '１０００００９' });
+  await steps.press(desk, '登録する');
+  await desk.getByText('利用者を登録しました').waitFor();
+  await look(desk, 'customers/22-registered');
+  await steps.press(desk, '利用者情報の変更');
+  await look(desk, 'customers/23-user');
+  await desk.goBack();
+
+  await steps.press(desk, '新規土木株式会社へ戻る');
+  const change = `${new URL(desk.url()).pathname}/details`;
+  const other = await steps.intoOffice(visitor, change);
+  await steps.press(desk, 'お客様情報の変更');
+  await steps.fill(other, { 電話番号: '03-0000-0099' });
+  await steps.press(other, '変更する');
+  await other.getByText('お客様情報を変更しました').waitFor();
+  await look(other, 'customers/24-changed');
+  await steps.fill(desk, { 電話番号: '03-1111-1111' });
+  await steps.press(desk, '変更する');
+  await steps.alert(desk).getByText('「0300000099」へ変更されています').waitFor();
+  await look(desk, 'customers/25-met');
+  await steps.press(desk, '変更する');
+  await desk.getByText('0311111111').waitFor();
+  await steps.press(desk, '利用者の追加');
+  await look(desk, 'customers/26-addition');
+  await desk.goBack();
+
+  await steps.press(desk, 'REN00099');
+  await steps.press(desk, '個人情報の開示');
+  await look(desk, 'customers/27-disclosure');
+  await steps.fill(desk, { 理由: '開示請求書 第1号' });
+  const [file] = await Promise.all([
+    desk.waitForEvent('download'),
+    desk.getByRole('button', { name: '個人情報の開示' }).click(),
+  ]);
+  const inside = (name) => execFileSync('unzip', ['-p', path, name]).toString();
+  const path = await file.path();
+  assert.equal(JSON.parse(inside('data.json')).tables.users[0].name, '新木 一');
+  const reader = await visitor();
+  await reader.setContent(inside('index.html'));
+  await photograph(reader, 'customers/28-file');
+  await steps.press(desk, '行わずに戻る');
+  await steps.press(desk, '利用者の削除');
+  await look(desk, 'customers/29-erasure');
+  await steps.fill(desk, { 理由: 'ご本人からの請求（本人確認済み）' });
+  await steps.press(desk, '削除する');
+  await desk.getByText('利用者を削除しました').waitFor();
+  await look(desk, 'customers/30-erased');
+});
+
 story('on a phone, in English, without scripts', async ({ visitor }) => {
   const desk = await visitor({ device: phone, locale: 'en-GB', scripts: false });
   await desk.goto('/office/login?next=%2Foffice%2Finvoice%2Fcustomers');
@@ -115,6 +181,11 @@ story('on a phone, in English, without scripts', async ({ visitor }) => {
   await look(desk, 'customers/phone-3-closing-refused');
   await desk.goBack();
   await desk.goBack();
+  await steps.press(desk, 'Change the customer');
+  await look(desk, 'customers/phone-5-change');
+  await desk.goBack();
   await steps.press(desk, 'INV00002');
   await look(desk, 'customers/phone-4-user');
+  await steps.press(desk, 'Delete the user');
+  await look(desk, 'customers/phone-6-erasure');
 });
