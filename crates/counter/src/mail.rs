@@ -75,6 +75,8 @@ pub trait Mail {
 /// To whom a mail speaks.
 #[derive(Clone, Default)]
 pub struct Addressee {
+    /// Whose the mail is, where that is known.
+    pub user: Option<Uuid>,
     pub account: String,
     pub person: String,
 }
@@ -116,7 +118,7 @@ impl<M: Mail> Envelope<M> {
             site: site.slug.clone(),
             kind,
             channel: Channel::Mail,
-            user: None,
+            user: self.to.user,
             to: address.to_owned(),
             to_name: None,
             from: Sender { name: self.f.site_name(), address: site.sender.address.clone() },
@@ -132,7 +134,9 @@ impl<M: Mail> Envelope<M> {
 
     pub fn sample(f: Frame, mail: M) -> Self {
         let to = Addressee {
-            account: "株式会社サンプル建設".to_owned(), person: "青葉 花子".to_owned()
+            user: None,
+            account: "株式会社サンプル建設".to_owned(),
+            person: "青葉 花子".to_owned(),
         };
         Envelope { f, to, mail }
     }

@@ -228,7 +228,7 @@ pub async fn invitation(
         comment: invited.comment.to_owned(),
         days,
     };
-    let to = Addressee { account: invited.company.to_owned(), person: String::new() };
+    let to = Addressee { account: invited.company.to_owned(), ..Addressee::default() };
     leave_to(tx, Frame::of_site(portal, site, lang), "door.invitation", (to, address), mail).await
 }
 
@@ -245,7 +245,8 @@ pub async fn invitation_answered(
     };
     let approved_by = (state == State::Approved).then(|| company.to_owned());
     let mail = InvitationAnsweredMail { invited: invitation.company.clone(), approved_by };
-    let to = Addressee { account: invitation.from_name.clone(), person: inviter.name };
+    let to =
+        Addressee { user: Some(inviter.id), account: invitation.from_name.clone(), person: inviter.name };
     leave_to(tx, visit.frame(None), "door.invitation-answered", (to, &address), mail).await
 }
 
@@ -266,11 +267,8 @@ async fn leave(
 ) -> Result<(), Error> {
     let site = f.site.clone().ok_or_else(|| Error::fault("a mail of the door belongs to a site"))?;
     let account = people::sql::first_account(tx, &site.slug, user.id).await?;
-    let to = Addressee { account: account.name, person: user.name.clone() };
-    let mut notice = Envelope { f, to, mail }.notice(kind, address)?;
-    notice.user = Some(user.id);
-    post::leave(tx, &notice).await?;
-    Ok(())
+    let to = Addressee { user: Some(user.id), account: account.name, person: user.name.clone() };
+    leave_to(tx, f, kind, (to, address), mail).await
 }
 
 async fn leave_to(

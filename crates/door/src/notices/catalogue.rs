@@ -34,13 +34,15 @@ const FACTOR: [Known; 1] =
 const LOGIN: [Known; 1] = [known("door.login-notice", |f| LoginNoticeMail::sample().message(f))];
 const REMEMBERED: [Known; 1] =
     [known("door.remembered-copied", |f| RememberedCopiedMail::sample().message(f))];
-const PASSWORD: [Known; 1] = [known("door.password-changed", |f| PasswordChangedMail::sample().message(f))];
+const CHANGED: [Known; 2] = [
+    known("door.password-changed", |f| PasswordChangedMail::sample().message(f)),
+    known("door.address-changed", |f| AddressChangedMail::sample(false).message(f)),
+];
 const RESET: [Known; 1] = [known("door.reset-link", |f| ResetLinkMail::sample().message(f))];
 const PIN: [Known; 1] = [known("door.pin", |f| PinMail(PinText::sample()).message(f))];
-const ADDRESS: [Known; 3] = [
+const ADDRESS: [Known; 2] = [
     known("door.change-address", |f| AddressChangeMail::sample().message(f)),
     known("door.new-address", |f| NewAddressMail::sample().message(f)),
-    known("door.address-changed", |f| AddressChangedMail::sample(false).message(f)),
 ];
 const LOGIN_ADDRESS: [Known; 2] = [
     known("door.confirm-login", |f| ConfirmLoginMail::sample().message(f)),
@@ -68,7 +70,7 @@ pub fn mails(site: &Site) -> Vec<Known> {
         (policy.sessions.remember_days.is_some(), &REMEMBERED),
         (matches!(policy.recovery, Recovery::ResetLink { .. }), &RESET),
         (is_reset_by_pin, &PIN),
-        (true, &PASSWORD),
+        (true, &CHANGED),
         (policy.factors.second() != Use::Off, &FACTOR),
         (!is_by_address, &ADDRESS),
         (is_by_address, &LOGIN_ADDRESS),

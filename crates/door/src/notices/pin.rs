@@ -38,7 +38,7 @@ pub async fn pin(
         Way::Sms => by_phone(&f, site, Channel::Sms, to, text.sms(&f)),
         Way::Mail => {
             let account = people::sql::first_account(tx, &site.slug, user.id).await?;
-            let addressee = Addressee { account: account.name, person: user.name.clone() };
+            let addressee = Addressee { user: None, account: account.name, person: user.name.clone() };
             let own = mail::own_words(tx, &site.slug, PIN).await?;
             Envelope { f, to: addressee, mail: PinMail(text) }.notice(PIN, to, &own)?
         }

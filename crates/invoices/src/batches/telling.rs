@@ -58,10 +58,9 @@ pub async fn tell<M: Mail>(
         let mail = about(link.clone(), theirs(to).iter().map(arrival).collect());
         let account = theirs(to).first().map(|one| one.customer.clone()).unwrap_or_default();
         let f = Frame::of_site(&it.portal, &it.site, to.lang);
-        let addressee = Addressee { account, person: to.name.clone() };
+        let addressee = Addressee { user: Some(to.user), account, person: to.name.clone() };
         let mut notice = Envelope { f, to: addressee, mail }.notice(kind, &to.email, &own)?;
         notice.priority = PRIORITY;
-        notice.user = Some(to.user);
         notices.push(notice);
     }
     let ids = post::leave_all(tx, &notices).await?;

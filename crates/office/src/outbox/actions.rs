@@ -29,7 +29,7 @@ pub async fn release(visit: &Visit, staff: &Staff, address: &str) -> Result<(), 
 
 /// 「テストメールを送る」: to the operator's own address, on the way that all mail goes.
 pub async fn test(visit: &Visit, staff: &Staff) -> Result<Uuid, Error> {
-    let to = Addressee { account: String::new(), person: staff.name.clone() };
+    let to = Addressee { person: staff.name.clone(), ..Addressee::default() };
     let f: Frame = visit.frame(None);
     let mail = Envelope { f, to, mail: TestMail { at: visit.at } };
     let mut tx = visit.portal.store.begin().await?;

@@ -213,10 +213,13 @@ mod tests {
     const NEWS: Topic = Topic::Of(Kind::News);
     const MAIL: Topic = Topic::Of(Kind::Mail);
 
-    fn keys(typed: &Typed, topic: Topic) -> Vec<(&'static str, &'static str)> {
+    fn keys(typed: &Typed, topic: Topic) -> Vec<(String, String)> {
         let now = "2026-11-20T00:00:00Z".parse().expect("a moment");
         let refusals = typed.take(topic, &TimeZone::UTC, now).err().unwrap_or_default();
-        refusals.iter().map(|refusal| (refusal.field.unwrap_or_default(), refusal.key)).collect()
+        refusals
+            .into_iter()
+            .map(|refusal| (refusal.field.unwrap_or_default().to_owned(), refusal.key.to_string()))
+            .collect()
     }
 
     fn typed(set: impl FnOnce(&mut Typed)) -> Typed {
@@ -270,7 +273,14 @@ mod tests {
             (Typed::default(), MAIL, Some(("title_ja", "texts-refused-empty"))),
             (with(|one| one.title_ja.clear()), MAIL, None),
         ] {
-            assert_eq!(keys(&typed, topic), refused.into_iter().collect::<Vec<_>>(), "{topic:?} {typed:?}");
+            assert_eq!(
+                keys(&typed, topic),
+                refused
+                    .map(|(field, key)| (field.to_owned(), key.to_owned()))
+                    .into_iter()
+                    .collect::<Vec<_>>(),
+                "{topic:?} {typed:?}"
+            );
         }
     }
 
