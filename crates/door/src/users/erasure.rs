@@ -49,7 +49,7 @@ pub async fn erase(tx: &mut Tx, visit: &Visit, user: &User) -> Result<(), Error>
     }
     forget_requests(tx, site, &fold::login(&user.login)).await?;
     if let Some(address) = &user.email {
-        forget_address(tx, site, (id, &address.to_lowercase())).await?;
+        forget_address(tx, site, (id, address)).await?;
     }
     tx.run(
         "DELETE FROM links WHERE site = $1
@@ -79,11 +79,12 @@ async fn forget_requests(tx: &mut Tx, site: &str, login: &str) -> Result<()> {
 
 /// What is known by the address alone, unless somebody else is reached there, too.
 async fn forget_address(tx: &mut Tx, site: &str, (id, address): (Uuid, &str)) -> Result<()> {
+    let folded = address.to_lowercase();
     let others: i64 = tx
         .one(
             "SELECT (SELECT count(*) FROM users WHERE site = $1 AND lower(email) = $2 AND id <> $3)
                   + (SELECT count(*) FROM accounts WHERE site = $1 AND lower(mail) = $2)",
-            args![site, address, id],
+            args![site, &folded, id],
         )
         .await?;
     if others > 0 {
@@ -91,8 +92,8 @@ async fn forget_address(tx: &mut Tx, site: &str, (id, address): (Uuid, &str)) ->
     }
     tx.run(
         "UPDATE notices SET recipient = '', recipient_name = NULL, text = '', html = NULL, unsubscribe = NULL
-         WHERE site = $1 AND user_id IS NULL AND recipient = $2 AND state <> 'waiting'",
-        args![site, address],
+         WHERE site = $1 AND user_id IS NULL AND recipient IN ($2, $3) AND state <> 'waiting'",
+        args![site, address, folded],
     )
     .await?;
     post::suppressed::release(tx, site, address).await?;

@@ -101,7 +101,7 @@ async fn traces(house: &House) -> Vec<String> {
 }
 
 fn unpacked(file: &Page, name: &str) -> String {
-    let mut archive = zip::ZipArchive::new(Cursor::new(file.bytes.clone())).unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(&file.bytes)).unwrap();
     let mut text = String::new();
     archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
     text
