@@ -56,6 +56,14 @@ impl Told {
 }
 
 impl Board {
+    /// On the pages that let people in. They are there without a database, and without news then.
+    pub async fn at_the_door(visit: &Visit) -> Board {
+        Board::of(visit, false).await.unwrap_or_else(|error| {
+            tracing::warn!(error = error.chain(), "a page at the door stands without the site's news");
+            Board::default()
+        })
+    }
+
     /// To those who are not logged in only what is meant for them, too.
     pub async fn of(visit: &Visit, is_inside: bool) -> Result<Board> {
         let mut conn = visit.portal.store.read().await?;

@@ -18,7 +18,7 @@ use crate::{
 /// 「クライアント証明書でログイン」 or 「ワンタイムパスワードでログイン」.
 pub async fn choose(visit: &Visit, next: &str, note: Option<&'static str>) -> Answer {
     let one_time_password = visit.to(Entrance::OneTimePassword.path()) + &query(next);
-    let board = Board::of(visit, false).await?;
+    let board = Board::at_the_door(visit).await;
     page(&EntrancesPage {
         board,
         f: visit.frame(None),
@@ -70,7 +70,7 @@ async fn show(visit: &Visit, member: Option<&Member>, way: &Way, entrance: Entra
         next: next.unwrap_or_default(),
         note: lacks.then_some("login-note-no-certificate"),
         entrance,
-        board: Board::of(visit, false).await?,
+        board: Board::at_the_door(visit).await,
     })
 }
 

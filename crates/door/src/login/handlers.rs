@@ -74,7 +74,7 @@ pub async fn show(
     if visit.site.part::<Policy>().login.entrances == Entrances::Choice {
         return entrance_handlers::choose(&visit, &next, note).await;
     }
-    let board = Board::of(&visit, false).await?;
+    let board = Board::at_the_door(&visit).await;
     page(&LoginPage {
         f: visit.frame(None),
         sheet: Sheet::blank(),
@@ -119,7 +119,7 @@ pub(super) async fn log_in_by(visit: &Visit, typed: Typed, entrance: Entrance) -
 
 /// The page again, with what is wrong.
 pub(super) async fn refuse(visit: &Visit, (sheet, next): (Sheet, String), entrance: Entrance) -> Answer {
-    let board = Board::of(visit, false).await?;
+    let board = Board::at_the_door(visit).await;
     refused(&LoginPage { f: visit.frame(None), sheet, next, note: None, entrance, board })
 }
 
