@@ -272,7 +272,7 @@ impl TextPage {
     pub fn sample(f: Frame) -> Self {
         let sheet = Sheet::blank().typed("title_ja", "New Year holidays").typed("at_login", "1").refused([
             counter::Refusal::of("starts", "texts-refused-moment"),
-            counter::Refusal::of("body_ja", "texts-refused-missing"),
+            counter::Refusal::of("body_ja", "texts-refused-no-body"),
         ]);
         TextPage {
             f,

@@ -84,6 +84,31 @@ impl Topic {
         }
     }
 
+    /// What is said where it lacks a title; None where it needs none. The others below likewise.
+    pub fn no_title(self) -> Option<&'static str> {
+        match self {
+            Topic::Of(Kind::News) => Some("texts-refused-no-title"),
+            Topic::Of(Kind::Faq) => Some("texts-refused-no-question"),
+            Topic::Consent | Topic::Of(Kind::Terms | Kind::Mail) => None,
+        }
+    }
+
+    pub fn no_body(self) -> Option<&'static str> {
+        match self {
+            Topic::Of(Kind::Faq) => Some("texts-refused-no-answer"),
+            Topic::Of(Kind::Mail) => None,
+            _ => Some("texts-refused-no-body"),
+        }
+    }
+
+    pub fn no_english(self) -> Option<&'static str> {
+        self.is_consent().then_some("texts-refused-no-english")
+    }
+
+    pub fn no_label(self) -> Option<&'static str> {
+        self.is_labelled().then_some("texts-refused-no-label")
+    }
+
     /// The most letters that its longest text may have.
     pub fn longest(self) -> usize {
         match self {

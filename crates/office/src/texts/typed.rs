@@ -99,21 +99,21 @@ impl Typed {
         let mut reading = Reading { refusals: Vec::new(), zone };
         let content = Content {
             title: LocalText {
-                ja: reading.line("title_ja", &self.title_ja, topic.is_many(), LONGEST_TITLE),
-                en: reading.line("title_en", &self.title_en, false, LONGEST_TITLE),
+                ja: reading.line("title_ja", &self.title_ja, topic.no_title(), LONGEST_TITLE),
+                en: reading.line("title_en", &self.title_en, None, LONGEST_TITLE),
             },
             body: LocalText {
-                ja: reading.prose("body_ja", &self.body_ja, !topic.is_mail(), topic.longest()),
-                en: reading.prose("body_en", &self.body_en, topic.is_consent(), topic.longest()),
+                ja: reading.prose("body_ja", &self.body_ja, topic.no_body(), topic.longest()),
+                en: reading.prose("body_en", &self.body_en, topic.no_english(), topic.longest()),
             },
             after: LocalText {
-                ja: reading.prose("after_ja", &self.after_ja, false, topic.longest()),
-                en: reading.prose("after_en", &self.after_en, false, topic.longest()),
+                ja: reading.prose("after_ja", &self.after_ja, None, topic.longest()),
+                en: reading.prose("after_en", &self.after_en, None, topic.longest()),
             },
             at_login: !self.at_login.is_empty(),
             place: reading.place(&self.place),
         };
-        let label = reading.line("label", &self.label, topic.is_labelled(), LONGEST_LABEL);
+        let label = reading.line("label", &self.label, topic.no_label(), LONGEST_LABEL);
         let starts = reading.moment("starts", &self.starts);
         let ends = reading.moment("ends", &self.ends);
         // What people agreed to, or were bound by, is not changed behind their backs.
@@ -139,6 +139,9 @@ impl Typed {
     }
 }
 
+/// What is said where nothing stands in a field; None where that is well.
+type Missing = Option<&'static str>;
+
 struct Reading<'a> {
     refusals: Vec<Refusal>,
     zone: &'a TimeZone,
@@ -149,21 +152,21 @@ impl Reading<'_> {
         self.refusals.push(Refusal::of(field, key));
     }
 
-    fn line(&mut self, field: &'static str, typed: &str, needed: bool, most: usize) -> String {
+    fn line(&mut self, field: &'static str, typed: &str, missing: Missing, most: usize) -> String {
         let text = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.bound(field, &text, needed, most);
+        self.bound(field, &text, missing, most);
         text
     }
 
-    fn prose(&mut self, field: &'static str, typed: &str, needed: bool, most: usize) -> String {
+    fn prose(&mut self, field: &'static str, typed: &str, missing: Missing, most: usize) -> String {
         let text = typed.replace("\r\n", "\n").trim().to_owned();
-        self.bound(field, &text, needed, most);
+        self.bound(field, &text, missing, most);
         text
     }
 
-    fn bound(&mut self, field: &'static str, text: &str, needed: bool, most: usize) {
-        if needed && text.is_empty() {
-            self.refuse(field, "texts-refused-missing");
+    fn bound(&mut self, field: &'static str, text: &str, missing: Missing, most: usize) {
+        if let (Some(missing), true) = (missing, text.is_empty()) {
+            self.refuse(field, missing);
         } else if text.chars().count() > most {
             self.refusals.push(Refusal::of(field, "texts-refused-long").with("most", most));
         }
@@ -234,8 +237,8 @@ mod tests {
         let with = |set: fn(&mut Typed)| typed(set);
         for (typed, topic, refused) in [
             (with(|_| {}), NEWS, None),
-            (with(|one| one.title_ja.clear()), NEWS, Some(("title_ja", "texts-refused-missing"))),
-            (with(|one| one.body_ja = " \r\n".to_owned()), NEWS, Some(("body_ja", "texts-refused-missing"))),
+            (with(|one| one.title_ja.clear()), NEWS, Some(("title_ja", "texts-refused-no-title"))),
+            (with(|one| one.body_ja = " \r\n".to_owned()), NEWS, Some(("body_ja", "texts-refused-no-body"))),
             (with(|one| one.title_en = "Title".to_owned()), NEWS, Some(("body_en", "texts-refused-half"))),
             (with(|one| one.body_en = "Body".to_owned()), NEWS, Some(("title_en", "texts-refused-half"))),
             (with(|one| one.title_ja = "あ".repeat(101)), NEWS, Some(("title_ja", "texts-refused-long"))),
@@ -256,7 +259,7 @@ mod tests {
                 Topic::Of(Kind::Faq),
                 Some(("place", "texts-refused-place")),
             ),
-            (with(|_| {}), Topic::Of(Kind::Terms), Some(("label", "texts-refused-missing"))),
+            (with(|_| {}), Topic::Of(Kind::Terms), Some(("label", "texts-refused-no-label"))),
             (
                 with(|one| {
                     one.label = "2".to_owned();
@@ -268,7 +271,7 @@ mod tests {
             (
                 with(|one| one.label = "2".to_owned()),
                 Topic::Consent,
-                Some(("body_en", "texts-refused-missing")),
+                Some(("body_en", "texts-refused-no-english")),
             ),
             (Typed::default(), MAIL, Some(("title_ja", "texts-refused-empty"))),
             (with(|one| one.title_ja.clear()), MAIL, None),
