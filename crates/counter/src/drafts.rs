@@ -58,6 +58,23 @@ pub async fn begin<T: Serialize>(
     Ok(id)
 }
 
+/// Begins a draft, or goes on with the one that there is.
+pub async fn keep<T: Serialize>(
+    tx: &mut Tx,
+    site: &str,
+    (owner, form): (&Owner, &str),
+    draft: Option<Uuid>,
+    typed: &T,
+) -> Result<Uuid, Error> {
+    match draft {
+        Some(id) => {
+            save(tx, site, id, typed).await?;
+            Ok(id)
+        }
+        None => begin(tx, site, owner, form, typed).await,
+    }
+}
+
 /// The owner's draft; nobody else's is ever found.
 pub async fn find<T: DeserializeOwned>(
     conn: &mut Conn,

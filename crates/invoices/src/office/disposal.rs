@@ -109,12 +109,8 @@ async fn keep(visit: &Visit, staff: &Staff, draft: Option<Uuid>, typed: Typed) -
         return shown(visit, staff, (draft, typed.sheet().refused(refusals))).await;
     }
     let mut tx = visit.portal.store.begin().await?;
-    let id = if let Some(id) = draft {
-        drafts::save(&mut tx, visit.slug(), id, &typed).await?;
-        id
-    } else {
-        drafts::begin(&mut tx, visit.slug(), &Owner::of_staff(staff), FORM, &typed).await?
-    };
+    let owner = Owner::of_staff(staff);
+    let id = drafts::keep(&mut tx, visit.slug(), (&owner, FORM), draft, &typed).await?;
     tx.commit().await?;
     Ok(see_other(visit.office(&format!("disposal/{id}/confirmation"))))
 }

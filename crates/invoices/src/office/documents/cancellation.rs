@@ -99,12 +99,8 @@ async fn keep(visit: &Visit, staff: &Staff, (id, draft): (Uuid, Option<Uuid>), t
         return refused(&CancellationPage { f: visit.office_frame(staff), document, sheet, action });
     }
     let mut tx = visit.portal.store.begin().await?;
-    let draft = if let Some(draft) = draft {
-        drafts::save(&mut tx, visit.slug(), draft, &typed).await?;
-        draft
-    } else {
-        drafts::begin(&mut tx, visit.slug(), &Owner::of_staff(staff), &form(id), &typed).await?
-    };
+    let owner = Owner::of_staff(staff);
+    let draft = drafts::keep(&mut tx, visit.slug(), (&owner, &form(id)), draft, &typed).await?;
     tx.commit().await?;
     Ok(see_other(way(visit, id, &format!("/{draft}/confirmation"))))
 }
