@@ -148,9 +148,9 @@ pub(super) fn answer(visit: &Visit, moved: Moved, end: End<'_>) -> Response {
             sessions::hand_over(&mut response, visit, &session);
             response
         }
-        // Another session is alive: the login page will say since when and where.
+        // Another session is alive: the login page says so, and at the next login since when and where.
         Moved::Through(Opening::InUse(_)) => {
-            let mut response = see_other(visit.to("login"));
+            let mut response = see_other(visit.to("login?in-use=1"));
             tickets::take_back(&mut response, visit);
             response
         }

@@ -39,6 +39,8 @@ pub struct Way {
     over: Option<String>,
     #[serde(rename = "set-up")]
     set_up: Option<String>,
+    #[serde(rename = "in-use")]
+    in_use: Option<String>,
     #[serde(rename = "login-changed")]
     login_changed: Option<String>,
 }
@@ -62,6 +64,7 @@ pub async fn show(
         None if way.login_changed.is_some() => Some("login-note-login-changed"),
         Some(Extension(Ended::Stolen)) => Some("login-note-stolen"),
         Some(Extension(Ended::ByOperator)) => Some("login-note-ended-by-operator"),
+        None if way.in_use.is_some() => Some("login-note-in-use"),
         None if way.set_up.is_some() => Some("login-note-set-up"),
         None if way.out.is_some() => Some("login-note-logged-out"),
         None if way.over.is_some() => Some("login-note-passkey-over"),

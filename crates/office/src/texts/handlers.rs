@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::{
     Topic,
     actions::{self, Outcome, Subject, asks_for_consent},
-    pages::{Group, Line, Preview, TextConfirmPage, TextPage, TextVersionPage, TextsPage},
+    pages::{Group, Line, Preview, TextConfirmPage, TextPage, TextVersionPage, TextsPage, name_of},
     topic::ONLY,
     typed::Typed,
 };
@@ -126,12 +126,19 @@ fn shown(visit: &Visit, staff: &Staff, (subject, versions): (Subject, Vec<Versio
     if page_of.sheet.is_refused() { refused(&page_of) } else { page(&page_of) }
 }
 
+fn known(visit: &Visit, subject: &Subject) -> Option<Known> {
+    mails(visit).into_iter().find(|known| subject.topic.is_mail() && known.kind == subject.name)
+}
+
 /// The program's own words, where the subject is a mail.
 fn sample(visit: &Visit, f: &Frame, subject: &Subject) -> Option<(String, Preview)> {
-    let known =
-        mails(visit).into_iter().find(|known| subject.topic.is_mail() && known.kind == subject.name)?;
-    let name = f.say(&format!("kind-{}", known.kind.replace('.', "-")));
-    Some((name, Preview::of_mail(f, &known, &Content::default())))
+    let known = known(visit, subject)?;
+    Some((name_of(f, &known), Preview::of_mail(f, &known, &Content::default())))
+}
+
+/// What a text is, by name.
+fn what(visit: &Visit, f: &Frame, subject: &Subject) -> String {
+    known(visit, subject).map_or_else(|| f.say(subject.topic.word()), |known| name_of(f, &known))
 }
 
 pub async fn begin(
@@ -179,12 +186,8 @@ async fn keep(
         return refuse(visit, staff, subject, (draft, typed, refusals)).await;
     }
     let mut tx = visit.portal.store.begin().await?;
-    let id = if let Some(id) = draft {
-        drafts::save(&mut tx, visit.slug(), id, &typed).await?;
-        id
-    } else {
-        drafts::begin(&mut tx, visit.slug(), &Owner::of_staff(staff), FORM, &typed).await?
-    };
+    let owner = Owner::of_staff(staff);
+    let id = drafts::keep(&mut tx, visit.slug(), (&owner, FORM), draft, &typed).await?;
     tx.commit().await?;
     Ok(see_other(visit.office(&format!("{}/drafts/{id}/confirmation", subject.path()))))
 }
@@ -215,6 +218,7 @@ pub async fn confirm(
     };
     let f = visit.office_frame(&staff);
     page(&TextConfirmPage {
+        what: what(&visit, &f, &subject),
         previews: previews(&visit, &f, &subject, &taken.content),
         topic: subject.topic,
         action: visit.office(&format!("{}/drafts/{id}", subject.path())),
@@ -224,8 +228,7 @@ pub async fn confirm(
 }
 
 fn previews(visit: &Visit, f: &Frame, subject: &Subject, content: &Content) -> Vec<Preview> {
-    let known = mails(visit).into_iter().find(|known| subject.topic.is_mail() && known.kind == subject.name);
-    Preview::all(f, &visit.portal.words, known.as_ref(), content)
+    Preview::all(f, &visit.portal.words, known(visit, subject).as_ref(), content)
 }
 
 pub async fn send(
@@ -265,6 +268,7 @@ pub async fn version(
     let version = versions.into_iter().find(|version| version.number == number).ok_or(Error::NotFound)?;
     let f = visit.office_frame(&staff);
     page(&TextVersionPage {
+        what: what(&visit, &f, &subject),
         previews: previews(&visit, &f, &subject, &version.content),
         topic: subject.topic,
         back: visit.office(&subject.path()),

@@ -70,10 +70,15 @@ impl Line {
     }
 
     pub fn of_mail(f: &Frame, known: &Known, own: Option<&Version>, now: Timestamp) -> Line {
-        let title = f.say(&format!("kind-{}", known.kind.replace('.', "-")));
+        let title = name_of(f, known);
         let line = own.map(|version| Line::of(version, now)).unwrap_or_default();
         Line { name: known.kind.to_owned(), title, ..line }
     }
+}
+
+/// A kind of mail has the name that it has in the outbox.
+pub fn name_of(f: &Frame, known: &Known) -> String {
+    f.say(&format!("kind-{}", known.kind.replace('.', "-")))
 }
 
 fn state_word(state: State) -> &'static str {
@@ -309,6 +314,8 @@ impl TextPage {
 pub struct TextConfirmPage {
     pub f: Frame,
     pub topic: Topic,
+    /// What the text is, by name.
+    pub what: String,
     pub taken: Taken,
     pub previews: Vec<Preview>,
     pub action: String,
@@ -335,7 +342,15 @@ impl TextConfirmPage {
             ends: Some(Timestamp::UNIX_EPOCH),
             asks_again: true,
         };
-        TextConfirmPage { f, topic, taken, previews: vec![Preview::sample()], action: "draft".to_owned() }
+        let what = f.say(topic.word());
+        TextConfirmPage {
+            f,
+            topic,
+            what,
+            taken,
+            previews: vec![Preview::sample()],
+            action: "draft".to_owned(),
+        }
     }
 }
 
@@ -345,6 +360,7 @@ impl TextConfirmPage {
 pub struct TextVersionPage {
     pub f: Frame,
     pub topic: Topic,
+    pub what: String,
     pub version: Version,
     pub previews: Vec<Preview>,
     pub back: String,
@@ -362,6 +378,7 @@ impl TextVersionPage {
 
     pub fn sample(f: Frame) -> Self {
         TextVersionPage {
+            what: f.say("texts-news"),
             f,
             topic: Topic::Of(Kind::News),
             version: version(1),
