@@ -278,7 +278,7 @@ pub async fn again(request: Request, next: Next) -> Response {
         if !matches!(response.extensions().get::<Error>(), Some(Error::Again)) {
             return response;
         }
-        metrics::counter!("madoguchi_transactions_again").increment(1);
+        metrics::counter!("madoguchi_transactions_again_total").increment(1);
     }
     ask(parts).await
 }

@@ -164,7 +164,7 @@ fn read<T: DeserializeOwned>(form: &[(String, String)]) -> Result<T> {
 pub async fn again<T, F: Future<Output = Result<T>>>(mut work: impl FnMut() -> F) -> Result<T> {
     for _ in 1..TURNS {
         match work().await {
-            Err(Error::Again) => metrics::counter!("madoguchi_transactions_again").increment(1),
+            Err(Error::Again) => metrics::counter!("madoguchi_transactions_again_total").increment(1),
             done => return done,
         }
     }

@@ -109,7 +109,7 @@ impl Hashing {
 
     async fn hash(&self, password: &str, salt: Vec<u8>, params: Params) -> Result<[u8; LENGTH], Error> {
         let Ok(room) = Arc::clone(&self.room).try_acquire_owned() else {
-            metrics::counter!("madoguchi_logins_shed").increment(1);
+            metrics::counter!("madoguchi_logins_shed_total").increment(1);
             return Err(Error::Busy { wait: Duration::from_secs(3), why: "too many logins at once".into() });
         };
         let (answer, answered) = oneshot::channel();

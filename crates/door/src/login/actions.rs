@@ -132,7 +132,7 @@ pub async fn log_in(visit: &Visit, typed: &Credentials) -> Result<Outcome, Error
         (user, judgement) => {
             take_failure(&mut tx, visit, &address).await?;
             if judgement == Judgement::NowLocked {
-                metrics::counter!("madoguchi_users_locked").increment(1);
+                metrics::counter!("madoguchi_users_locked_total").increment(1);
             }
             refuse(&mut tx, visit, user.as_ref(), history::Outcome::Wrong, typed.entrance.refusal()).await?
         }
@@ -262,7 +262,7 @@ pub async fn refuse(
     // A nobody has a history, too, that nobody will read: the same work for all (DOOR-10).
     history::keep(tx, visit, user.map_or(Uuid::nil(), |user| user.id), why).await?;
     audit::record(tx, &visit.portal.keys, &deed).await?;
-    metrics::counter!("madoguchi_logins_refused").increment(1);
+    metrics::counter!("madoguchi_logins_refused_total").increment(1);
     Ok(Outcome::Refused(words))
 }
 

@@ -319,7 +319,7 @@ async fn refuse(tx: &mut Tx, visit: &Visit, user: &User, way: Way) -> Result<(),
         .with("why", "wrong-code")
         .with("kind", way.tag());
     audit::record(tx, &visit.portal.keys, &deed).await?;
-    metrics::counter!("madoguchi_logins_refused").increment(1);
+    metrics::counter!("madoguchi_logins_refused_total").increment(1);
     Ok(())
 }
 

@@ -87,6 +87,6 @@ pub async fn refuse(
     let subject = user.map_or(Uuid::nil(), |user| user.id);
     history::keep(tx, visit, subject, history::Outcome::Certificate(fault)).await?;
     audit::record(tx, &visit.portal.keys, &deed).await?;
-    metrics::counter!("madoguchi_logins_refused").increment(1);
+    metrics::counter!("madoguchi_logins_refused_total").increment(1);
     Ok(Entrance::Certificate.refusal())
 }

@@ -72,6 +72,6 @@ pub async fn report(visit: &Visit, token: &str) -> Result<Result<Option<Token>, 
         .with("factors-removed", factors);
     audit::record(&mut tx, &visit.portal.keys, &deed).await?;
     tx.commit().await?;
-    metrics::counter!("madoguchi_logins_reported").increment(1);
+    metrics::counter!("madoguchi_logins_reported_total").increment(1);
     Ok(Ok(reset))
 }

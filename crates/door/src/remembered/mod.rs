@@ -182,7 +182,7 @@ async fn tell_of_theft(tx: &mut Tx, visit: &Visit, user: &User, id: &[u8]) -> Re
     sql::end_one(tx, visit.slug(), user.id, id, Ended::Stolen).await?;
     history::keep(tx, visit, user.id, history::Outcome::Copied).await?;
     notices::remembered_login_copied(tx, visit, user).await?;
-    metrics::counter!("madoguchi_remembered_copied").increment(1);
+    metrics::counter!("madoguchi_remembered_copied_total").increment(1);
     let deed = Deed::of(visit, "door.found-remembered-copied", format!("user:{}", user.id));
     audit::record(tx, &visit.portal.keys, &deed).await?;
     Ok(())

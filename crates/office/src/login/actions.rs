@@ -169,7 +169,7 @@ async fn refuse(tx: &mut Tx, arrival: &Arrival, id: Uuid, why: &str) -> Result<(
         ..Deed::of_system(NOWHERE, "office.login-refused")
     };
     audit::record(tx, &arrival.portal.keys, &deed.with("why", why)).await?;
-    metrics::counter!("madoguchi_office_logins_refused").increment(1);
+    metrics::counter!("madoguchi_office_logins_refused_total").increment(1);
     Ok(())
 }
 
