@@ -139,7 +139,7 @@ pub async fn serve(config: Config) -> Result<()> {
     };
     let stop = CancellationToken::new();
     if let Some(address) = config.metrics {
-        watch::metrics(address, stop.clone()).await?;
+        watch::serve_metrics(address, node.portal.clone(), stop.clone()).await?;
     }
     tokio::spawn(listen_to_signals(node.portal.clone(), tls, stop.clone()));
     let worker = node.worker(config.carriers(false)?);

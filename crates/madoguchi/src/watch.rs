@@ -1,13 +1,18 @@
 //! Watch: the log, and the metrics on a listener of their own.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
 use anyhow::{Context as _, Result};
 use axum::{Router, routing::get};
+use counter::{Error, Portal};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder};
-use tokio::net::TcpListener;
+use store::jobs;
+use tokio::{net::TcpListener, time::sleep};
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
+
+/// So often it is told how the queue stands.
+const PAUSE: Duration = Duration::from_secs(30);
 
 /// One JSON object a line, on standard error.
 pub fn log_for_programs() {
@@ -24,7 +29,7 @@ fn filter(otherwise: &str) -> EnvFilter {
 }
 
 /// GET /metrics on its own address, away from the public listener.
-pub async fn metrics(address: SocketAddr, stop: CancellationToken) -> Result<()> {
+pub async fn serve_metrics(address: SocketAddr, portal: Portal, stop: CancellationToken) -> Result<()> {
     let buckets = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0];
     let handle = PrometheusBuilder::new()
         .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &buckets)?
@@ -32,6 +37,7 @@ pub async fn metrics(address: SocketAddr, stop: CancellationToken) -> Result<()>
     let listener = TcpListener::bind(address)
         .await
         .with_context(|| format!("cannot listen for metrics on {address}"))?;
+    tokio::spawn(stop.clone().run_until_cancelled_owned(tell_of_queue(portal)));
     let app = Router::new().route("/metrics", get(move || std::future::ready(handle.render())));
     tokio::spawn(async move {
         let served = axum::serve(listener, app).with_graceful_shutdown(stop.cancelled_owned()).await;
@@ -39,5 +45,34 @@ pub async fn metrics(address: SocketAddr, stop: CancellationToken) -> Result<()>
             tracing::error!(%error, "the metrics listener ended");
         }
     });
+    Ok(())
+}
+
+async fn tell_of_queue(portal: Portal) {
+    loop {
+        // Where the database is away, that is told by other metrics.
+        let _told = queue(&portal).await;
+        sleep(PAUSE).await;
+    }
+}
+
+/// Of all sites together: whoever is called at night wants to know whether work is done at all.
+async fn queue(portal: &Portal) -> Result<(), Error> {
+    let mut conn = portal.store.read().await?;
+    let now = portal.store.now();
+    let (mut waiting, mut held, mut dead, mut late) = (0, 0, 0, 0);
+    for site in portal.sites.slugs() {
+        let standing = jobs::standing(&mut conn, &site).await?;
+        waiting += standing.waiting;
+        held += standing.held;
+        dead += standing.dead;
+        let since = jobs::overdue(&mut conn, &site).await?;
+        late = late.max(since.map_or(0, |since| now.duration_since(since).as_secs()));
+    }
+    let told = |number: i64| f64::from(i32::try_from(number).unwrap_or(i32::MAX));
+    for (state, jobs) in [("waiting", waiting), ("held", held), ("dead", dead)] {
+        metrics::gauge!("jobs_left", "state" => state).set(told(jobs));
+    }
+    metrics::gauge!("jobs_late_seconds").set(told(late));
     Ok(())
 }

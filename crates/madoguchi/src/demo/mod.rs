@@ -56,7 +56,7 @@ pub async fn run(options: &Demo) -> Result<()> {
     let listeners = Listeners { plain, tls: tls.clone().map(|tls| (encrypted, tls)) };
     let stop = CancellationToken::new();
     if let Some(address) = config.metrics {
-        watch::metrics(address, stop.clone()).await?;
+        watch::serve_metrics(address, node.portal.clone(), stop.clone()).await?;
     }
     tokio::spawn(node::listen_to_signals(node.portal.clone(), tls, stop.clone()));
     let worker = node.worker(config.carriers(true)?);

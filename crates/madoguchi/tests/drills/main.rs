@@ -17,6 +17,7 @@ mod import_killed;
 mod kill;
 mod letters_killed;
 mod mail_down;
+mod metrics;
 mod nodes;
 mod signals;
 mod wrong_config;

@@ -130,6 +130,14 @@ pub async fn standing(conn: &mut Conn, site: &str) -> Result<Standing> {
     Ok(Standing { waiting, held, dead })
 }
 
+const OVERDUE: &str = "SELECT min(due) FROM jobs WHERE site = $1 AND state = 0 AND due <= $2";
+
+/// Since when the job waits that has waited longest for its turn.
+pub async fn overdue(conn: &mut Conn, site: &str) -> Result<Option<Timestamp>> {
+    let now = conn.now();
+    conn.one(OVERDUE, args![site, now]).await
+}
+
 /// How long to wait before the next attempt: 2, 4, 8 … seconds up to an hour, and up to half as long
 /// again by chance, so that what failed together does not come back together.
 pub fn back_off(given: &Given, attempt: u32) -> Duration {
