@@ -41,6 +41,11 @@ fn paragraphs(text: &str) -> impl Iterator<Item = String> {
     text.split("\n\n").map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
+/// The word key of a kind of notice.
+pub fn word(kind: &str) -> String {
+    format!("kind-{}", kind.replace('.', "-"))
+}
+
 /// A kind of mail, as whoever writes a site's own words sees it.
 #[derive(Clone, Copy)]
 pub struct Known {

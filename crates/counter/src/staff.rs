@@ -100,6 +100,11 @@ impl Staff {
         format!("operator:{}", self.operator)
     }
 
+    /// For pages that ask before something is changed: those who only read have no use for them.
+    pub fn must_change(&self, area: Area) -> Result<(), Error> {
+        if self.role.changes(area) { Ok(()) } else { Err(Error::Forbidden) }
+    }
+
     /// Something that they did, to be recorded.
     pub fn deed(&self, visit: &Visit, did: &'static str) -> Deed {
         Deed::of(visit, did, self.by())

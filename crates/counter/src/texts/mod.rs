@@ -119,7 +119,7 @@ pub async fn shown_kinds(conn: &mut Conn, site: &str) -> Result<Vec<Kind>> {
 
 /// The newest version of each subject, whatever its time.
 pub async fn newest(conn: &mut Conn, site: &str, kind: Kind) -> Result<Vec<Version>> {
-    let mut newest = sql::newest(conn, site, kind.name()).await?;
+    let mut newest = sql::begun(conn, site, kind.name(), Timestamp::MAX).await?;
     order(kind, &mut newest);
     Ok(newest)
 }

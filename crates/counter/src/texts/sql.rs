@@ -44,15 +44,6 @@ pub async fn begun_of(
     conn.maybe(&sql, args![site, kind, subject, now]).await
 }
 
-pub async fn newest(conn: &mut Conn, site: &str, kind: &str) -> Result<Vec<Version>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM texts t WHERE t.site = $1 AND t.kind = $2 AND t.number = (
-             SELECT max(n.number) FROM texts n
-             WHERE n.site = t.site AND n.kind = t.kind AND n.subject = t.subject)"
-    );
-    conn.all(&sql, args![site, kind]).await
-}
-
 pub async fn versions(conn: &mut Conn, site: &str, (kind, subject): (&str, &str)) -> Result<Vec<Version>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM texts t WHERE t.site = $1 AND t.kind = $2 AND t.subject = $3

@@ -4,6 +4,7 @@ use askama::Template;
 use counter::{
     Frame, Sheet, Speech,
     list::{Asked, ListView, Page},
+    mail,
 };
 use jiff::Timestamp;
 use post::{State, mailbox::Posted, suppressed::Suppressed};
@@ -32,7 +33,7 @@ pub fn channel_word(channel: &str) -> &'static str {
 
 /// What a notice is about.
 pub fn kind(words: &Speech, notice: &Posted) -> String {
-    words.say_or(&format!("kind-{}", notice.kind.replace('.', "-")), &notice.kind)
+    words.say_or(&mail::word(&notice.kind), &notice.kind)
 }
 
 /// 「送信の記録」

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use counter::{
     Frame, Lang, Sheet, Words,
-    mail::Known,
+    mail::{self, Known},
     prose::{self, Part},
     site::LocalText,
     texts::{Content, Kind, State, Version},
@@ -78,7 +78,7 @@ impl Line {
 
 /// A kind of mail has the name that it has in the outbox.
 pub fn name_of(f: &Frame, known: &Known) -> String {
-    f.say(&format!("kind-{}", known.kind.replace('.', "-")))
+    f.say(&mail::word(known.kind))
 }
 
 fn state_word(state: State) -> &'static str {

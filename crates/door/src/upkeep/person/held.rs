@@ -2,6 +2,7 @@
 
 use counter::{
     audit::Entry,
+    mail,
     person::{Fact, Held},
 };
 
@@ -129,7 +130,7 @@ pub const HELD: &[Held] = &[
               ORDER BY 1",
         facts: &[
             AT,
-            Fact::named("kind", "held-kind", |kind| format!("kind-{}", kind.replace('.', "-"))),
+            Fact::named("kind", "held-kind", mail::word),
             Fact::named("channel", "held-channel", |channel| format!("held-channel-{channel}")),
             Fact::text("recipient", "held-recipient"),
             Fact::named("state", "held-state", |state| format!("held-notice-{state}")),

@@ -13,7 +13,7 @@ use door::{
 use uuid::Uuid;
 
 use super::{
-    invites, must_edit,
+    AREA, invites,
     pages::{EditPage, Form as Fields, Invites},
 };
 
@@ -33,7 +33,7 @@ fn registration(visit: &Visit, staff: &Staff, sheet: Sheet, invites: bool) -> Ed
 }
 
 pub async fn ask_new(visit: Visit, staff: Staff) -> Answer {
-    must_edit(&staff)?;
+    staff.must_change(AREA)?;
     page(&registration(&visit, &staff, Sheet::blank(), true))
 }
 
@@ -68,7 +68,7 @@ fn change_page(visit: &Visit, staff: &Staff, customer: &Customer, sheet: Sheet) 
 }
 
 pub async fn ask_change(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)>) -> Answer {
-    must_edit(&staff)?;
+    staff.must_change(AREA)?;
     let mut conn = visit.portal.store.read().await?;
     let customer = accounts::find(&mut conn, visit.slug(), id).await?;
     let form = OnFile::of_customer(&customer).form(&visit.portal.keys);

@@ -15,7 +15,7 @@ use door::{
 use uuid::Uuid;
 
 use super::{
-    invites, must_edit,
+    AREA, invites,
     pages::{EditPage, Form as Fields, Invites},
 };
 
@@ -36,7 +36,7 @@ fn addition(visit: &Visit, staff: &Staff, customer: &Customer, (sheet, invites):
 
 /// Where several share a login ID, the next one gets it, too.
 pub async fn ask_new(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)>) -> Answer {
-    must_edit(&staff)?;
+    staff.must_change(AREA)?;
     let mut conn = visit.portal.store.read().await?;
     let customer = accounts::find(&mut conn, visit.slug(), id).await?;
     let people = accounts::users_of(&mut conn, visit.slug(), id).await?;
@@ -91,7 +91,7 @@ pub async fn ask_change(
     staff: Staff,
     Path((_, account, id)): Path<(String, Uuid, Uuid)>,
 ) -> Answer {
-    must_edit(&staff)?;
+    staff.must_change(AREA)?;
     let user = find(&visit, (account, id)).await?;
     let form = OnFile::of_user(&user).form(&visit.portal.keys);
     page(&change_page(&visit, &staff, (account, &user), form.sheet()))

@@ -28,11 +28,6 @@ use uuid::Uuid;
 use super::{archive, pages::FilePage};
 use crate::customers::{deeds::Typed, pages::DeedPage};
 
-/// What everybody did stands in the file, and documents do: it is for whoever may see both.
-fn must_disclose(staff: &Staff) -> Result<(), Error> {
-    if staff.role.changes(Area::House) { Ok(()) } else { Err(Error::Forbidden) }
-}
-
 async fn find(visit: &Visit, ids: (Uuid, Uuid)) -> Result<(Customer, Person), Error> {
     let mut conn = visit.portal.store.read().await?;
     let customer = accounts::find(&mut conn, visit.slug(), ids.0).await?;
@@ -55,7 +50,8 @@ fn ask_page(visit: &Visit, staff: &Staff, (customer, person): &(Customer, Person
 }
 
 pub async fn ask(visit: Visit, staff: Staff, Path((_, account, id)): Path<(String, Uuid, Uuid)>) -> Answer {
-    must_disclose(&staff)?;
+    // What everybody did stands in the file, and documents do: it is for whoever may see both.
+    staff.must_change(Area::House)?;
     let found = find(&visit, (account, id)).await?;
     page(&ask_page(&visit, &staff, &found, Sheet::blank()))
 }

@@ -8,10 +8,6 @@ use uuid::Uuid;
 use super::pages::ErasurePage;
 use crate::customers::deeds::Typed;
 
-fn must_erase(staff: &Staff) -> Result<(), Error> {
-    if staff.role.changes(Area::Intake) { Ok(()) } else { Err(Error::Forbidden) }
-}
-
 async fn ask_page(
     visit: &Visit,
     staff: &Staff,
@@ -32,7 +28,7 @@ async fn ask_page(
 }
 
 pub async fn ask(visit: Visit, staff: Staff, Path((_, account, id)): Path<(String, Uuid, Uuid)>) -> Answer {
-    must_erase(&staff)?;
+    staff.must_change(Area::Intake)?;
     page(&ask_page(&visit, &staff, (account, id), Sheet::blank()).await?)
 }
 
