@@ -1,4 +1,4 @@
-//! What operators do with an import.
+//! What operators do with an import. Each is done where the import stands as it must, and says whether it was.
 
 use counter::{
     Error, Staff, Visit, audit,
@@ -34,19 +34,20 @@ pub async fn take_in(visit: &Visit, staff: &Staff, file: &Spooled) -> Result<Uui
 }
 
 /// 「取り込む」: what the dry run found right is done.
-pub async fn begin(visit: &Visit, staff: &Staff, id: Uuid, invites: bool) -> Result<(), Error> {
+pub async fn begin(visit: &Visit, staff: &Staff, id: Uuid, invites: bool) -> Result<bool, Error> {
     let mut tx = visit.portal.store.begin().await?;
-    if sql::begin(&mut tx, visit.slug(), id, invites).await? {
+    let is_begun = sql::begin(&mut tx, visit.slug(), id, invites).await?;
+    if is_begun {
         queue::leave(&mut tx, &IMPORT.job(visit.slug(), RUN, id, visit.at)).await?;
         let deed = staff.deed(visit, "door.began-import").about(format!("import:{id}"));
         audit::record(&mut tx, &visit.portal.keys, &deed.with("invites", invites)).await?;
     }
     tx.commit().await?;
-    Ok(())
+    Ok(is_begun)
 }
 
 /// 「取りやめる」
-pub async fn withdraw(visit: &Visit, staff: &Staff, id: Uuid) -> Result<(), Error> {
+pub async fn withdraw(visit: &Visit, staff: &Staff, id: Uuid) -> Result<bool, Error> {
     let mut tx = visit.portal.store.begin().await?;
     let import = sql::find(&mut tx, visit.slug(), id).await?.ok_or(Error::NotFound)?;
     let is_over = import.can_be_withdrawn()
@@ -57,16 +58,17 @@ pub async fn withdraw(visit: &Visit, staff: &Staff, id: Uuid) -> Result<(), Erro
         audit::record(&mut tx, &visit.portal.keys, &deed.with("done", import.done)).await?;
     }
     tx.commit().await?;
-    Ok(())
+    Ok(is_over)
 }
 
 /// 「処理を再開する」: what failed too often is tried again, from where it stood.
-pub async fn resume(visit: &Visit, staff: &Staff, id: Uuid) -> Result<(), Error> {
+pub async fn resume(visit: &Visit, staff: &Staff, id: Uuid) -> Result<bool, Error> {
     let mut tx = visit.portal.store.begin().await?;
-    if IMPORT.resume(&mut tx, visit.slug(), id).await?.is_some() {
+    let goes_on = IMPORT.resume(&mut tx, visit.slug(), id).await?.is_some();
+    if goes_on {
         let deed = staff.deed(visit, "door.resumed-import").about(format!("import:{id}"));
         audit::record(&mut tx, &visit.portal.keys, &deed).await?;
     }
     tx.commit().await?;
-    Ok(())
+    Ok(goes_on)
 }

@@ -1,6 +1,7 @@
 //! Batches: what arrives together. A file is checked without importing anything, imported all or nothing, printed,
 //! and published at its time (INV-10, INV-11).
 
+pub mod actions;
 mod check;
 pub mod files;
 mod import;

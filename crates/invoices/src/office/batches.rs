@@ -5,7 +5,7 @@ use axum::{
     response::Response,
 };
 use counter::{
-    Answer, Error, Form, Refusal, Sheet, Speech, Staff, Visit, audit,
+    Answer, Error, Form, Refusal, Sheet, Speech, Staff, Visit,
     files::{self, Leaves},
     form::Pressed,
     kept::{self, Wrap},
@@ -17,19 +17,14 @@ use counter::{
 };
 use jiff::{Timestamp, civil::DateTime};
 use serde::Deserialize;
-use store::{Tx, Value, jobs};
+use store::Value;
 use uuid::Uuid;
 
 use super::pages::{BatchPage, BatchesPage, NewBatchPage};
-use crate::batches::{
-    self, Batch, Stage,
-    files::What,
-    jobs::{BATCH, IMPORT, PAPER, PUBLISH, REMIND, policy},
-    paper_run, reminder, sql,
-};
+use crate::batches::{self, Batch, Stage, actions, jobs::policy, paper_run, reminder, sql};
 
 /// Files beyond this are better sent in parts: nobody wants to send it twice when the line breaks.
-const LARGEST: u64 = 2 * 1024 * 1024 * 1024;
+pub const LARGEST: u64 = 2 * 1024 * 1024 * 1024;
 
 pub async fn list(visit: Visit, staff: Staff, RawQuery(query): RawQuery) -> Answer {
     let asked = Asked::of(query.as_deref());
@@ -101,7 +96,7 @@ async fn shown(visit: &Visit, staff: &Staff, id: Uuid, sheet: Sheet) -> Answer {
         Some(at) => sql::opened_by_day(&mut conn, visit.slug(), id, (at, offset)).await?,
         None => Vec::new(),
     };
-    let usual = usual(visit, &batch)?;
+    let usual = actions::usual_time(visit, &batch)?;
     drop(conn);
     let is_refused = sheet.is_refused();
     let is_at_work = batch.stage.is_at_work() && batch.stalled.is_none();
@@ -123,13 +118,6 @@ async fn shown(visit: &Visit, staff: &Staff, id: Uuid, sheet: Sheet) -> Answer {
     Ok(looking_again(answer, is_at_work))
 }
 
-/// When a batch goes out unless somebody says otherwise.
-fn usual(visit: &Visit, batch: &Batch) -> Result<Timestamp, Error> {
-    let zone = &visit.site.time_zone;
-    let closing = batch.closing.unwrap_or_else(|| visit.at.to_zoned(zone.clone()).date());
-    Ok(batches::usual_time(policy(&visit.site)?, closing, zone, visit.at))
-}
-
 #[derive(Deserialize)]
 pub struct When {
     #[serde(default)]
@@ -146,26 +134,17 @@ pub async fn import(
     Path((_, id)): Path<(String, Uuid)>,
     Form(when): Form<When>,
 ) -> Answer {
-    let batch =
-        sql::find(&mut visit.portal.store.read().await?, visit.slug(), id).await?.ok_or(Error::NotFound)?;
     let at = match when.when.as_str() {
         "now" => Some(visit.at),
         "at" => chosen(&visit, &when.at),
-        _ => Some(usual(&visit, &batch)?),
+        _ => Some(actions::usual_time(&visit, &find(&visit, id).await?)?),
     };
     let Some(at) = at else {
         let sheet = Sheet::blank().typed("when", "at").typed("at", when.at);
         let refusal = Refusal::of("at", "batch-refused-time");
         return shown(&visit, &staff, id, sheet.refused([refusal])).await;
     };
-    let mut tx = visit.portal.store.begin().await?;
-    if sql::step(&mut tx, visit.slug(), id, Stage::Checked, Stage::Importing).await? {
-        sql::set_time(&mut tx, visit.slug(), id, at).await?;
-        jobs::leave(&mut tx, &BATCH.job(visit.slug(), IMPORT, id, visit.at)).await?;
-        let deed = staff.deed(&visit, "invoices.let-batch-in").about(id).with("publish-at", at.to_string());
-        audit::record(&mut tx, &visit.portal.keys, &deed).await?;
-    }
-    tx.commit().await?;
+    actions::let_in(&visit, &staff, id, at).await?;
     Ok(back(&visit, id))
 }
 
@@ -175,82 +154,44 @@ fn chosen(visit: &Visit, typed: &str) -> Option<Timestamp> {
     (at > visit.at).then_some(at)
 }
 
-/// POST …/publication: a batch that waits for its time is published at once.
+/// POST …/publication
 pub async fn publish(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)>, _: Pressed) -> Answer {
-    let mut tx = visit.portal.store.begin().await?;
-    let batch = sql::find(&mut tx, visit.slug(), id).await?.ok_or(Error::NotFound)?;
-    if batch.stage == Stage::Ready {
-        sql::set_time(&mut tx, visit.slug(), id, visit.at).await?;
-        leave(&mut tx, &visit, &staff, (PUBLISH, "invoices.published-at-once"), id).await?;
-    }
-    tx.commit().await?;
+    actions::publish(&visit, &staff, id).await?;
     Ok(back(&visit, id))
 }
 
-/// POST …/withdrawal: nobody has seen anything of it, and nobody will.
+/// POST …/withdrawal
 pub async fn withdraw(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)>, _: Pressed) -> Answer {
-    let mut tx = visit.portal.store.begin().await?;
-    let batch = sql::find(&mut tx, visit.slug(), id).await?.ok_or(Error::NotFound)?;
-    let taken_back = batch.stage.can_be_withdrawn()
-        && sql::step(&mut tx, visit.slug(), id, batch.stage, Stage::Withdrawn).await?;
-    if taken_back {
-        let forgotten = sql::forget(&mut tx, visit.slug(), id).await?;
-        let deed = staff.deed(&visit, "invoices.withdrew-batch").about(id).with("documents", forgotten);
-        audit::record(&mut tx, &visit.portal.keys, &deed).await?;
-    }
-    tx.commit().await?;
+    actions::withdraw(&visit, &staff, id).await?;
     Ok(back(&visit, id))
 }
 
-/// POST …/resumption: what failed too often is tried again, from where it stood.
+/// POST …/resumption
 pub async fn resume(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)>, _: Pressed) -> Answer {
-    let mut tx = visit.portal.store.begin().await?;
-    if let Some(revived) = BATCH.resume(&mut tx, visit.slug(), id).await? {
-        let deed = staff.deed(&visit, "invoices.resumed-batch").about(id).with("jobs", revived);
-        audit::record(&mut tx, &visit.portal.keys, &deed).await?;
-    }
-    tx.commit().await?;
+    actions::resume(&visit, &staff, id).await?;
     Ok(back(&visit, id))
 }
 
 /// POST …/reminder
 pub async fn remind(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)>, _: Pressed) -> Answer {
-    let mut tx = visit.portal.store.begin().await?;
-    let batch = sql::find(&mut tx, visit.slug(), id).await?.ok_or(Error::NotFound)?;
-    let is_due = reminder::due(policy(&visit.site)?, &batch).is_some_and(|due| due <= visit.at);
-    if is_due && reminder::waiting(&mut tx, visit.slug(), id).await? > 0 {
-        leave(&mut tx, &visit, &staff, (REMIND, "invoices.reminded"), id).await?;
-    }
-    tx.commit().await?;
+    actions::remind(&visit, &staff, id).await?;
     Ok(back(&visit, id))
 }
 
-/// POST …/paper: makes the print run.
+/// POST …/paper
 pub async fn print_paper(
     visit: Visit,
     staff: Staff,
     Path((_, id)): Path<(String, Uuid)>,
     _: Pressed,
 ) -> Answer {
-    let mut tx = visit.portal.store.begin().await?;
-    let batch = sql::find(&mut tx, visit.slug(), id).await?.ok_or(Error::NotFound)?;
-    if batch.stage == Stage::Published {
-        leave(&mut tx, &visit, &staff, (PAPER, "invoices.asked-for-paper-run"), id).await?;
-    }
-    tx.commit().await?;
+    actions::print_paper(&visit, &staff, id).await?;
     Ok(back(&visit, id))
 }
 
-async fn leave(
-    tx: &mut Tx,
-    visit: &Visit,
-    staff: &Staff,
-    (kind, did): (&'static str, &'static str),
-    id: Uuid,
-) -> Result<(), Error> {
-    jobs::leave(tx, &BATCH.job(visit.slug(), kind, id, visit.at)).await?;
-    audit::record(tx, &visit.portal.keys, &staff.deed(visit, did).about(id)).await?;
-    Ok(())
+async fn find(visit: &Visit, id: Uuid) -> Result<Batch, Error> {
+    let mut conn = visit.portal.store.read().await?;
+    sql::find(&mut conn, visit.slug(), id).await?.ok_or(Error::NotFound)
 }
 
 fn back(visit: &Visit, id: Uuid) -> Response {
@@ -259,16 +200,7 @@ fn back(visit: &Visit, id: Uuid) -> Response {
 
 /// GET …/paper.pdf
 pub async fn paper_pdf(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)>) -> Answer {
-    let mut conn = visit.portal.store.read().await?;
-    let pieces = kept::pieces(&mut conn, visit.slug(), (id, What::Paper.tag())).await?;
-    drop(conn);
-    if pieces.is_empty() {
-        return Err(Error::NotFound);
-    }
-    let mut tx = visit.portal.store.begin().await?;
-    audit::record(&mut tx, &visit.portal.keys, &staff.deed(&visit, "invoices.fetched-paper-run").about(id))
-        .await?;
-    tx.commit().await?;
+    let pieces = actions::fetch_paper(&visit, &staff, id).await?;
     let name = "paper-run.pdf";
     Ok(files::pdf(
         kept::stream(&visit.portal, visit.slug(), pieces, Wrap::Plain),

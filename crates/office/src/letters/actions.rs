@@ -44,23 +44,25 @@ pub async fn fetch(visit: &Visit, staff: &Staff, id: Uuid) -> Result<bool, Error
 }
 
 /// 「印刷が済んだので破棄する」
-pub async fn destroy(visit: &Visit, staff: &Staff, id: Uuid) -> Result<(), Error> {
+pub async fn destroy(visit: &Visit, staff: &Staff, id: Uuid) -> Result<bool, Error> {
     let mut tx = visit.portal.store.begin().await?;
-    if sql::destroy(&mut tx, visit.slug(), id).await? {
+    let is_gone = sql::destroy(&mut tx, visit.slug(), id).await?;
+    if is_gone {
         let deed = staff.deed(visit, "office.destroyed-letters").about(format!("letters:{id}"));
         audit::record(&mut tx, &visit.portal.keys, &deed).await?;
     }
     tx.commit().await?;
-    Ok(())
+    Ok(is_gone)
 }
 
 /// 「処理を再開する」
-pub async fn resume(visit: &Visit, staff: &Staff, id: Uuid) -> Result<(), Error> {
+pub async fn resume(visit: &Visit, staff: &Staff, id: Uuid) -> Result<bool, Error> {
     let mut tx = visit.portal.store.begin().await?;
-    if RUN.resume(&mut tx, visit.slug(), id).await?.is_some() {
+    let goes_on = RUN.resume(&mut tx, visit.slug(), id).await?.is_some();
+    if goes_on {
         let deed = staff.deed(visit, "office.resumed-letters").about(format!("letters:{id}"));
         audit::record(&mut tx, &visit.portal.keys, &deed).await?;
     }
     tx.commit().await?;
-    Ok(())
+    Ok(goes_on)
 }

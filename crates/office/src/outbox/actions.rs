@@ -6,25 +6,27 @@ use uuid::Uuid;
 use super::mails::TestMail;
 
 /// 「もう一度送る」: nothing where it cannot be sent once more.
-pub async fn send_again(visit: &Visit, staff: &Staff, id: Uuid) -> Result<(), Error> {
+pub async fn send_again(visit: &Visit, staff: &Staff, id: Uuid) -> Result<bool, Error> {
     let mut tx = visit.portal.store.begin().await?;
-    if post::again::send(&mut tx, visit.slug(), id).await? {
+    let goes_again = post::again::send(&mut tx, visit.slug(), id).await?;
+    if goes_again {
         let deed = staff.deed(visit, "office.sent-notice-again").about(format!("notice:{id}"));
         audit::record(&mut tx, &visit.portal.keys, &deed).await?;
     }
     tx.commit().await?;
-    Ok(())
+    Ok(goes_again)
 }
 
 /// 「配信を再開する」
-pub async fn release(visit: &Visit, staff: &Staff, address: &str) -> Result<(), Error> {
+pub async fn release(visit: &Visit, staff: &Staff, address: &str) -> Result<bool, Error> {
     let mut tx = visit.portal.store.begin().await?;
-    if post::suppressed::release(&mut tx, visit.slug(), address).await? {
+    let is_free = post::suppressed::release(&mut tx, visit.slug(), address).await?;
+    if is_free {
         let deed = staff.deed(visit, "office.released-address").with("address", address);
         audit::record(&mut tx, &visit.portal.keys, &deed).await?;
     }
     tx.commit().await?;
-    Ok(())
+    Ok(is_free)
 }
 
 /// 「テストメールを送る」: to the operator's own address, on the way that all mail goes.
