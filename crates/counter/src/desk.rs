@@ -18,7 +18,7 @@ use crate::{
     mail::Known,
     person::Held,
     site::Site,
-    staff::{Area, Role},
+    staff::{Area, Role, Scope},
     visit::{Member, Visit},
 };
 
@@ -123,6 +123,11 @@ impl Desks {
     /// Those that a site has chosen.
     pub fn of<'a>(&'a self, site: &'a Site) -> impl Iterator<Item = &'a Arc<dyn Desk>> {
         self.desks.iter().filter(|desk| site.has_desk(desk.name()))
+    }
+
+    /// What keys can open, at a site that has chosen any of the desks.
+    pub fn scopes(&self) -> Vec<Scope> {
+        Scope::all(&self.desks.iter().map(|desk| desk.name()).collect::<Vec<_>>())
     }
 
     /// Every desk's tables, whichever a site has chosen: what it chose once it may still keep.

@@ -11,6 +11,7 @@ use serde_json::json;
 use crate::{
     error::Error,
     error_page::{ErrorPage, OfficeErrorPage},
+    form::Refusal,
     page::{page_with, see_other},
     staff::Staff,
     visit::{Arrival, Member},
@@ -40,21 +41,25 @@ pub fn dress(arrival: &Arrival, asked: &Asked, response: Response) -> Response {
         return response;
     };
     log(arrival, &error);
+    let wants_page = asked.wants_page && !arrival.is_program;
     let mut dressed = match (&error, &arrival.site) {
-        (Error::SignInFirst, _) if asked.wants_page && arrival.is_office => {
+        (Error::SignInFirst, _) if wants_page && arrival.is_office => {
             see_other(format!("/office/login{}", way_back(arrival, asked)))
         }
-        (Error::SignInFirst, Some(site)) if asked.wants_page => {
+        (Error::SignInFirst, Some(site)) if wants_page => {
             see_other(format!("/{}/login{}", site.slug, way_back(arrival, asked)))
         }
-        _ if asked.wants_page && arrival.is_office => {
+        _ if wants_page && arrival.is_office => {
             office_error_page(arrival, response.extensions().get(), &error)
         }
-        _ if asked.wants_page => error_page(arrival, response.extensions().get(), &error),
+        _ if wants_page => error_page(arrival, response.extensions().get(), &error),
         _ => problem(arrival, &error),
     };
     if let Some(wait) = error.wait() {
         dressed.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs().max(1)));
+    }
+    if arrival.is_program && matches!(error, Error::SignInFirst) {
+        dressed.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     dressed.extensions_mut().insert(error);
     dressed
@@ -119,6 +124,17 @@ fn problem(arrival: &Arrival, error: &Error) -> Response {
     // A fault's own words are for the log alone.
     if status != StatusCode::INTERNAL_SERVER_ERROR && status != StatusCode::SERVICE_UNAVAILABLE {
         body["detail"] = error.to_string().into();
+    }
+    if let Error::Refused(refusals) = error {
+        let speech = arrival.speech();
+        let told = |refusal: &Refusal| {
+            let mut told = json!({ "code": refusal.key, "detail": speech.refusal(refusal) });
+            if let Some(field) = refusal.field {
+                told["field"] = field.into();
+            }
+            told
+        };
+        body["errors"] = refusals.iter().map(told).collect();
     }
     (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
 }

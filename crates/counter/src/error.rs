@@ -11,6 +11,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use crate::form::Refusal;
+
 pub type Answer = Result<Response, Error>;
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -22,6 +24,12 @@ pub enum Error {
     Forbidden,
     /// What was to be changed has changed meanwhile.
     Conflict,
+    /// The same, where whoever asked had said which state they meant.
+    Outdated,
+    /// What a program sent breaks a rule; pages show theirs beside their fields.
+    Refused(Arc<[Refusal]>),
+    /// A body of a kind that is not taken here.
+    WrongKind,
     /// The form's token is not this browser's: an old page, or another site's form.
     StaleForm,
     /// The browser keeps no cookies, so no form can be known to be its own.
@@ -49,12 +57,19 @@ impl Error {
         Error::Fault(Arc::from(error.into()))
     }
 
+    pub fn refused(refusal: Refusal) -> Self {
+        Error::Refused(Arc::new([refusal]))
+    }
+
     pub fn status(&self) -> StatusCode {
         match self {
             Error::NotFound => StatusCode::NOT_FOUND,
             Error::SignInFirst => StatusCode::UNAUTHORIZED,
             Error::Forbidden | Error::StaleForm | Error::NoCookies => StatusCode::FORBIDDEN,
             Error::Conflict => StatusCode::CONFLICT,
+            Error::Outdated => StatusCode::PRECONDITION_FAILED,
+            Error::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Error::WrongKind => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Error::Garbled(_) => StatusCode::BAD_REQUEST,
             Error::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Error::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,

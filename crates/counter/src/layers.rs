@@ -17,7 +17,7 @@ use tracing::Instrument as _;
 use uuid::Uuid;
 
 use crate::{
-    cookies,
+    api, cookies,
     dress::{Asked, dress},
     error::Error,
     form::is_urlencoded,
@@ -28,7 +28,7 @@ use crate::{
     words::Lang,
 };
 
-const MOST_OF_A_FORM: usize = 256 * 1024;
+pub(crate) const MOST_OF_A_FORM: usize = 256 * 1024;
 /// How long a form may take to arrive.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
 
@@ -183,7 +183,12 @@ fn arrive(
     let mut steps = request.uri().path().trim_start_matches('/').split('/');
     let first = steps.next().unwrap_or_default();
     let is_office = first == OFFICE;
-    let slug = if is_office { steps.next().unwrap_or_default() } else { first };
+    let is_program = first == api::STEP;
+    let slug = match first {
+        OFFICE => steps.next().unwrap_or_default(),
+        api::STEP => api::site_of(headers).unwrap_or_default(),
+        first => first,
+    };
     let site = portal.sites.get(slug);
     let host = host_of(headers, request.uri()).unwrap_or_default();
     let host = host.rsplit_once(':').map_or(host.as_str(), |(name, _)| name);
@@ -194,6 +199,7 @@ fn arrive(
     }
     let scope = match &site {
         _ if is_office => OFFICE,
+        _ if is_program => "portal",
         Some(site) => &site.slug,
         None => "portal",
     };
@@ -209,6 +215,7 @@ fn arrive(
         certificate,
         agent: agent(headers).into(),
         is_office,
+        is_program,
         path: path.into(),
         form_token: form_token.into(),
         has_cookies,
@@ -219,7 +226,7 @@ fn arrive(
     };
     let is_static =
         first == "static" || ["/brand.css", "/logo"].iter().any(|end| request.uri().path().ends_with(end));
-    let new_cookie = (!has_cookies && !is_static).then_some((name, form_cookie));
+    let new_cookie = (!has_cookies && !is_static && !is_program).then_some((name, form_cookie));
     Some((arrival, new_cookie))
 }
 
@@ -263,7 +270,7 @@ fn agent(headers: &HeaderMap) -> String {
 /// Runs a form once more when its transaction met another one. The only place where that is done:
 /// before the commit a request has changed nothing, so it can simply be asked again.
 pub async fn again(request: Request, next: Next) -> Response {
-    if request.method() != Method::POST || !is_urlencoded(request.headers()) {
+    if !is_kept(&request) {
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
@@ -281,6 +288,16 @@ pub async fn again(request: Request, next: Next) -> Response {
         metrics::counter!("madoguchi_transactions_again_total").increment(1);
     }
     ask(parts).await
+}
+
+/// Whether it is short enough to be asked anew: a form, or what a program says in JSON or without words.
+fn is_kept(request: &Request) -> bool {
+    let (headers, is_program) = (request.headers(), request.uri().path().starts_with(api::ROOT));
+    match *request.method() {
+        Method::POST if is_urlencoded(headers) => true,
+        Method::POST | Method::PUT | Method::PATCH | Method::DELETE => is_program && api::is_short(headers),
+        _ => false,
+    }
 }
 
 /// How often something is run in all while its transactions meet others.

@@ -3,6 +3,7 @@
 //! Read `visit.rs` first (what one request knows), then `page.rs` (what every page shows around its
 //! content) and `error.rs` (the ways a request can end other than well).
 
+pub mod api;
 pub mod assets;
 pub mod audit;
 pub mod chart;

@@ -12,7 +12,6 @@ use crate::{
     assets,
     desk::OfficePage,
     error::{Answer, Error},
-    form::Refusal,
     portal::Portal,
     show::Show,
     site::Site,
@@ -121,12 +120,6 @@ impl Frame {
 
     pub fn asset(&self, name: &str) -> String {
         assets::path(name)
-    }
-
-    pub fn refusal(&self, refusal: &Refusal) -> String {
-        let args: Vec<(&str, String)> =
-            refusal.args.iter().map(|(name, value)| (name.as_ref(), value.clone())).collect();
-        self.say_args(&refusal.key, &args)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Staff: an operator at work in one site's office, and what their role lets them do (OFF-1).
 
-use std::{ops::Deref, sync::Arc};
+use std::{fmt, ops::Deref, sync::Arc};
 
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts, Request, State},
@@ -22,6 +22,7 @@ pub struct Staff {
 
 #[derive(Debug)]
 pub struct OnDuty {
+    /// Theirs, or the key's of a program.
     pub operator: Uuid,
     pub name: String,
     pub email: String,
@@ -40,6 +41,44 @@ pub enum Role {
     Contact,
     /// Reads all, changes nothing.
     Auditor,
+    /// A program with a key of the site, for what these scopes open.
+    Program(Vec<Scope>),
+}
+
+/// What a key opens: one area, to be read or changed as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scope {
+    pub area: Area,
+    pub changes: bool,
+}
+
+impl Scope {
+    pub fn reading(area: Area) -> Self {
+        Scope { area, changes: false }
+    }
+
+    pub fn changing(area: Area) -> Self {
+        Scope { area, changes: true }
+    }
+
+    /// Every one that a site with these desks has for its keys.
+    pub fn all(desks: &[&'static str]) -> Vec<Scope> {
+        let desks = desks.iter().map(|desk| Area::Desk(desk));
+        let both = |area| [Scope::reading(area), Scope::changing(area)];
+        let rooms = [Area::Customers, Area::Intake].into_iter();
+        // Of the house programs read the log; its keys and its operators are for people.
+        desks.chain(rooms).flat_map(both).chain([Scope::reading(Area::House)]).collect()
+    }
+
+    fn opens(self, area: Area, changes: bool) -> bool {
+        self.area == area && (self.changes || !changes)
+    }
+}
+
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.area.name(), if self.changes { "write" } else { "read" })
+    }
 }
 
 /// What the pages of the office are about.
@@ -54,6 +93,17 @@ pub enum Area {
     House,
 }
 
+impl Area {
+    pub fn name(self) -> &'static str {
+        match self {
+            Area::Desk(desk) => desk,
+            Area::Customers => "customers",
+            Area::Intake => "intake",
+            Area::House => "house",
+        }
+    }
+}
+
 impl Role {
     pub fn reads(&self, area: Area) -> bool {
         match (self, area) {
@@ -61,6 +111,7 @@ impl Role {
             | (Role::Clerk(_) | Role::Contact, Area::Customers)
             | (Role::Clerk(_), Area::Intake) => true,
             (Role::Clerk(desks), Area::Desk(desk)) => desks.iter().any(|own| own == desk),
+            (Role::Program(scopes), area) => scopes.iter().any(|scope| scope.opens(area, false)),
             (Role::Contact, Area::Desk(_) | Area::Intake) | (Role::Clerk(_) | Role::Contact, Area::House) => {
                 false
             }
@@ -74,11 +125,16 @@ impl Role {
             Role::Clerk(_) => "office-role-clerk",
             Role::Contact => "office-role-contact",
             Role::Auditor => "office-role-auditor",
+            Role::Program(_) => "office-role-program",
         }
     }
 
     pub fn changes(&self, area: Area) -> bool {
-        *self != Role::Auditor && self.reads(area)
+        match self {
+            Role::Auditor => false,
+            Role::Program(scopes) => scopes.iter().any(|scope| scope.opens(area, true)),
+            _ => self.reads(area),
+        }
     }
 }
 
@@ -97,7 +153,10 @@ impl Staff {
 
     /// As the audit log names them.
     pub fn by(&self) -> String {
-        format!("operator:{}", self.operator)
+        match self.role {
+            Role::Program(_) => format!("key:{}", self.operator),
+            _ => format!("operator:{}", self.operator),
+        }
     }
 
     /// For pages that ask before something is changed: those who only read have no use for them.
@@ -168,6 +227,11 @@ mod tests {
             (clerk, [true, false, true, true, false], [true, false, true, true, false]),
             (Role::Contact, [false, false, true, false, false], [false, false, true, false, false]),
             (Role::Auditor, [true; 5], [false; 5]),
+            (
+                Role::Program(vec![Scope::reading(Area::Desk("invoices")), Scope::changing(Area::Intake)]),
+                [true, false, false, true, false],
+                [false, false, false, true, false],
+            ),
         ] {
             assert_eq!(areas.map(|area| role.reads(area)), reads, "{role:?}");
             assert_eq!(areas.map(|area| role.changes(area)), changes, "{role:?}");

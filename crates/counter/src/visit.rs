@@ -38,6 +38,8 @@ pub struct Arrival {
     pub agent: Arc<str>,
     /// Whether it is for the office: with its own login, its own cookies and its own look.
     pub is_office: bool,
+    /// Whether it is a program's (`/api/…`), which brings its key and no cookies.
+    pub is_program: bool,
     /// Path and query as asked for.
     pub path: Arc<str>,
     /// What forms on pages of this browser must bring back.

@@ -9,6 +9,8 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentB
 use serde::{Deserialize, Serialize};
 use unic_langid::LanguageIdentifier;
 
+use crate::form::Refusal;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
@@ -119,6 +121,13 @@ impl Speech {
     pub fn say_args(&self, key: &str, args: &[(&str, String)]) -> String {
         let args: FluentArgs<'_> = args.iter().map(|(name, value)| (*name, meant(value))).collect();
         self.speak(key, Some(&args))
+    }
+
+    /// Why something was refused.
+    pub fn refusal(&self, refusal: &Refusal) -> String {
+        let args: Vec<(&str, String)> =
+            refusal.args.iter().map(|(name, value)| (name.as_ref(), value.clone())).collect();
+        self.say_args(&refusal.key, &args)
     }
 
     /// For what old rows of the database name, which the program may no longer know.

@@ -5,12 +5,14 @@ use jiff::{Timestamp, civil::Date};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use shelf::DocumentKey;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::tax::{RateTotal, Tax};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = DocumentKind)]
 pub enum Kind {
     /// 請求書
     Invoice,
@@ -69,7 +71,9 @@ impl Kind {
 }
 
 /// As its customer sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schema(as = DocumentState)]
 pub enum State {
     Unread,
     Read,
@@ -337,7 +341,8 @@ pub struct Event {
     pub notice_ended: Option<Timestamp>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Happened {
     Issued,
     Notified,

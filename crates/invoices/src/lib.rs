@@ -4,6 +4,7 @@
 //! (read by `intake`, printed by `print` on the site's own `press`), publish them, and in the end dispose of them
 //! (`disposal`); customers find, open and save them (`reading`), also as data (`structured`).
 
+pub mod api;
 pub mod batches;
 mod desk;
 pub mod disposal;

@@ -12,4 +12,4 @@ macro_rules! words {
 }
 
 pub const WORDS: WordList =
-    words!["documents", "list", "detail", "data", "batches", "intake", "mails", "office", "deeds"];
+    words!["documents", "list", "detail", "data", "batches", "intake", "mails", "office", "deeds", "api"];

@@ -8,7 +8,7 @@ macro_rules! migrations {
     };
 }
 
-pub const MIGRATIONS: [Migration; 25] = migrations![
+pub const MIGRATIONS: [Migration; 26] = migrations![
     "0001_jobs",
     "0002_notices",
     "0003_counter",
@@ -34,4 +34,5 @@ pub const MIGRATIONS: [Migration; 25] = migrations![
     "0022_notices_whose",
     "0022_people",
     "0023_texts",
+    "0026_api",
 ];

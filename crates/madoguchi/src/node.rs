@@ -4,7 +4,10 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, Result, anyhow, ensure};
 use axum::Router;
-use counter::{Desks, Error, Portal, Words};
+use counter::{
+    Desks, Error, Portal, Words,
+    api::{document::Source, gate::Gate},
+};
 use door::hashing::Hashing;
 use invoices::Invoices;
 use post::Carriers;
@@ -48,7 +51,9 @@ impl Node {
         let keys = config.keys(&given)?;
         let portal = Portal::new(store, open_shelf(config)?, sites, words, keys, config.ways())
             .with(Hashing::start(config.hashing, given))
-            .with(desks());
+            .with(desks())
+            .with(Gate::default())
+            .with(Source(Arc::new(routes::api_document())));
         recognise_secret(&portal, config).await?;
         door::publish(&portal.store, &portal.sites).await?;
         Ok(Node { portal })

@@ -7,6 +7,7 @@ use axum::{
     middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
+use counter::api::document::within;
 use counter::{
     Answer, Area, Arrival, Error, Portal, assets, desk, layers, see_other, staff::must_be_on_duty,
 };
@@ -14,13 +15,19 @@ use door::{
     accounts, address_change, board, consent, factors, history, invitations, login_address, login_notice,
     password, pin, profile, registration, reset_request, sessions, set_up, top, users,
 };
+use utoipa::openapi::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub fn app(portal: &Portal) -> Router {
     wrap(portal, routes().route("/", get(front)))
 }
 
 pub fn routes() -> Router<Portal> {
-    Router::new().merge(site()).merge(office()).route("/static/{fingerprint}/{name}", get(assets::serve))
+    Router::new()
+        .merge(site())
+        .merge(office())
+        .merge(api())
+        .route("/static/{fingerprint}/{name}", get(assets::serve))
 }
 
 /// For balancers and supervisors: who asks every second gets no cookie, and no line in the log.
@@ -279,6 +286,96 @@ fn invoices() -> Router<Portal> {
         .route_layer(from_fn_with_state("invoices", desk::must_be_open))
 }
 
+/// For programs (OFF-8). The groups are those of the office's pages, and so are their rules.
+fn api() -> Router<Portal> {
+    let (routes, _) = documented().split_for_parts();
+    routes
+        .route_layer(from_fn(counter::api::revalidate))
+        .route_layer(from_fn(counter::api::once::once))
+        .route_layer(from_fn(office::api::recognise))
+        .route("/api/v1/", get(office::api::manual::show))
+        .route("/api/v1", get(async || see_other("/api/v1/")))
+        .route("/api/v1/openapi.json", get(office::api::manual::document))
+}
+
+/// What its document is made from.
+pub fn api_document() -> OpenApi {
+    documented().into_openapi()
+}
+
+fn documented() -> OpenApiRouter<Portal> {
+    let groups = OpenApiRouter::new()
+        .merge(OpenApiRouter::new().routes(routes!(office::api::house::site)))
+        .merge(within(Area::Customers, api_customers()))
+        .merge(within(Area::Intake, api_intake()))
+        .merge(within(Area::Customers, api_notices()))
+        .merge(within(Area::House, OpenApiRouter::new().routes(routes!(office::api::house::log))))
+        .merge(within(Area::Desk(::invoices::NAME), api_invoices()));
+    OpenApiRouter::new().nest(counter::api::ROOT, groups)
+}
+
+fn api_customers() -> OpenApiRouter<Portal> {
+    use office::api::{customers, users};
+    OpenApiRouter::new()
+        .routes(routes!(customers::list))
+        .routes(routes!(customers::show))
+        .routes(routes!(customers::set_state))
+        .routes(routes!(users::show))
+        .routes(routes!(users::set_state))
+        .routes(routes!(users::unlock))
+        .routes(routes!(users::help))
+        .routes(routes!(users::clear_factors))
+        .routes(routes!(users::letter))
+}
+
+fn api_intake() -> OpenApiRouter<Portal> {
+    use office::api::{customers, imports, letters, users};
+    OpenApiRouter::new()
+        .routes(routes!(customers::create))
+        .routes(routes!(customers::change))
+        .routes(routes!(users::create))
+        .routes(routes!(users::change))
+        .routes(routes!(imports::list, imports::create))
+        .routes(routes!(imports::show, imports::withdraw))
+        .routes(routes!(imports::run))
+        .routes(routes!(imports::resume))
+        .routes(routes!(imports::report))
+        .routes(routes!(letters::list, letters::create))
+        .routes(routes!(letters::show))
+        .routes(routes!(letters::file, letters::destroy))
+        .routes(routes!(letters::resume))
+}
+
+fn api_notices() -> OpenApiRouter<Portal> {
+    use office::api::notices;
+    OpenApiRouter::new()
+        .routes(routes!(notices::list))
+        .routes(routes!(notices::show))
+        .routes(routes!(notices::resend))
+        .routes(routes!(notices::suppressed))
+        .routes(routes!(notices::release))
+        .routes(routes!(notices::bounced))
+}
+
+fn api_invoices() -> OpenApiRouter<Portal> {
+    use ::invoices::api::{batches, documents};
+    OpenApiRouter::new()
+        .routes(routes!(batches::list, batches::create))
+        .routes(routes!(batches::show, batches::withdraw))
+        .routes(routes!(batches::let_in))
+        .routes(routes!(batches::publish))
+        .routes(routes!(batches::resume))
+        .routes(routes!(batches::remind))
+        .routes(routes!(batches::print_paper))
+        .routes(routes!(batches::paper_pdf))
+        .routes(routes!(batches::paper_csv))
+        .routes(routes!(documents::list))
+        .routes(routes!(documents::show))
+        .routes(routes!(documents::pdf))
+        .routes(routes!(documents::jp_pint))
+        .routes(routes!(documents::cancel))
+}
+
 /// Where the operating companies' own people work (OFF-1).
 fn office() -> Router<Portal> {
     Router::new()
@@ -453,6 +550,7 @@ fn office_outbox() -> Router<Portal> {
 /// The site itself: its operators, and what everybody did.
 fn office_house() -> Router<Portal> {
     use office::{
+        api::keys::handlers as keys,
         customers::person::disclosure,
         journal::handlers as journal,
         operators::handlers::{end_role, show},
@@ -465,6 +563,9 @@ fn office_house() -> Router<Portal> {
             "/office/{site}/customers/{account}/users/{user}/disclosure",
             get(disclosure::ask).post(disclosure::disclose),
         )
+        .route("/office/{site}/keys", get(keys::show_all))
+        .route("/office/{site}/keys/new", get(keys::ask_new).post(keys::make))
+        .route("/office/{site}/keys/{key}/end", post(keys::end))
         .route("/office/{site}/journal.csv", get(journal::csv))
         .route("/office/{site}/journal/check", post(journal::check))
         .route_layer(from_fn_with_state(Area::House, must_be_on_duty))

@@ -2,9 +2,11 @@
 //!
 //! `dashboard` is where everybody begins. `operators` are the people; `login` and `first_login` let them in, each step an event of the machine in
 //! `attempt`; `sessions` says who is at work. `customers` and `letter` are about those whom the door lets in, `imports` and
-//! `letters` about many of them at once; `outbox` and `journal` show what was sent, and what was done by whom; `texts` is what the site tells its customers. Desks bring their own pages and stand them behind
+//! `letters` about many of them at once; `outbox` and `journal` show what was sent, and what was done by whom; `texts` is what the site tells its customers, and `api` lets
+//! programs do what people do here. Desks bring their own pages and stand them behind
 //! `counter::staff::must_be_on_duty`.
 
+pub mod api;
 pub mod attempt;
 mod attempts;
 pub mod customers;
@@ -32,7 +34,7 @@ pub const WORDS: WordList =
     WordList { ja: include_str!("../words/ja.ftl"), en: include_str!("../words/en.ftl") };
 
 /// What the office has beside the desks' pages.
-pub const ROOMS: [Room; 8] = [
+pub const ROOMS: [Room; 9] = [
     Room {
         area: Area::Customers,
         page: OfficePage { path: "customers", word: "customers-title" },
@@ -60,6 +62,7 @@ pub const ROOMS: [Room; 8] = [
         page: OfficePage { path: "operators", word: "operators-title" },
         is_at: |_| true,
     },
+    Room { area: Area::House, page: OfficePage { path: "keys", word: "keys-title" }, is_at: |_| true },
     Room { area: Area::House, page: OfficePage { path: "journal", word: "journal-title" }, is_at: |_| true },
 ];
 
@@ -77,6 +80,9 @@ pub async fn sweep(portal: &Portal) -> Result<(), Error> {
     sessions::sweep(&mut tx).await?;
     attempts::sweep(&mut tx).await?;
     counter::limits::sweep(&mut tx, NOWHERE).await?;
+    for site in portal.sites.slugs() {
+        counter::api::once::sweep(&mut tx, &site).await?;
+    }
     tx.commit().await?;
     for site in portal.sites.slugs() {
         letters::sweep(portal, &site).await?;

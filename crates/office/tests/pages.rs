@@ -14,6 +14,7 @@ use counter::{
 };
 use door::policy::sample_site;
 use office::{
+    api::keys::pages::*,
     customers::{
         editing::pages::EditPage,
         pages::*,
@@ -116,6 +117,9 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
         draw("text-version", &TextVersionPage::sample(inside())),
         draw("journal-checking", &JournalPage::sample_checking(inside())),
         draw("operators", &OperatorsPage::sample(inside())),
+        draw("keys", &KeysPage::sample(inside())),
+        draw("new-key", &NewKeyPage::sample(inside())),
+        draw("key-made", &KeyMadePage::sample(inside())),
         draw("forbidden", &refused(&Error::Forbidden, inside())),
         draw("fault", &refused(&Error::fault("a sample"), inside())),
         draw("not-found", &refused(&Error::NotFound, outside())),

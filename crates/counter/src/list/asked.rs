@@ -41,6 +41,12 @@ impl Asked {
         asked
     }
 
+    /// The whole list but for these filters, where they are set.
+    pub fn filtered(filters: &[(&str, Option<&str>)]) -> Asked {
+        let set = filters.iter().filter_map(|(name, value)| Some(((*name).to_owned(), (*value)?.to_owned())));
+        Asked { filters: set.filter(|(_, value)| !value.is_empty()).collect(), ..Asked::of(None) }
+    }
+
     pub fn filter(&self, name: &str) -> Option<&str> {
         self.filters.iter().find(|(filter, _)| filter == name).map(|(_, value)| value.as_str())
     }
@@ -71,12 +77,12 @@ impl Asked {
     }
 
     /// The same list from another place on.
-    pub(super) fn going(&self, way: Way) -> Asked {
+    pub(crate) fn going(&self, way: Way) -> Asked {
         Asked { way, ..self.clone() }
     }
 
     /// Where the page begins; a place of another kind than the order's column is the start.
-    pub(super) fn place(&self, listing: &Listing) -> Option<&Place> {
+    pub(crate) fn place(&self, listing: &Listing) -> Option<&Place> {
         let (Way::Before(place) | Way::After(place)) = &self.way else { return None };
         let order = self.order(listing);
         let column = listing.columns.iter().find(|column| column.name == order)?;

@@ -119,6 +119,21 @@ impl Listing {
         })
     }
 
+    /// Some rows from a place on, without a count, and the place from which the next ones are.
+    pub async fn after<T: FromRow>(
+        &self,
+        conn: &mut Conn,
+        (known, conditions): (&[Value], &[Condition]),
+        asked: &Asked,
+        most: usize,
+    ) -> Result<(Vec<T>, Option<String>)> {
+        let mut placed: Vec<Placed<T>> = self.placed(conn, known, conditions, asked, most + 1).await?;
+        let has_more = placed.len() > most;
+        placed.truncate(most);
+        let next = placed.last().filter(|_| has_more).map(|row| row.place.cursor());
+        Ok((placed.into_iter().map(|placed| placed.row).collect(), next))
+    }
+
     /// All rows that the filters leave, in the list's order, up to a number.
     pub async fn first<T: FromRow>(
         &self,
@@ -226,7 +241,7 @@ impl Place {
         [&self.value, &self.key].map(written).join(".")
     }
 
-    fn from_cursor(cursor: &str) -> Option<Place> {
+    pub(crate) fn from_cursor(cursor: &str) -> Option<Place> {
         let (value, key) = cursor.split_once('.')?;
         Some(Place { value: read(value)?, key: read(key)? })
     }

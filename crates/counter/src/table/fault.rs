@@ -1,6 +1,7 @@
 //! What is wrong with a file, told so that a clerk finds it in the spreadsheet.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::{form::Refusal, words::Speech};
 
@@ -42,6 +43,26 @@ impl RowFault {
         let args: Vec<(&str, String)> =
             self.args.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
         words.say_args(&self.reason, &args)
+    }
+}
+
+/// The same, as programs are told it: a row of 0 is the file as a whole.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Fault)]
+pub struct Told {
+    pub row: u64,
+    pub column: String,
+    pub code: String,
+    pub detail: String,
+}
+
+impl Told {
+    pub fn all(faults: Vec<RowFault>, words: &Speech) -> Vec<Told> {
+        let one = |fault: RowFault| {
+            let detail = fault.says(words);
+            Told { row: fault.row, column: fault.column, code: fault.reason, detail }
+        };
+        faults.into_iter().map(one).collect()
     }
 }
 

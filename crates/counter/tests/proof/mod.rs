@@ -11,14 +11,20 @@ use counter::words::WordList;
 /// Each key with the names of its arguments.
 type Keys = BTreeMap<String, BTreeSet<String>>;
 
+/// Words of the API's document: the program's own tests hold them against the operations and their fields.
+const OF_DOCUMENT: [&str; 4] = ["api-field-", "api-op-", "api-tag-", "scope-"];
+
 /// `families` are the beginnings of keys that reach `say` by way of a variable.
 pub fn prove(root: &str, own: WordList, families: &[&str]) {
     let (ja, en) = (keys(own.ja), keys(own.en));
     assert_eq!(ja, en, "a key or an argument stands in one language only");
     let texts = texts(Path::new(root));
     let everywhere = texts_of_all_crates(Path::new(root));
-    let unused: Vec<&String> =
-        ja.keys().filter(|key| !everywhere.iter().any(|text| names(text, key))).collect();
+    let unused: Vec<&String> = ja
+        .keys()
+        .filter(|key| !OF_DOCUMENT.iter().any(|family| key.starts_with(family)))
+        .filter(|key| !everywhere.iter().any(|text| names(text, key)))
+        .collect();
     assert!(unused.is_empty(), "words that nobody says: {unused:?}");
     let shared = keys(counter::words::WORDS.ja);
     let missing: BTreeSet<String> = texts

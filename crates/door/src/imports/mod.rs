@@ -12,7 +12,9 @@ mod take_in;
 
 use counter::{Visit, table::Column as _};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use store::{FromRow, Row};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::policy::{FirstCredential, Policy};
@@ -23,7 +25,9 @@ pub use run::OTHER_ROWS;
 pub use take_in::{begin, resume, take_in, withdraw};
 
 /// Where an import stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schema(as = ImportStage)]
 pub enum Stage {
     /// The dry run.
     Checking,

@@ -2,7 +2,9 @@
 
 use counter::{Error, Portal, site::Site};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use store::{Conn, Tx, Value, args};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::users::{Given, make_first_password, put_out};
@@ -13,7 +15,8 @@ use crate::{
 };
 
 /// Who waits for a letter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Waiting {
     /// Nobody has given them a first password yet.
     New,

@@ -17,10 +17,12 @@ use counter::{
 };
 use serde::{Deserialize, Serialize};
 use store::Tx;
+use utoipa::ToSchema;
 
 /// How an account stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = CustomerStanding)]
 pub enum State {
     /// Nobody of it has been through the door yet.
     Waiting,

@@ -16,7 +16,9 @@ mod telling;
 
 use counter::Yen;
 use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
+use serde::{Deserialize, Serialize};
 use store::{FromRow, Row};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{intake::Format, policy::Policy};
@@ -25,7 +27,9 @@ pub use files::take_in;
 pub use jobs::works;
 
 /// Where a batch stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schema(as = BatchStage)]
 pub enum Stage {
     /// The dry run.
     Checking,

@@ -13,6 +13,8 @@ use std::io::{self, Read};
 
 use counter::{Yen, spool::Spooled, table::RowFault};
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::{
     document::{Earlier, Kind, Period, Said},
@@ -51,7 +53,9 @@ impl Drafted {
 pub type Taken = Result<Drafted, Vec<RowFault>>;
 
 /// What a file is, by what stands in it and not by its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schema(as = BatchFormat)]
 pub enum Format {
     Csv,
     Json,

@@ -184,6 +184,10 @@ pub struct Typed {
 }
 
 impl Typed {
+    pub fn of(reason: String) -> Typed {
+        Typed { reason }
+    }
+
     /// Shutting somebody out needs a reason: whoever opens the log in a year wants to know.
     pub fn reason(&self) -> Result<&str, Refusal> {
         let reason = self.reason.trim();

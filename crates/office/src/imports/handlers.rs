@@ -30,7 +30,7 @@ use uuid::Uuid;
 use super::pages::{ImportPage, ImportsPage, NewImportPage};
 
 /// A million rows.
-const LARGEST: u64 = 256 * 1024 * 1024;
+pub const LARGEST: u64 = 256 * 1024 * 1024;
 
 pub async fn show_all(visit: Visit, staff: Staff, RawQuery(query): RawQuery) -> Answer {
     let asked = Asked::of(query.as_deref());

@@ -7,9 +7,9 @@ use door::upkeep::names;
 use store::{Conn, Result};
 use uuid::Uuid;
 
-use crate::operators;
+use crate::{api::keys, operators};
 
-/// By `operator:{id}`, `user:{id}` and `account:{id}`. Who has been erased has none any more.
+/// By `operator:{id}`, `key:{id}`, `user:{id}` and `account:{id}`. Who has been erased has none any more.
 #[derive(Default)]
 pub struct Names(HashMap<String, String>);
 
@@ -29,6 +29,7 @@ impl Names {
         };
         let found = [
             ("operator", operators::sql::names(conn, &mentioned("operator")).await?),
+            ("key", keys::sql::names(conn, site, &mentioned("key")).await?),
             ("user", names::of_users(conn, site, &mentioned("user")).await?),
             ("account", names::of_accounts(conn, site, &mentioned("account")).await?),
         ];

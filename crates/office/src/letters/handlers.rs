@@ -89,7 +89,12 @@ pub async fn show(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)
 
 /// POST …/file: the keys of many leave, which is a deed and no mere look.
 pub async fn file(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)>, _: Pressed) -> Answer {
-    if !actions::fetch(&visit, &staff, id).await? {
+    taken(&visit, &staff, id).await
+}
+
+/// The file, as somebody takes it.
+pub async fn taken(visit: &Visit, staff: &Staff, id: Uuid) -> Answer {
+    if !actions::fetch(visit, staff, id).await? {
         return Err(Error::NotFound);
     }
     let mut conn = visit.portal.store.read().await?;

@@ -1,16 +1,18 @@
 //! `/office/{site}/letters`: print runs of 「ご利用案内状」 (OFF-5). A run makes the first passwords of everybody who waits for
 //! one, in postal order. Its file lies sealed on the shelf until it has been printed, and is destroyed then.
 
-mod actions;
+pub(crate) mod actions;
 pub mod handlers;
 mod job;
 pub mod pages;
-mod sql;
+pub(crate) mod sql;
 
 use counter::kept::Wrap;
 use door::upkeep::letters::Waiting;
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 use store::{FromRow, Row};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 pub use job::works;
@@ -19,7 +21,9 @@ pub use sql::{sweep, waiting};
 /// Time enough to print, and no more: whoever holds the file holds the keys of many.
 pub const KEPT: SignedDuration = SignedDuration::from_hours(24 * 14);
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schema(as = LetterRunState)]
 pub enum State {
     Printing,
     /// Waiting for its printer.

@@ -103,6 +103,8 @@ pub fn write_role(role: &Role) -> (&'static str, String) {
         Role::Clerk(desks) => ("clerk", desks.join(" ")),
         Role::Contact => ("contact", String::new()),
         Role::Auditor => ("auditor", String::new()),
+        // No operator's: what it opens stands in its key.
+        Role::Program(_) => ("program", String::new()),
     }
 }
 

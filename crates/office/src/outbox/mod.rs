@@ -1,10 +1,10 @@
 //! What the site sends (OFF-7): what became of each notice, sending once more, and addresses that are written to no longer.
 
-mod actions;
+pub(crate) mod actions;
 pub mod handlers;
 mod mails;
 pub mod pages;
-mod sql;
+pub(crate) mod sql;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 

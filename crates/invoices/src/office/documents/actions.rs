@@ -29,13 +29,20 @@ async fn has_successor(conn: &mut Conn, site: &str, id: Uuid) -> Result<bool> {
     Ok(successors > 0)
 }
 
-/// Issues the 請求取消書, which goes the way of every batch; once, however often the button is pressed.
-pub async fn cancel(visit: &Visit, staff: &Staff, (id, draft): (Uuid, Uuid), reason: &str) -> Result<()> {
+/// Issues the 請求取消書, which goes the way of every batch; from a draft once, however often the button is pressed.
+pub async fn cancel(
+    visit: &Visit,
+    staff: &Staff,
+    (id, draft): (Uuid, Option<Uuid>),
+    reason: &str,
+) -> Result<()> {
     let site = visit.slug();
     let mut tx = visit.portal.store.begin().await?;
     let document = sql::of_site(&mut tx, site, id).await?.ok_or(Error::NotFound)?;
     let number = free_number(&mut tx, site, &document.number).await?;
-    if !drafts::send(&mut tx, site, draft, &number).await? {
+    if let Some(draft) = draft
+        && !drafts::send(&mut tx, site, draft, &number).await?
+    {
         return Ok(());
     }
     if !can_be_cancelled(&mut tx, site, &document).await? {

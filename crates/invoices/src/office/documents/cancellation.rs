@@ -22,6 +22,12 @@ pub struct Typed {
     reason: String,
 }
 
+/// A reason as it is taken.
+pub fn taken(reason: &str) -> Result<&str, Refusal> {
+    let typed = Typed { reason: reason.trim().to_owned() };
+    typed.check().map_or(Ok(reason.trim()), Err)
+}
+
 impl Typed {
     fn check(&self) -> Option<Refusal> {
         let length = self.reason.chars().count();
@@ -123,7 +129,7 @@ pub async fn send(
 ) -> Answer {
     let Draft { typed, sent, .. } = draft_of(&visit, &staff, id, draft).await?;
     if sent.is_none() {
-        actions::cancel(&visit, &staff, (id, draft), &typed.reason).await?;
+        actions::cancel(&visit, &staff, (id, Some(draft)), &typed.reason).await?;
     }
     Ok(see_other(way(&visit, id, &format!("/{draft}/completion"))))
 }

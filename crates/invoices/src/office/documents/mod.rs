@@ -23,6 +23,7 @@ use crate::{
     search::Search,
     sql::{self, OF_SITE},
 };
+pub use actions::cancel;
 pub use pages::{CancellationPage, CancelledPage, ConfirmPage, DocumentPage, DocumentsPage};
 
 pub async fn show_all(visit: Visit, staff: Staff, RawQuery(query): RawQuery) -> Answer {
