@@ -14,7 +14,7 @@ use store::Value;
 use super::{
     manifest::{Manifest, Opened},
     progress::Progress,
-    rows::{Kind, Reader},
+    rows::{Kind, Reader, Written},
 };
 
 /// Site, hash, length.
@@ -76,9 +76,9 @@ pub fn list(backup: &Path) -> PathBuf {
     backup.join("documents.jsonl.gz")
 }
 
-/// The documents of a list.
-pub fn listed(file: &Path) -> Result<impl Iterator<Item = Result<Document>> + use<>> {
-    Ok(Reader::open(file, KINDS.to_vec())?.map(|row| document(&row?)))
+/// The documents of a backup's list.
+pub fn listed(backup: &Path, written: &Written) -> Result<impl Iterator<Item = Result<Document>> + use<>> {
+    Ok(Reader::open(&list(backup), KINDS.to_vec(), written)?.map(|row| document(&row?)))
 }
 
 /// The documents that lie in a backup.
@@ -86,7 +86,7 @@ pub fn of(opened: &Opened) -> Result<impl Iterator<Item = Result<Document>>> {
     let Manifest { lost, gone, .. } = &opened.manifest;
     let not_there: HashSet<&String> = lost.iter().chain(gone).collect();
     let is_there = move |document: &Document| !not_there.contains(&document.to_string());
-    let documents = listed(&opened.documents())?;
+    let documents = listed(&opened.folder, &opened.manifest.documents)?;
     Ok(documents.filter(move |listed| listed.as_ref().map_or(true, &is_there)))
 }
 

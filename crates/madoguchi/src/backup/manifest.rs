@@ -17,7 +17,10 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest as _, Sha256};
 use store::Migration;
 
-use super::rows::{self, Kind, Written};
+use super::{
+    documents,
+    rows::{self, Kind, Reader, Written},
+};
 use crate::MIGRATIONS;
 
 const FORMAT: u32 = 1;
@@ -194,20 +197,14 @@ impl Opened {
 
     /// Whether all its files, but for the documents, are those that were written.
     pub fn prove_files(&self) -> Result<()> {
-        self.prove_list()?;
-        self.manifest.tables.iter().try_for_each(|table| rows::prove(&self.file(table), &table.written))
+        rows::prove(&documents::list(&self.folder), &self.manifest.documents)?;
+        let mut tables = self.manifest.tables.iter();
+        tables.try_for_each(|table| rows::prove(&table.file(&self.folder), &table.written))
     }
 
-    pub fn prove_list(&self) -> Result<()> {
-        rows::prove(&self.documents(), &self.manifest.documents)
-    }
-
-    pub fn file(&self, table: &Table) -> PathBuf {
-        table.file(&self.folder)
-    }
-
-    pub fn documents(&self) -> PathBuf {
-        super::documents::list(&self.folder)
+    /// The rows of one of its tables.
+    pub fn rows(&self, table: &Table) -> Result<Reader> {
+        Reader::open(&table.file(&self.folder), table.kinds(), &table.written)
     }
 }
 

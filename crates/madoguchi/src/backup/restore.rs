@@ -3,7 +3,7 @@
 
 use std::{path::PathBuf, process::ExitCode};
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, bail};
 use clap::Args;
 use counter::{
     audit::{self, Finding},
@@ -16,7 +16,6 @@ use super::{
     WITH_LOSSES, documents, folder, keys,
     manifest::{Head, Manifest, Opened, Table},
     progress::Progress,
-    rows::Reader,
 };
 use crate::{MIGRATIONS, cli::WithConfig, config::Config, node};
 
@@ -117,17 +116,15 @@ async fn rows(opened: &Opened, store: &Store, level: &[&Migration]) -> Result<()
 
 async fn fill(tx: &mut Tx, opened: &Opened, table: &Table, progress: &mut Progress) -> Result<()> {
     let into = table.of_store().target();
-    let mut reader = Reader::open(&opened.file(table), table.kinds())?;
-    let mut rows = 0;
+    let mut reader = opened.rows(table)?;
     loop {
         let some: Vec<Vec<Value>> = reader.by_ref().take(AT_ONCE).collect::<Result<_>>()?;
         if some.is_empty() {
             break;
         }
-        rows += tx.add_all(&into, &some).await?;
+        tx.add_all(&into, &some).await?;
         progress.step(some.len() as u64);
     }
-    ensure!(rows == table.written.rows, "{rows} rows came back of {}", table.written.rows);
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 
 use std::{
     fs::{File, OpenOptions},
-    io::{self, BufRead as _, BufReader, BufWriter, Read as _, Write},
+    io::{self, BufRead as _, BufReader, BufWriter, Read, Write},
     os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
 };
@@ -61,7 +61,7 @@ pub struct Writer {
 impl Writer {
     pub fn create(file: &Path, kinds: Vec<Kind>) -> Result<Writer> {
         let to = create(file).with_context(|| format!("{} cannot be made", file.display()))?;
-        let to = Hashing { to: BufWriter::new(to), hash: Sha256::new() };
+        let to = Hashing { of: BufWriter::new(to), hash: Sha256::new() };
         Ok(Writer { to: GzEncoder::new(to, Compression::default()), kinds, rows: 0, line: Vec::new() })
     }
 
@@ -86,8 +86,8 @@ impl Writer {
 
     /// When this returns, the file lasts.
     pub fn finish(self) -> Result<Written> {
-        let Hashing { to, hash } = self.to.finish()?;
-        to.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+        let Hashing { of, hash } = self.to.finish()?;
+        of.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
         Ok(Written { rows: self.rows, sha256: hex::of(&hash.finalize()) })
     }
 }
@@ -97,47 +97,71 @@ pub fn create(file: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)
 }
 
-struct Hashing<W> {
-    to: W,
+/// What goes through it is hashed.
+struct Hashing<T> {
+    of: T,
     hash: Sha256,
 }
 
 impl<W: Write> Write for Hashing<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.to.write(bytes)?;
+        let written = self.of.write(bytes)?;
         self.hash.update(&bytes[..written]);
         Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.to.flush()
+        self.of.flush()
     }
 }
 
-/// The rows of a file, one after the other.
+impl<R: Read> Read for Hashing<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.of.read(into)?;
+        self.hash.update(&into[..read]);
+        Ok(read)
+    }
+}
+
+/// The rows of a file, one after the other. After the last comes an error, unless they were all and the file is the one
+/// that was written: what was proved before may have been exchanged since.
 pub struct Reader {
     file: PathBuf,
-    lines: BufReader<MultiGzDecoder<File>>,
+    lines: BufReader<MultiGzDecoder<Hashing<File>>>,
     kinds: Vec<Kind>,
+    written: Written,
+    rows: u64,
     line: String,
 }
 
 impl Reader {
-    pub fn open(file: &Path, kinds: Vec<Kind>) -> Result<Reader> {
-        let opened = File::open(file).with_context(|| cannot_be_read(file))?;
+    pub fn open(file: &Path, kinds: Vec<Kind>, written: &Written) -> Result<Reader> {
+        let opened = File::open(file).with_context(|| cannot_be_used(file))?;
+        let opened = Hashing { of: opened, hash: Sha256::new() };
         let lines = BufReader::new(MultiGzDecoder::new(opened));
-        Ok(Reader { file: file.to_owned(), lines, kinds, line: String::new() })
+        let written = written.clone();
+        Ok(Reader { file: file.to_owned(), lines, kinds, written, rows: 0, line: String::new() })
     }
 
     fn read(&mut self) -> Result<Option<Vec<Value>>> {
         self.line.clear();
         if self.lines.read_line(&mut self.line)? == 0 {
-            return Ok(None);
+            return self.must_be_as_written().map(|()| None);
         }
+        self.rows += 1;
         let cells: Vec<serde_json::Value> = serde_json::from_str(&self.line)?;
         ensure!(cells.len() == self.kinds.len(), "a row has {} columns", cells.len());
         let values = cells.into_iter().zip(&self.kinds).map(|(cell, kind)| value(cell, *kind));
         values.collect::<Result<_>>().map(Some)
+    }
+
+    fn must_be_as_written(&mut self) -> Result<()> {
+        let file = self.lines.get_mut().get_mut();
+        io::copy(file, &mut io::sink())?;
+        let hash = file.hash.clone();
+        ensure!(hex::of(&hash.finalize()) == self.written.sha256, OTHER_BYTES);
+        ensure!(self.rows == self.written.rows, "it has {} rows, and {} were written", self.rows, self.written.rows);
+        Ok(())
     }
 }
 
@@ -145,7 +169,7 @@ impl Iterator for Reader {
     type Item = Result<Vec<Value>>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.read().with_context(|| cannot_be_read(&self.file)).transpose()
+        self.read().with_context(|| cannot_be_used(&self.file)).transpose()
     }
 }
 
@@ -160,24 +184,19 @@ fn value(cell: serde_json::Value, kind: Kind) -> Result<Value> {
     value.ok_or_else(|| anyhow!("a column is no {}", kind.name()))
 }
 
+const OTHER_BYTES: &str = "it is not the file that was written: its bytes have changed";
+
 /// Whether the file is the one that was written.
 pub fn prove(file: &Path, written: &Written) -> Result<()> {
-    let mut from = File::open(file).with_context(|| cannot_be_read(file))?;
-    let (mut hash, mut piece) = (Sha256::new(), vec![0; 256 * 1024]);
-    loop {
-        match from.read(&mut piece).with_context(|| cannot_be_read(file))? {
-            0 => break,
-            length => hash.update(&piece[..length]),
-        }
-    }
-    ensure!(
-        hex::of(&hash.finalize()) == written.sha256,
-        "{} is not the file that was written: its bytes have changed",
-        file.display()
-    );
-    Ok(())
+    let prove = || {
+        let mut from = Hashing { of: File::open(file)?, hash: Sha256::new() };
+        io::copy(&mut from, &mut io::sink())?;
+        ensure!(hex::of(&from.hash.finalize()) == written.sha256, OTHER_BYTES);
+        Ok(())
+    };
+    prove().with_context(|| cannot_be_used(file))
 }
 
-fn cannot_be_read(file: &Path) -> String {
-    format!("{} cannot be read", file.display())
+fn cannot_be_used(file: &Path) -> String {
+    format!("{} cannot be used", file.display())
 }

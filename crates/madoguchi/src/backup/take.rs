@@ -78,7 +78,7 @@ async fn rows(store: &Store, keys: &Keys, desks: &Desks, folder: &Path) -> Resul
 }
 
 async fn documents(folder: &Path, manifest: &Manifest, from: &Shelf, to: &Shelf) -> Result<Tally> {
-    let listed = documents::listed(&documents::list(folder))?;
+    let listed = documents::listed(folder, &manifest.documents)?;
     let progress = Progress::of("documents", manifest.documents.rows);
     documents::with_each(listed, progress, |document| async move {
         // What lies in the backup was proved when it came there, and is again by `verify`.

@@ -1,9 +1,10 @@
 //! What is not whole is neither taken for whole nor restored; and nothing is ever overwritten.
 
 use std::{
-    fs,
+    fs::{self, OpenOptions},
     io::{Read as _, Write as _},
     path::{Path, PathBuf},
+    process,
 };
 
 use counter::{hex, keys::Keys};
@@ -11,6 +12,7 @@ use flate2::{Compression, read::MultiGzDecoder, write::GzEncoder};
 use serde_json::{Value as Json, json};
 use sha2::{Digest as _, Sha256};
 use store::Engine;
+use tokio::task::spawn_blocking;
 
 use super::copies::{back_up, backups, bare, documents, files, lived_in, path, restore, rows, run, verify};
 use crate::{ground::Ground, on_each_engine};
@@ -108,6 +110,28 @@ async fn what_is_broken_is_refused() {
         assert!(is_empty(&copy).await, "{what}");
     }
     restore(&copy, &whole, &[]).await.is(0);
+}
+
+/// All files are proved before the first document comes, and that of a table is read after the last.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_exchanged_in_the_middle_of_a_restore_is_refused() {
+    let ground = lived_in(Engine::Sqlite).await;
+    let backup = back_up(&ground).await;
+    // Here the restore waits until somebody writes.
+    let document = a_document(&backup);
+    let bytes = fs::read(&document).unwrap();
+    fs::remove_file(&document).unwrap();
+    assert!(process::Command::new("mkfifo").arg(&document).status().unwrap().success());
+    let exchanged = backup.clone();
+    let exchange = spawn_blocking(move || {
+        let mut waited_for = OpenOptions::new().write(true).open(&document).unwrap();
+        change_a_row(&exchanged);
+        waited_for.write_all(&bytes).unwrap();
+    });
+    let copy = bare(Engine::Sqlite, &ground).await;
+    restore(&copy, &backup, &[]).await.refuses("accounts.jsonl.gz");
+    exchange.await.unwrap();
+    assert!(is_empty(&copy).await);
 }
 
 /// Whoever can write the backup can make its hashes fit, but has no secret.
