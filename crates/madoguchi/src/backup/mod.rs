@@ -45,8 +45,7 @@ pub struct Backup {
     /// The folder of all backups; made when missing. Best on another machine's disk.
     #[arg(long, value_name = "DIR", required = true)]
     to: Option<PathBuf>,
-    /// Delete all but the newest N backups, and the documents that none of those names. Nothing is deleted unless this
-    /// backup has every document.
+    /// Delete all but the newest N backups, and the documents that none of those names.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     keep: Option<u16>,
 }

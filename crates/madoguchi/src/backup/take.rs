@@ -36,15 +36,16 @@ pub async fn run(config: &Config, to: &Path, keep: Option<u16>) -> Result<ExitCo
     let made = unfinished.finish()?;
 
     report(&made, &manifest, &tally);
-    if !manifest.lost.is_empty() {
-        eprintln!("{} documents are not in the backup; nothing older was deleted", manifest.lost.len());
-        return Ok(ExitCode::from(WITH_LOSSES));
-    }
+    // With losses, too: what an older backup had of them would lie beside this one, and be no loss.
     if let Some(count) = keep {
         let only = keep::only(&folder, count.into()).await;
         only.context("the backup is made, but what is old could not be deleted")?;
     }
-    Ok(ExitCode::SUCCESS)
+    if manifest.lost.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    eprintln!("{} documents are lost: neither on the shelf nor in a backup here", manifest.lost.len());
+    Ok(ExitCode::from(WITH_LOSSES))
 }
 
 /// Else the shelf's own documents would be taken for the backups', and deleted as such.
