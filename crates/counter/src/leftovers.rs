@@ -115,7 +115,7 @@ async fn sweep_some(portal: &Portal, site: &str) -> Result<Option<u64>> {
     let named = named(&mut tx, portal.part::<Desks>(), site, hashes).await?;
     let mut swept = 0;
     for (hash, length) in left.iter().filter(|(hash, _)| !named.contains(hash)) {
-        if let Some(key) = u64::try_from(*length).ok().and_then(|length| DocumentKey::named(hash, length)) {
+        if let Some(key) = key_of(hash, *length) {
             portal.shelf.delete(site, &key).await?;
             swept += 1;
         }
@@ -129,6 +129,25 @@ async fn sweep_some(portal: &Portal, site: &str) -> Result<Option<u64>> {
 /// The tables whose rows name documents, by `site`, `hash` and `length`: those of all desks, and that of kept files.
 pub fn naming(desks: &Desks) -> impl Iterator<Item = &'static str> {
     desks.naming().chain([kept::TABLE])
+}
+
+/// All documents of a site that are named by a row.
+pub async fn all_named(
+    conn: &mut Conn,
+    desks: &Desks,
+    site: &str,
+) -> Result<BTreeSet<DocumentKey>, store::Error> {
+    let mut named = BTreeSet::new();
+    for table in naming(desks) {
+        let sql = format!("SELECT DISTINCT hash, length FROM {table} WHERE site = $1 AND hash IS NOT NULL");
+        let rows: Vec<(String, i64)> = conn.all(&sql, args![site]).await?;
+        named.extend(rows.iter().filter_map(|(hash, length)| key_of(hash, *length)));
+    }
+    Ok(named)
+}
+
+fn key_of(hash: &str, length: i64) -> Option<DocumentKey> {
+    u64::try_from(length).ok().and_then(|length| DocumentKey::named(hash, length))
 }
 
 /// Those of the documents that are named by a row.

@@ -20,7 +20,9 @@ use crate::{
     backup::{Backup, Restore},
     check,
     config::Config,
-    demo, doctor, node,
+    demo, doctor,
+    documents::DocumentsCommand,
+    node,
     operators::OperatorCommand,
     watch,
 };
@@ -77,6 +79,9 @@ enum Command {
     /// The audit log.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// The documents on the shelf.
+    #[command(subcommand)]
+    Documents(DocumentsCommand),
     /// Take in a mail that came back, from standard input.
     ///
     /// For the mail server, which pipes what arrives at the sites' sender addresses into it: the notice is marked as
@@ -159,6 +164,7 @@ impl Cli {
             }
             Command::Backup(backup) => return runtime()?.block_on(backup.run()),
             Command::Restore(restore) => return runtime()?.block_on(restore.run()),
+            Command::Documents(command) => return runtime()?.block_on(command.run()),
             Command::Operator(command) => runtime()?.block_on(command.run())?,
             Command::Audit(AuditCommand::Verify(with)) => {
                 return runtime()?.block_on(verify(&Config::read(&with.config)?));

@@ -6,6 +6,7 @@ pub mod cli;
 pub mod config;
 pub mod demo;
 mod doctor;
+mod documents;
 pub mod listen;
 mod migrations;
 pub mod node;

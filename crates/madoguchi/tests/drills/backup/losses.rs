@@ -37,6 +37,29 @@ async fn everything_else_is_saved() {
     assert_eq!(rows(&copy.store().await).await, rows(&ground.store().await).await);
 }
 
+/// A backup does not read what it has: so the shelf is looked at by itself.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_shelf_has_lost_since_the_backup_is_found() {
+    let ground = lived_in(Engine::Sqlite).await;
+    back_up(&ground).await;
+    let config = ground.config();
+    let arguments = ["documents", "verify", "--config", path(&config)];
+    let said = run(&arguments).await.is(0);
+    let whole = documents(&ground).len();
+    assert!(said.words.contains(&format!("invoice: {whole} documents, ")), "{}", said.words);
+    let mut files = documents(&ground).into_keys().map(|name| ground.folder.at("documents").join(name));
+    let (missing, damaged) = (files.next().unwrap(), files.next().unwrap());
+    fs::remove_file(&missing).unwrap();
+    let length = fs::metadata(&damaged).unwrap().len();
+    fs::write(&damaged, vec![0; usize::try_from(length).unwrap()]).unwrap();
+    back_up(&ground).await;
+    let said = run(&arguments).await.is(1);
+    for (file, how) in [(missing, "missing"), (damaged, "damaged: ")] {
+        let line = format!("LOST   invoice/{}: {how}", file.file_name().unwrap().to_str().unwrap());
+        assert!(said.words.contains(&line), "{line}: {}", said.words);
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn who_accepts_losses_gets_the_rest() {
     let ground = lived_in(Engine::Sqlite).await;
