@@ -37,6 +37,12 @@ pub struct Shelf {
 }
 
 impl Shelf {
+    /// Whether this can be a site's name, which is part of a path.
+    pub fn takes(site: &str) -> bool {
+        let is_plain = site.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-');
+        is_plain && site.starts_with(|c: char| c.is_ascii_lowercase()) && site.len() <= 63
+    }
+
     /// Makes the folder where it is missing. A bucket is asked for nothing yet: a program that starts while it is
     /// gone can still do all that needs no documents.
     pub fn open(place: &Place) -> Result<Shelf> {
@@ -228,13 +234,8 @@ fn place(site: &str, key: DocumentKey) -> Result<String> {
     Ok(format!("{site}/{key:.2}/{key}"))
 }
 
-/// The name of a site is part of a path.
 fn valid(site: &str) -> Result<&str> {
-    let is_plain = site.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-');
-    if is_plain && site.starts_with(|c: char| c.is_ascii_lowercase()) && site.len() <= 63 {
-        return Ok(site);
-    }
-    Err(Error::Other(format!("{site:?} is no site's name")))
+    if Shelf::takes(site) { Ok(site) } else { Err(Error::Other(format!("{site:?} is no site's name"))) }
 }
 
 async fn hashed(bytes: Bytes) -> Result<(DocumentKey, Bytes)> {

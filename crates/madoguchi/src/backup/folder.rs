@@ -3,7 +3,6 @@
 use std::{
     fs::{self, DirBuilder, File, OpenOptions, TryLockError},
     io::ErrorKind,
-    iter,
     os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
 };
@@ -45,11 +44,13 @@ impl Folder {
         Ok(folder)
     }
 
+    /// Whatever the clock says, the newest has the last name: else it would be deleted as the oldest.
     pub fn begin(&self, now: Timestamp) -> Result<Unfinished> {
-        let name = |at: Timestamp| at.to_zoned(TimeZone::UTC).strftime(NAMES).to_string();
-        let seconds = iter::successors(Some(now), |before| Some(*before + SignedDuration::from_secs(1)));
-        let mut free = seconds.map(|at| self.root.join(name(at))).filter(|whole| !whole.exists());
-        let whole = free.next().context("every second has a backup already")?;
+        let now = now.to_zoned(TimeZone::UTC).datetime();
+        let newest = self.whole()?.last().and_then(|backup| time_of(backup));
+        let next = newest.map(|newest| newest.checked_add(SignedDuration::from_secs(1))).transpose()?;
+        let at = next.map_or(now, |next| next.max(now));
+        let whole = self.root.join(at.strftime(NAMES).to_string());
         let path = whole.with_extension(UNFINISHED);
         let unfinished = Unfinished { path, whole };
         make(&unfinished.path)?;
@@ -59,11 +60,8 @@ impl Folder {
 
     /// The backups that are whole, the oldest first.
     pub fn whole(&self) -> Result<Vec<PathBuf>> {
-        let is_whole = |path: &PathBuf| {
-            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-            DateTime::strptime(NAMES, name).is_ok()
-        };
-        let mut whole: Vec<_> = self.entries()?.into_iter().filter(is_whole).collect();
+        let mut whole = self.entries()?;
+        whole.retain(|path| time_of(path).is_some());
         whole.sort();
         Ok(whole)
     }
@@ -78,10 +76,12 @@ impl Folder {
         deleted.with_context(|| format!("{} cannot be deleted", backup.display()))
     }
 
-    /// The names of the sites that have documents here.
+    /// The names of the sites that have documents here. What file servers and desktops put beside them (`@eaDir`,
+    /// `.snapshot`, `.DS_Store`) is theirs.
     pub fn sites(&self) -> Result<Vec<String>> {
         let names = entries(&documents(&self.root))?.into_iter();
-        Ok(names.filter_map(|path| Some(path.file_name()?.to_str()?.to_owned())).collect())
+        let names = names.filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()));
+        Ok(names.filter(|name| Shelf::takes(name)).collect())
     }
 
     pub fn shelf(&self) -> Result<Shelf> {
@@ -132,6 +132,10 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
         fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect()
     };
     read().with_context(|| format!("{} cannot be read", folder.display()))
+}
+
+fn time_of(backup: &Path) -> Option<DateTime> {
+    DateTime::strptime(NAMES, backup.file_name()?.to_str()?).ok()
 }
 
 fn is_unfinished(path: &Path) -> bool {

@@ -54,6 +54,32 @@ async fn the_newest_stay_with_their_documents() {
     run(&["backup", "--to", "x", "--keep", "0"]).await.is(2);
 }
 
+/// As where the clock was wrong once, then or now.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_one_just_made_stays_whatever_the_clock_says() {
+    let ground = lived_in(Engine::Sqlite).await;
+    let before = back_up(&ground).await;
+    let tomorrow = backups(&ground).join("29991231T235958Z");
+    fs::rename(before, &tomorrow).unwrap();
+    let made = keep(&ground, "1").await.is(0).made();
+    assert_eq!((made.file_name().unwrap(), whole(&ground)), ("29991231T235959Z".as_ref(), vec!["29991231T235959Z".to_owned()]));
+    verify(&made).await.is(0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_file_server_puts_beside_the_documents_is_let_be() {
+    let ground = lived_in(Engine::Sqlite).await;
+    back_up(&ground).await;
+    let documents = backups(&ground).join("documents");
+    let theirs = ["@eaDir/thumb", ".snapshot/hourly", ".DS_Store", "invoice/@eaDir/thumb", "invoice/.DS_Store"];
+    for file in theirs.map(|file| documents.join(file)) {
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, "theirs").unwrap();
+    }
+    keep(&ground, "1").await.is(0);
+    assert!(theirs.iter().all(|file| documents.join(file).exists()));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_goes_while_a_backup_cannot_be_read() {
     let ground = lived_in(Engine::Sqlite).await;
