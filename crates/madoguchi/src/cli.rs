@@ -17,7 +17,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::{
     MIGRATIONS,
-    backup::{Backup, Restore},
+    backup::{Backup, Restore, aside},
     check,
     config::Config,
     demo, doctor,
@@ -73,9 +73,15 @@ enum Command {
     /// Proves the backup while it reads, runs the later migrations of a newer program, and proves the audit log. Nothing
     /// is ever overwritten. Stop the program before.
     ///
+    /// Everybody logs in again. Work that was left at the time of the backup is put aside until `madoguchi release`.
+    ///
     /// Ends with 0 where everything came back; with 3 where it did but for what is named on standard error; with 1 where
     /// the database is as empty as before, unless the message says otherwise.
     Restore(Restore),
+    /// Let go on what a restore has put aside: mails that waited when the backup was made, batches whose time has come.
+    ///
+    /// May run beside the program. Look at the office before: what was done after the backup is done again.
+    Release(WithConfig),
     /// The audit log.
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -163,6 +169,7 @@ impl Cli {
                 return Ok(if findings.is_well() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
             }
             Command::Backup(backup) => return runtime()?.block_on(backup.run()),
+            Command::Release(with) => runtime()?.block_on(aside::release(&Config::read(&with.config)?))?,
             Command::Restore(restore) => return runtime()?.block_on(restore.run()),
             Command::Documents(command) => return runtime()?.block_on(command.run()),
             Command::Operator(command) => runtime()?.block_on(command.run())?,

@@ -12,7 +12,7 @@ use rustls_pki_types::{CertificateDer, pem::PemObject as _};
 use shelf::Shelf;
 use store::{Engine, Given, Store, args};
 
-use crate::{MIGRATIONS, check, config::Config};
+use crate::{MIGRATIONS, backup::aside, check, config::Config};
 
 /// Clocks further apart than that spoil one-time codes and the order of the log.
 const CLOCK: SignedDuration = SignedDuration::from_secs(5);
@@ -81,6 +81,7 @@ pub async fn examine(file: &Path) -> Findings {
             Findings::fine("database", says);
             secret(&config, &store, &mut findings).await;
             clock(&store, &mut findings).await;
+            put_aside(&store, &mut findings).await;
         }
         Err(error) => findings.broken("database", format!("{error:#}")),
     }
@@ -134,6 +135,18 @@ async fn secret(config: &Config, store: &Store, findings: &mut Findings) {
         }
     };
     findings.note("secret", found.await);
+}
+
+async fn put_aside(store: &Store, findings: &mut Findings) {
+    let told = async { aside::told(&mut store.read().await?).await };
+    match told.await {
+        Ok(None) => {}
+        Ok(Some(told)) => {
+            let told = told.replace('\n', "; ");
+            findings.odd("work", format!("put aside by a restore ({told}); `madoguchi release` lets it go on"));
+        }
+        Err(error) => findings.broken("work", format!("{error:#}")),
+    }
 }
 
 /// Against the database's own clock, where that is another machine's.

@@ -20,7 +20,9 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    MIGRATIONS, check,
+    MIGRATIONS,
+    backup::aside,
+    check,
     config::Config,
     listen::{self, Listeners},
     routes,
@@ -147,6 +149,9 @@ pub async fn serve(config: Config) -> Result<()> {
         watch::serve_metrics(address, node.portal.clone(), stop.clone()).await?;
     }
     tokio::spawn(listen_to_signals(node.portal.clone(), tls, stop.clone()));
+    if let Some(told) = aside::told(&mut node.portal.store.read().await?).await? {
+        tracing::warn!(told, "work is put aside since a restore; `madoguchi release` lets it go on");
+    }
     let worker = node.worker(config.carriers(false)?);
     let encrypted = config.tls.as_ref().map(|tls| tls.listen.to_string());
     tracing::info!(address = %config.listen, tls = encrypted, sites = ?node.portal.sites.slugs(), "ready");

@@ -135,6 +135,35 @@ on_both! {
         assert_eq!(worker.settle(&sites()).await, Ok(1));
     }
 
+    async fn what_is_put_aside_waits_until_it_is_taken_up(store: Store) {
+        let diary = Diary::default();
+        leave(&store, job(&store, 1)).await;
+        leave(&store, NewJob { site: "b".to_owned(), ..job(&store, 2) }).await;
+        let mut held = Background::start(&store, MINUTE, Outcome::Done);
+        held.begun().await;
+        held.begun().await;
+        held.task.abort();
+        leave(&store, job(&store, 3)).await;
+        let mut tx = store.begin().await.unwrap();
+        assert_eq!(jobs::put_aside(&mut tx).await, Ok(3));
+        tx.commit().await.unwrap();
+        let aside = jobs::aside(&mut store.read().await.unwrap()).await.unwrap();
+        assert_eq!(aside, [("a".to_owned(), "count".to_owned(), 2), ("b".to_owned(), "count".to_owned(), 1)]);
+        // Nor does it come back as that of a worker that went away.
+        store.given().turn(SignedDuration::from_hours(1));
+        leave(&store, job(&store, 4)).await;
+        let worker = worker(&store, &diary, |_| Outcome::Done);
+        worker.settle(&sites()).await.unwrap();
+        assert_eq!(diary.read(), [(4, 1)]);
+        let mut tx = store.begin().await.unwrap();
+        assert_eq!(jobs::take_up(&mut tx).await, Ok(3));
+        tx.commit().await.unwrap();
+        worker.settle(&sites()).await.unwrap();
+        let mut done: Vec<i64> = diary.read().into_iter().map(|(n, _)| n).collect();
+        done.sort_unstable();
+        assert_eq!(done, [1, 2, 3]);
+    }
+
     async fn only_the_asked_sites_and_known_kinds_are_done(store: Store) {
         let diary = Diary::default();
         leave(&store, NewJob { site: "c".to_owned(), ..job(&store, 1) }).await;

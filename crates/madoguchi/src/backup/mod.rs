@@ -12,6 +12,7 @@
 //!
 //! Rows are written as neither database keeps them, so a backup of the one can be restored into the other.
 
+pub mod aside;
 mod documents;
 mod folder;
 mod keep;

@@ -10,10 +10,10 @@ use counter::{
     keys::Keys,
 };
 use shelf::Shelf;
-use store::{Given, Migration, Store, Tx, Value};
+use store::{Given, Migration, Store, Tx, Value, jobs};
 
 use super::{
-    WITH_LOSSES, documents, folder, keys,
+    WITH_LOSSES, aside, documents, folder, keys,
     manifest::{Head, Manifest, Opened, Table},
     progress::Progress,
 };
@@ -62,6 +62,9 @@ impl Restore {
         if later > 0 {
             println!("{later} later migrations ran");
         }
+        if let Some(told) = aside::told(&mut store.read().await?).await? {
+            println!("put aside until `madoguchi release`, since part of it may have been done after the backup:\n{told}");
+        }
         let proved = prove_log(&store, &keys, &opened.manifest.heads).await;
         let is_whole = proved.context("everything is restored, but the audit log could not be proved")?;
         let is_all = lost == 0 && opened.manifest.lost.is_empty();
@@ -109,6 +112,7 @@ async fn rows(opened: &Opened, store: &Store, level: &[&Migration]) -> Result<()
         let filled = fill(&mut tx, opened, table, &mut progress).await;
         filled.with_context(|| format!("the table {} cannot be filled", table.name))?;
     }
+    jobs::put_aside(&mut tx).await?;
     tx.analyse().await?;
     tx.commit().await?;
     Ok(())

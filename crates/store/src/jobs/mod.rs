@@ -2,6 +2,8 @@
 //!
 //! A job runs at least once: a worker holds it for a while, renews its hold while it works, and deletes
 //! it when it is done. When the worker dies, its hold runs out and another worker takes the job.
+//!
+//! A job's `state` is 0 while it waits, 1 while it is held, 2 when it was given up, 3 when a restore has put it aside.
 
 mod queue;
 mod worker;
@@ -118,6 +120,26 @@ pub async fn revive(tx: &mut Tx, site: &str, named: Uuid) -> Result<u64> {
     let revived = tx.run(REVIVE, args![site, format!("%\"{named}\"%"), now]).await?;
     wake_after_commit(tx);
     Ok(revived)
+}
+
+const PUT_ASIDE: &str = "
+    UPDATE jobs SET state = 3, held_until = NULL, held_by = NULL WHERE state IN (0, 1)";
+
+/// Puts aside whatever is left in the whole database, waiting or held: nobody does it until it is taken up.
+pub async fn put_aside(tx: &mut Tx) -> Result<u64> {
+    tx.run(PUT_ASIDE, &[]).await
+}
+
+/// What is put aside: site, kind, and how many.
+pub async fn aside(conn: &mut Conn) -> Result<Vec<(String, String, i64)>> {
+    let sql = "SELECT site, kind, count(*) FROM jobs WHERE state = 3 GROUP BY site, kind ORDER BY site, kind";
+    conn.all(sql, &[]).await
+}
+
+/// Lets everything go on that was put aside.
+pub async fn take_up(tx: &mut Tx) -> Result<u64> {
+    wake_after_commit(tx);
+    tx.run("UPDATE jobs SET state = 0 WHERE state = 3", &[]).await
 }
 
 const STANDING: &str = "

@@ -5,7 +5,7 @@ use std::{fs, path::Path, time::Duration};
 use store::Engine;
 use tokio::time::{Instant, sleep};
 
-use super::copies::{backups, bare, documents, lived_in, path, restore, rows, run, verify};
+use super::copies::{backups, bare, documents, lasting, lived_in, path, restore, run, verify};
 use crate::{ground::Ground, on_each_engine, program::command};
 
 /// Moments of its life at which a command is killed.
@@ -13,7 +13,7 @@ const KILLS: u32 = 12;
 
 async fn a_killed_backup_or_restore_leaves_nothing_by_half(engine: Engine) {
     let ground = lived_in(engine).await;
-    let before = rows(&ground.store().await).await;
+    let before = lasting(&ground.store().await).await;
     let (config, to) = (ground.config(), backups(&ground));
     let backup = ["backup", "--config", path(&config), "--to", path(&to)];
     let began = Instant::now();
@@ -52,7 +52,7 @@ async fn a_killed_backup_or_restore_leaves_nothing_by_half(engine: Engine) {
         let again = ["restore", "--config", path(&config), "--from", path(made)];
         killed_after(&again, takes * kill / KILLS).await;
         if is_in_use(&copy).await {
-            assert!(rows(&copy.store().await).await == before, "rows are there, and not all of them");
+            assert!(lasting(&copy.store().await).await == before, "rows are there, and not all of them");
             assert!(documents(&copy) == documents(&ground));
             copy = bare(engine, &ground).await;
         } else {
@@ -62,7 +62,7 @@ async fn a_killed_backup_or_restore_leaves_nothing_by_half(engine: Engine) {
     assert!(broken_off > 0, "none of {KILLS} broke off");
     // Where one has broken off as where none has been.
     restore(&copy, made, &[]).await.is(0);
-    assert_eq!(rows(&copy.store().await).await, before);
+    assert_eq!(lasting(&copy.store().await).await, before);
     assert!(documents(&copy) == documents(&ground));
 }
 

@@ -4,7 +4,7 @@ use std::fs;
 
 use store::Engine;
 
-use super::copies::{back_up, backups, bare, documents, lived_in, path, restore, rows, run, verify};
+use super::copies::{back_up, backups, bare, documents, lasting, lived_in, path, restore, run, verify};
 use crate::ground::Ground;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -34,7 +34,7 @@ async fn everything_else_is_saved() {
     let said = restore(&copy, &backup, &[]).await.is(3);
     assert_eq!(said.errors.matches("LOST   ").count(), 2, "{}", said.errors);
     assert!(documents(&copy) == left);
-    assert_eq!(rows(&copy.store().await).await, rows(&ground.store().await).await);
+    assert_eq!(lasting(&copy.store().await).await, lasting(&ground.store().await).await);
 }
 
 /// A backup does not read what it has: so the shelf is looked at by itself.
