@@ -143,7 +143,8 @@ async fn put_aside(store: &Store, findings: &mut Findings) {
         Ok(None) => {}
         Ok(Some(told)) => {
             let told = told.replace('\n', "; ");
-            findings.odd("work", format!("put aside by a restore ({told}); `madoguchi release` lets it go on"));
+            findings
+                .odd("work", format!("put aside by a restore ({told}); `madoguchi release` lets it go on"));
         }
         Err(error) => findings.broken("work", format!("{error:#}")),
     }

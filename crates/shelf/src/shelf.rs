@@ -68,12 +68,20 @@ impl Shelf {
 
     /// Keeps the bytes. When this returns, they last.
     pub async fn put(&self, site: &str, bytes: impl Into<Bytes>) -> Result<DocumentKey> {
-        let bytes = bytes.into();
+        self.keep(site, bytes.into(), IfThere::Trust).await
+    }
+
+    /// The same where something lies that is not whole.
+    pub async fn put_anew(&self, site: &str, bytes: impl Into<Bytes>) -> Result<DocumentKey> {
+        self.keep(site, bytes.into(), IfThere::Replace).await
+    }
+
+    async fn keep(&self, site: &str, bytes: Bytes, if_there: IfThere) -> Result<DocumentKey> {
         let length = bytes.len() as u64;
         let put = async {
             match &self.folder {
                 Some(folder) => put_into_folder(Arc::clone(folder), site, bytes).await,
-                None => self.put_into_bucket(site, bytes).await,
+                None => self.put_into_bucket(site, bytes, if_there).await,
             }
         };
         let (key, is_new) = counted(within(length, put).await)?;
@@ -89,13 +97,20 @@ impl Shelf {
         stream::iter(all).map(|bytes| self.put(site, bytes)).buffered(AT_ONCE).try_collect().await
     }
 
-    async fn put_into_bucket(&self, site: &str, bytes: Bytes) -> Result<(DocumentKey, bool)> {
+    async fn put_into_bucket(
+        &self,
+        site: &str,
+        bytes: Bytes,
+        if_there: IfThere,
+    ) -> Result<(DocumentKey, bool)> {
         let (key, bytes) = hashed(bytes).await?;
         let path = self.path(site, key)?;
-        match self.store.head(&path).await {
-            Ok(there) if there.size == key.length => return Ok((key, false)),
-            Ok(_) | Err(object_store::Error::NotFound { .. }) => {}
-            Err(error) => return Err(error.into()),
+        if let IfThere::Trust = if_there {
+            match self.store.head(&path).await {
+                Ok(there) if there.size == key.length => return Ok((key, false)),
+                Ok(_) | Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
         }
         self.store.put(&path, PutPayload::from_bytes(bytes)).await?;
         Ok((key, true))
@@ -204,6 +219,13 @@ impl Shelf {
             if self.root.as_ref().is_empty() { place.to_owned() } else { format!("{}/{place}", self.root) };
         Path::parse(path).map_err(|error| Error::Other(error.to_string()))
     }
+}
+
+/// What to do with what a bucket has in the right length. In a folder it is read.
+#[derive(Clone, Copy)]
+enum IfThere {
+    Trust,
+    Replace,
 }
 
 async fn put_into_folder(folder: Arc<Folder>, site: &str, bytes: Bytes) -> Result<(DocumentKey, bool)> {

@@ -14,7 +14,8 @@ pub async fn told(conn: &mut Conn) -> Result<Option<String>> {
     for (site, kind, count) in jobs::aside(conn).await? {
         sites.entry(site).or_default().push(format!("{count} {kind}"));
     }
-    let lines: Vec<String> = sites.iter().map(|(site, jobs)| format!("{site}: {}", jobs.join(", "))).collect();
+    let lines: Vec<String> =
+        sites.iter().map(|(site, jobs)| format!("{site}: {}", jobs.join(", "))).collect();
     Ok((!lines.is_empty()).then(|| lines.join("\n")))
 }
 

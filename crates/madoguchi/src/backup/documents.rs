@@ -135,6 +135,20 @@ pub async fn copy(from: &Shelf, to: &Shelf, document: &Document) -> Result<Fate>
     }
 }
 
+/// Onto a shelf that may have something already: what lies there is proved.
+pub async fn bring_back(from: &Shelf, to: &Shelf, document: &Document) -> Result<Fate> {
+    if let Fate::There = prove(to, document).await? {
+        return Ok(Fate::There);
+    }
+    match from.get(&document.site, &document.key).await {
+        Ok(bytes) => {
+            to.put_anew(&document.site, bytes).await?;
+            Ok(Fate::Copied)
+        }
+        Err(error) => lost(error).map(Fate::Lost),
+    }
+}
+
 pub async fn prove(shelf: &Shelf, document: &Document) -> Result<Fate> {
     match shelf.get(&document.site, &document.key).await {
         Ok(_) => Ok(Fate::There),

@@ -63,7 +63,9 @@ impl Restore {
             println!("{later} later migrations ran");
         }
         if let Some(told) = aside::told(&mut store.read().await?).await? {
-            println!("put aside until `madoguchi release`, since part of it may have been done after the backup:\n{told}");
+            println!(
+                "put aside until `madoguchi release`, since part of it may have been done after the backup:\n{told}"
+            );
         }
         let proved = prove_log(&store, &keys, &opened.manifest.heads).await;
         let is_whole = proved.context("everything is restored, but the audit log could not be proved")?;
@@ -77,7 +79,7 @@ impl Restore {
         let progress = Progress::of("documents", opened.manifest.documents.rows);
         let tally = documents::with_each(documents::of(opened)?, progress, |document| {
             let (from, to) = (&from, to);
-            async move { documents::copy(from, to, &document).await }
+            async move { documents::bring_back(from, to, &document).await }
         })
         .await?;
         tally.tell();

@@ -160,7 +160,12 @@ impl Reader {
         io::copy(file, &mut io::sink())?;
         let hash = file.hash.clone();
         ensure!(hex::of(&hash.finalize()) == self.written.sha256, OTHER_BYTES);
-        ensure!(self.rows == self.written.rows, "it has {} rows, and {} were written", self.rows, self.written.rows);
+        ensure!(
+            self.rows == self.written.rows,
+            "it has {} rows, and {} were written",
+            self.rows,
+            self.written.rows
+        );
         Ok(())
     }
 }

@@ -8,6 +8,7 @@ use shelf::{DocumentKey, Error, Finding, What};
 use crate::ground::{Ground, SITE, document, on_both};
 
 on_both![
+    putting_anew_mends,
     a_bit_is_not_what_it_was,
     the_end_is_missing,
     there_is_more_than_there_was,
@@ -80,6 +81,16 @@ async fn a_check_finds_what_is_wrong(ground: Ground) {
     assert_eq!((report.documents, report.bytes), (5, 25_000));
     let findings = [(keys[1], What::Missing), (keys[3], What::Damaged(BYTES.to_owned()))];
     assert_eq!(report.findings, findings.map(|(key, what)| Finding { key, what }));
+}
+
+/// Also where the length is right, and nothing is read.
+async fn putting_anew_mends(ground: Ground) {
+    let bytes = document(20, 5000);
+    let key = ground.shelf.put(SITE, bytes.clone()).await.expect("it can be put");
+    fs::write(ground.file(&key), document(21, 5000)).expect("its file");
+    is_found(&ground, &key, BYTES).await;
+    assert_eq!(ground.shelf.put_anew(SITE, bytes.clone()).await, Ok(key));
+    assert_eq!(ground.shelf.get(SITE, &key).await, Ok(bytes));
 }
 
 /// Whoever puts the bytes again, as from a second copy, has them back.

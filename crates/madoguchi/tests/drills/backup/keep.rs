@@ -62,7 +62,10 @@ async fn the_one_just_made_stays_whatever_the_clock_says() {
     let tomorrow = backups(&ground).join("29991231T235958Z");
     fs::rename(before, &tomorrow).unwrap();
     let made = keep(&ground, "1").await.is(0).made();
-    assert_eq!((made.file_name().unwrap(), whole(&ground)), ("29991231T235959Z".as_ref(), vec!["29991231T235959Z".to_owned()]));
+    assert_eq!(
+        (made.file_name().unwrap(), whole(&ground)),
+        ("29991231T235959Z".as_ref(), vec!["29991231T235959Z".to_owned()])
+    );
     verify(&made).await.is(0);
 }
 
@@ -71,7 +74,8 @@ async fn what_a_file_server_puts_beside_the_documents_is_let_be() {
     let ground = lived_in(Engine::Sqlite).await;
     back_up(&ground).await;
     let documents = backups(&ground).join("documents");
-    let theirs = ["@eaDir/thumb", ".snapshot/hourly", ".DS_Store", "invoice/@eaDir/thumb", "invoice/.DS_Store"];
+    let theirs =
+        ["@eaDir/thumb", ".snapshot/hourly", ".DS_Store", "invoice/@eaDir/thumb", "invoice/.DS_Store"];
     for file in theirs.map(|file| documents.join(file)) {
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(file, "theirs").unwrap();

@@ -87,6 +87,15 @@ async fn documents_may_lie_in_a_bucket() {
     restore(&copy, &backup, &[]).await.is(0);
     assert!(!copy.folder.at("documents").exists());
 
+    // What lies in the bucket may be damaged, in its length.
+    let (name, bytes) = kept.first_key_value().unwrap();
+    let object = peer.folder().join(peer.bucket().prefix).join(name);
+    fs::write(&object, vec![0; bytes.len()]).unwrap();
+    let once_more = bare(Engine::Sqlite, &ground).await;
+    in_bucket(&once_more, &peer);
+    restore(&once_more, &backup, &[]).await.is(0);
+    assert!(fs::read(&object).unwrap() == *bytes);
+
     let backup = back_up(&copy).await;
     let again = bare(Engine::Sqlite, &ground).await;
     restore(&again, &backup, &[]).await.is(0);
