@@ -60,17 +60,19 @@ pub async fn leave(tx: &mut Tx, of: &str, args: &[Value]) -> Result<u64, store::
 
 /// Documents that rows of this transaction name. From here to its end no sweep touches them.
 pub async fn keep(tx: &mut Tx, portal: &Portal, site: &str, keys: &[DocumentKey]) -> Result<()> {
-    let listed: Vec<(String, Timestamp)> = tx
+    let listed: Vec<(String, Timestamp, Option<Timestamp>)> = tx
         .all_among(
-            "DELETE FROM leftovers WHERE site = $1 AND hash IN ({among}) RETURNING hash, left_at",
+            "DELETE FROM leftovers WHERE site = $1 AND hash IN ({among}) RETURNING hash, left_at, swept",
             args![site],
             keys.iter().map(ToString::to_string),
         )
         .await?;
-    // What is younger no sweep has looked at; the half of it is for clocks that differ.
+    // What is younger no sweep has looked at; the half of it is for clocks that differ. Where they differ by more, the
+    // mark of a sweep tells.
     let before = tx.now() - PATIENCE / 2;
-    let doubtful: HashSet<String> =
-        listed.into_iter().filter(|(_, left)| *left <= before).map(|(hash, _)| hash).collect();
+    let is_doubtful = |left: Timestamp, swept: Option<Timestamp>| left <= before || swept.is_some();
+    let doubtful = listed.into_iter().filter(|(_, left, swept)| is_doubtful(*left, *swept));
+    let doubtful: HashSet<String> = doubtful.map(|(hash, ..)| hash).collect();
     for key in keys.iter().filter(|key| doubtful.contains(&key.to_string())) {
         if !portal.shelf.exists(site, key).await? {
             return Err(Error::Conflict);
@@ -78,6 +80,7 @@ pub async fn keep(tx: &mut Tx, portal: &Portal, site: &str, keys: &[DocumentKey]
     }
     Ok(())
 }
+
 /// Clears away what nobody names. Called now and then.
 pub async fn sweep(portal: &Portal) -> Result<u64> {
     let mut swept = 0;

@@ -106,6 +106,26 @@ store::on_both! {
         tx.commit().await.unwrap();
     }
 
+    /// The other node's clock is an hour ahead, or this one's behind.
+    async fn what_was_swept_by_another_clock_is_asked_for(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let (store, shelf) = (&house.portal.store, &house.portal.shelf);
+        let [key] = leftovers::put(&house.portal, "invoice", vec!["once".into()]).await.unwrap()[..] else {
+            panic!("one document has one key");
+        };
+        house.turn_clock(SignedDuration::from_hours(2));
+        assert_eq!(leftovers::sweep(&house.portal).await.unwrap(), 1);
+        house.turn_clock(SignedDuration::from_hours(-2));
+        let mut tx = store.begin().await.unwrap();
+        assert!(leftovers::keep(&mut tx, &house.portal, "invoice", &[key]).await.is_err());
+        drop(tx);
+        leftovers::put(&house.portal, "invoice", vec!["once".into()]).await.unwrap();
+        let mut tx = store.begin().await.unwrap();
+        leftovers::keep(&mut tx, &house.portal, "invoice", &[key]).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(shelf.exists("invoice", &key).await.unwrap());
+    }
+
     async fn what_is_put_again_while_a_sweep_waits_for_it_stays(fresh: Fresh) {
         let house = House::open(fresh).await;
         let [key] = leftovers::put(&house.portal, "invoice", vec!["once".into()]).await.unwrap()[..] else {
