@@ -12,7 +12,7 @@ use shelf::{DocumentKey, Shelf};
 use store::Value;
 
 use super::{
-    manifest::{Manifest, Opened},
+    manifest::Manifest,
     progress::Progress,
     rows::{Kind, Reader, Written},
 };
@@ -64,11 +64,31 @@ pub struct Tally {
     pub lost: Vec<(Document, Why)>,
 }
 
+/// How many are not there, of those that ought to be, and of those that were not there either when the backup was made.
+pub struct Lost {
+    pub since: usize,
+    pub before: usize,
+}
+
 impl Tally {
-    pub fn tell(&self) {
+    pub fn tell(&self, Manifest { lost, gone, .. }: &Manifest) -> Lost {
+        let (before, gone): (HashSet<&String>, HashSet<&String>) =
+            (lost.iter().collect(), gone.iter().collect());
+        let mut told = Lost { since: 0, before: 0 };
         for (document, why) in &self.lost {
-            eprintln!("LOST   {document}: {why}");
+            let name = document.to_string();
+            if gone.contains(&name) {
+                eprintln!("GONE   {name}: disposed of while the backup was made");
+                told.before += 1;
+            } else if before.contains(&name) {
+                eprintln!("LOST   {name}: before the backup was made");
+                told.before += 1;
+            } else {
+                eprintln!("LOST   {name}: {why}");
+                told.since += 1;
+            }
         }
+        told
     }
 }
 
@@ -79,15 +99,6 @@ pub fn list(backup: &Path) -> PathBuf {
 /// The documents of a backup's list.
 pub fn listed(backup: &Path, written: &Written) -> Result<impl Iterator<Item = Result<Document>> + use<>> {
     Ok(Reader::open(&list(backup), KINDS.to_vec(), written)?.map(|row| document(&row?)))
-}
-
-/// The documents that lie in a backup.
-pub fn of(opened: &Opened) -> Result<impl Iterator<Item = Result<Document>>> {
-    let Manifest { lost, gone, .. } = &opened.manifest;
-    let not_there: HashSet<&String> = lost.iter().chain(gone).collect();
-    let is_there = move |document: &Document| !not_there.contains(&document.to_string());
-    let documents = listed(&opened.folder, &opened.manifest.documents)?;
-    Ok(documents.filter(move |listed| listed.as_ref().map_or(true, &is_there)))
 }
 
 fn document(row: &[Value]) -> Result<Document> {

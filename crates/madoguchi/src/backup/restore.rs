@@ -13,7 +13,9 @@ use shelf::Shelf;
 use store::{Given, Migration, Store, Tx, Value, jobs};
 
 use super::{
-    WITH_LOSSES, aside, documents, folder, keys,
+    WITH_LOSSES, aside,
+    documents::{self, Tally},
+    folder, keys,
     manifest::{Head, Manifest, Opened, Table},
     progress::Progress,
 };
@@ -47,7 +49,7 @@ impl Restore {
         let store = store.context("the database cannot be opened")?;
         must_be_empty(&store).await?;
 
-        let lost = self.documents(&opened, &node::open_shelf(&config)?).await?;
+        let tally = self.documents(&opened, &node::open_shelf(&config)?).await?;
         rows(&opened, &store, &level).await?;
         let later = store.migrate(&MIGRATIONS).await;
         let later = later.context("everything is restored, but later migrations did not run")?;
@@ -58,7 +60,7 @@ impl Restore {
             opened.manifest.rows(),
             tables.len()
         );
-        println!("{} documents", opened.manifest.documents.rows);
+        println!("{} documents", tally.there + tally.copied);
         if later > 0 {
             println!("{later} later migrations ran");
         }
@@ -69,31 +71,27 @@ impl Restore {
         }
         let proved = prove_log(&store, &keys, &opened.manifest.heads).await;
         let is_whole = proved.context("everything is restored, but the audit log could not be proved")?;
-        let is_all = lost == 0 && opened.manifest.lost.is_empty();
-        Ok(if is_whole && is_all { ExitCode::SUCCESS } else { ExitCode::from(WITH_LOSSES) })
+        Ok(if is_whole && tally.lost.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(WITH_LOSSES) })
     }
 
-    /// How many are lost.
-    async fn documents(&self, opened: &Opened, to: &Shelf) -> Result<usize> {
+    /// Those that were not there when the backup was made are tried, too: a later one may have found them since.
+    async fn documents(&self, opened: &Opened, to: &Shelf) -> Result<Tally> {
         let from = folder::shelf_of(&self.from)?;
+        let listed = documents::listed(&opened.folder, &opened.manifest.documents)?;
         let progress = Progress::of("documents", opened.manifest.documents.rows);
-        let tally = documents::with_each(documents::of(opened)?, progress, |document| {
+        let tally = documents::with_each(listed, progress, |document| {
             let (from, to) = (&from, to);
             async move { documents::bring_back(from, to, &document).await }
         })
         .await?;
-        tally.tell();
-        for document in &opened.manifest.lost {
-            eprintln!("LOST   {document}: before the backup was made");
-        }
-        if !tally.lost.is_empty() && !self.despite_losses {
+        let lost = tally.tell(&opened.manifest).since;
+        if lost > 0 && !self.despite_losses {
             bail!(
-                "{} documents of the backup are lost, and the database is as empty as before; with --despite-losses \
-                 all others are restored",
-                tally.lost.len()
+                "{lost} documents of the backup are lost, and the database is as empty as before; with \
+                 --despite-losses all others are restored"
             );
         }
-        Ok(tally.lost.len())
+        Ok(tally)
     }
 }
 

@@ -7,7 +7,8 @@ use clap::Args;
 use store::Given;
 
 use super::{
-    documents, folder, keys,
+    documents::{self, Lost},
+    folder, keys,
     manifest::{Manifest, Opened},
     progress::Progress,
 };
@@ -34,18 +35,19 @@ impl Verify {
         rows(&opened)?;
         let beside = folder::shelf_of(&self.backup)?;
         let progress = Progress::of("documents", opened.manifest.documents.rows);
-        let tally = documents::with_each(documents::of(&opened)?, progress, |document| {
+        let listed = documents::listed(&opened.folder, &opened.manifest.documents)?;
+        let tally = documents::with_each(listed, progress, |document| {
             let beside = &beside;
             async move { documents::prove(beside, &document).await }
         })
         .await?;
-        tally.tell();
-        ensure!(tally.lost.is_empty(), "{} documents of the backup are lost", tally.lost.len());
-        let Manifest { made, tables, lost, .. } = &opened.manifest;
+        let Lost { since, before } = tally.tell(&opened.manifest);
+        ensure!(since == 0, "{since} documents of the backup are lost");
+        let Manifest { made, tables, .. } = &opened.manifest;
         println!("whole: made {made}, {} rows of {} tables", opened.manifest.rows(), tables.len());
         println!("{} documents", tally.there);
-        if !lost.is_empty() {
-            println!("{} more were lost before it was made", lost.len());
+        if before > 0 {
+            println!("{before} more were not there when it was made");
         }
         Ok(ExitCode::SUCCESS)
     }

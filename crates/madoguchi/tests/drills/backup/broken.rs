@@ -150,7 +150,7 @@ async fn what_somebody_else_wrote_is_refused() {
 }
 
 /// Changes the manifest, and makes the seal fit: as the program would, or without its secret.
-fn reseal(backup: &Path, secret: Option<&str>, change: impl FnOnce(&mut Json)) {
+pub fn reseal(backup: &Path, secret: Option<&str>, change: impl FnOnce(&mut Json)) {
     let read =
         |name: &str| -> Json { serde_json::from_slice(&fs::read(backup.join(name)).unwrap()).unwrap() };
     let (mut manifest, mut seal) = (read("manifest.json"), read("manifest.seal"));

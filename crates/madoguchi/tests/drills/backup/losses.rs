@@ -2,9 +2,13 @@
 
 use std::fs;
 
+use serde_json::json;
 use store::Engine;
 
-use super::copies::{back_up, backups, bare, documents, lasting, lived_in, path, restore, run, verify};
+use super::{
+    broken::reseal,
+    copies::{back_up, backups, bare, documents, lasting, lived_in, path, restore, run, verify},
+};
 use crate::ground::Ground;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -28,7 +32,7 @@ async fn everything_else_is_saved() {
         assert!(is_named, "{}", said.errors);
     }
     let verified = verify(&backup).await.is(0);
-    assert!(verified.words.contains("2 more were lost before it was made"), "{}", verified.words);
+    assert!(verified.words.contains("2 more were not there when it was made"), "{}", verified.words);
 
     let copy = bare(Engine::Postgres, &ground).await;
     let said = restore(&copy, &backup, &[]).await.is(3);
@@ -73,6 +77,39 @@ async fn who_accepts_losses_gets_the_rest() {
     assert!(said.errors.contains("LOST   "), "{}", said.errors);
     assert!(documents(&copy) == left);
     copy.verify_audit().await;
+}
+
+/// A later backup has copied what was lost at the time of this one: they share their documents.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_found_since_comes_back() {
+    let ground = lived_in(Engine::Sqlite).await;
+    let kept = documents(&ground);
+    let (name, bytes) = kept.first_key_value().unwrap();
+    let file = ground.folder.at("documents").join(name);
+    fs::remove_file(&file).unwrap();
+    let (config, to) = (ground.config(), backups(&ground));
+    let backup = run(&["backup", "--config", path(&config), "--to", path(&to)]).await.is(3).made();
+    fs::write(&file, bytes).unwrap();
+    back_up(&ground).await;
+    let copy = bare(Engine::Sqlite, &ground).await;
+    restore(&copy, &backup, &[]).await.is(0);
+    assert!(documents(&copy) == kept);
+}
+
+/// Rows name it, and it went by right while the backup was made.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_went_meanwhile_is_named_and_refuses_nothing() {
+    let ground = lived_in(Engine::Sqlite).await;
+    let backup = back_up(&ground).await;
+    let (name, _) = documents(&ground).pop_first().unwrap();
+    let hash = name.file_name().unwrap().to_str().unwrap();
+    let secret = fs::read_to_string(ground.folder.at("secret.key")).unwrap();
+    reseal(&backup, Some(&secret), |manifest| manifest["gone"] = json!([format!("invoice/{hash}")]));
+    fs::remove_file(backups(&ground).join("documents").join(&name)).unwrap();
+    verify(&backup).await.is(0);
+    let copy = bare(Engine::Sqlite, &ground).await;
+    let said = restore(&copy, &backup, &[]).await.is(3);
+    assert!(said.errors.contains(&format!("GONE   invoice/{hash}")), "{}", said.errors);
 }
 
 /// Of a bucket, and into one.
