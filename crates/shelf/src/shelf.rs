@@ -1,6 +1,11 @@
 //! Shelf: puts, gets, lists and deletes documents.
 
-use std::{future::Future, io::ErrorKind, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    io::{self, ErrorKind},
+    sync::Arc,
+    time::Duration,
+};
 
 use bytes::Bytes;
 use futures_util::{
@@ -246,6 +251,7 @@ async fn get_from_folder(folder: Arc<Folder>, site: &str, key: DocumentKey) -> R
         Ok(bytes) if DocumentKey::of(&bytes) != key => Err(damaged(&site, key, OTHER_BYTES)),
         Ok(bytes) => Ok(bytes.into()),
         Err(error) if error.kind() == ErrorKind::NotFound => Err(Error::Missing { site, key }),
+        Err(error) if is_about_one_file(&error) => Err(damaged(&site, key, &error.to_string())),
         Err(error) => Err(error.into()),
     })
     .await
@@ -290,6 +296,15 @@ pub(crate) fn damaged(site: &str, key: DocumentKey, how: &str) -> Error {
     metrics::counter!("shelf_damaged_total").increment(1);
     tracing::error!(site, document = %key, how, "a document is damaged");
     Error::Damaged { site: site.to_owned(), key, how: how.to_owned() }
+}
+
+/// A sector that cannot be read, a checksum that is wrong, a folder in its place: of the others nothing is said.
+fn is_about_one_file(error: &io::Error) -> bool {
+    const EIO: i32 = 5;
+    const EBADMSG: i32 = 74;
+    const EUCLEAN: i32 = 117;
+    let is_of_the_medium = error.raw_os_error().is_some_and(|code| matches!(code, EIO | EBADMSG | EUCLEAN));
+    is_of_the_medium || error.kind() == ErrorKind::IsADirectory
 }
 
 fn is_about_bucket(error: &dyn std::error::Error) -> bool {

@@ -4,12 +4,14 @@ use std::{
     collections::HashSet,
     fmt::{self, Display, Formatter},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use anyhow::{Context as _, Result};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use shelf::{DocumentKey, Shelf};
 use store::Value;
+use tokio::time::sleep;
 
 use super::{
     manifest::Manifest,
@@ -119,8 +121,11 @@ pub async fn with_each<F: Future<Output = Result<Fate>>>(
     act: impl Fn(Document) -> F,
 ) -> Result<Tally> {
     let act = |document: Document| {
-        let fate = act(document.clone());
-        async move { Ok((document, fate.await?)) }
+        let act = &act;
+        async move {
+            let fate = patiently(|| act(document.clone())).await?;
+            Ok((document, fate))
+        }
     };
     let mut fates = stream::iter(documents).map_ok(act).try_buffer_unordered(AT_ONCE).boxed_local();
     let mut tally = Tally::default();
@@ -133,6 +138,23 @@ pub async fn with_each<F: Future<Output = Result<Fate>>>(
         }
     }
     Ok(tally)
+}
+
+/// So many seconds between two tries, five minutes in all: a share that stalls, a server that restarts.
+const PAUSES: [u64; 12] = [1, 2, 4, 8, 15, 30, 30, 30, 30, 30, 60, 60];
+
+async fn patiently<F: Future<Output = Result<Fate>>>(act: impl Fn() -> F) -> Result<Fate> {
+    for pause in PAUSES {
+        match act().await {
+            Err(error) if may_pass(&error) => sleep(Duration::from_secs(pause)).await,
+            done => return done,
+        }
+    }
+    act().await
+}
+
+fn may_pass(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(shelf::Error::Unavailable(_)))
 }
 
 /// Nothing but the bytes of its hash is put.
@@ -167,11 +189,53 @@ pub async fn prove(shelf: &Shelf, document: &Document) -> Result<Fate> {
     }
 }
 
-/// A document may be lost, and all others are there; where the shelf cannot be reached, none is.
+/// A document may be lost, and all others are there; a shelf that cannot be reached, or lets nobody in, has lost none.
 fn lost(error: shelf::Error) -> Result<Why> {
     match error {
         shelf::Error::Missing { .. } => Ok(Why::Missing),
-        shelf::Error::Damaged { how, .. } | shelf::Error::Other(how) => Ok(Why::Damaged(how)),
-        gone => Err(gone.into()),
+        shelf::Error::Damaged { how, .. } => Ok(Why::Damaged(how)),
+        refused => Err(refused.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    /// How it ends where the shelf fails so often first, and how often it was asked.
+    async fn asked(failures: usize, error: shelf::Error) -> (Result<Tally>, usize) {
+        let document = Document { site: "invoice".to_owned(), key: DocumentKey::of(b"it") };
+        let tries = Cell::new(0);
+        let act = |_| {
+            tries.set(tries.get() + 1);
+            let failed = tries.get() <= failures;
+            let error = error.clone();
+            async move { if failed { Err(error.into()) } else { Ok(Fate::There) } }
+        };
+        let tally = with_each([Ok(document)].into_iter(), Progress::of("documents", 1), act).await;
+        (tally, tries.get())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_shelf_that_stalls_is_asked_again_for_some_minutes() {
+        let stalls = || shelf::Error::Unavailable("no answer".to_owned());
+        let (tally, tries) = asked(10, stalls()).await;
+        assert_eq!((tally.unwrap().there, tries), (1, 11));
+        let (tally, tries) = asked(usize::MAX, stalls()).await;
+        assert_eq!((tally.is_err(), tries), (true, PAUSES.len() + 1));
+        let (tally, tries) = asked(1, shelf::Error::Other("403".to_owned())).await;
+        assert_eq!((tally.is_err(), tries), (true, 1));
+    }
+
+    #[test]
+    fn only_a_single_document_is_ever_lost() {
+        let (site, key) = ("invoice".to_owned(), DocumentKey::of(b"it"));
+        assert!(lost(shelf::Error::Missing { site: site.clone(), key }).is_ok());
+        assert!(lost(shelf::Error::Damaged { site, key, how: String::new() }).is_ok());
+        for of_all in [shelf::Error::Other, shelf::Error::Unavailable, shelf::Error::Full] {
+            assert!(lost(of_all(String::new())).is_err());
+        }
     }
 }

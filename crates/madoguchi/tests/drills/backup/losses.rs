@@ -133,6 +133,14 @@ async fn documents_may_lie_in_a_bucket() {
     restore(&once_more, &backup, &[]).await.is(0);
     assert!(fs::read(&object).unwrap() == *bytes);
 
+    // One that lets nobody in has lost none of them.
+    let key = copy.folder.at("s3.key");
+    let right = fs::read(&key).unwrap();
+    fs::write(&key, "wrong").unwrap();
+    let (config, to) = (copy.config(), ground.folder.at("others"));
+    run(&["backup", "--config", path(&config), "--to", path(&to)]).await.refuses("403");
+    fs::write(&key, right).unwrap();
+
     let backup = back_up(&copy).await;
     let again = bare(Engine::Sqlite, &ground).await;
     restore(&again, &backup, &[]).await.is(0);
