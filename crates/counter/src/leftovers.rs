@@ -8,9 +8,10 @@
 use std::collections::{BTreeSet, HashSet};
 
 use axum::body::Bytes;
+use futures_util::StreamExt as _;
 use jiff::{SignedDuration, Timestamp};
-use shelf::DocumentKey;
-use store::{Conn, Tx, Value, args};
+use shelf::{DocumentKey, Shelf};
+use store::{Conn, Store, Tx, Value, args};
 use tokio::task::spawn_blocking;
 
 use crate::{
@@ -25,6 +26,9 @@ const PATIENCE: SignedDuration = SignedDuration::from_hours(1);
 /// Longer than anybody relies on a document without having put it.
 const MEMORY: SignedDuration = SignedDuration::from_hours(24 * 2);
 const AT_ONCE: i64 = 20;
+const FOUND_AT_ONCE: usize = 500;
+/// Before what a restore found is swept: until then there is a way back to the database that was put aside.
+const GRACE: SignedDuration = SignedDuration::from_hours(24 * 7);
 
 /// Puts documents that rows are going to name.
 pub async fn put(portal: &Portal, site: &str, documents: Vec<Bytes>) -> Result<Vec<DocumentKey>> {
@@ -35,14 +39,24 @@ pub async fn put(portal: &Portal, site: &str, documents: Vec<Bytes>) -> Result<V
     let (documents, keys) = spawn_blocking(hash).await.map_err(Error::fault)?;
     let mut tx = portal.store.begin().await?;
     let now = tx.now();
-    let row = |key: &DocumentKey| {
-        let length = i64::try_from(key.length).unwrap_or(i64::MAX);
-        args![site, key.to_string(), length, now].to_vec()
-    };
-    let rows: Vec<_> = keys.iter().map(row).collect();
-    tx.add_all_or("leftovers (site, hash, length, left_at)", &rows, LEFT_AGAIN).await?;
+    list(&mut tx, site, &keys, now).await?;
     tx.commit().await?;
     Ok(portal.shelf.put_all(site, documents).await?)
+}
+
+async fn list(
+    tx: &mut Tx,
+    site: &str,
+    keys: impl IntoIterator<Item = &DocumentKey>,
+    left: Timestamp,
+) -> Result<(), store::Error> {
+    let row = |key: &DocumentKey| {
+        let length = i64::try_from(key.length).unwrap_or(i64::MAX);
+        args![site, key.to_string(), length, left].to_vec()
+    };
+    let rows: Vec<_> = keys.into_iter().map(row).collect();
+    tx.add_all_or("leftovers (site, hash, length, left_at)", &rows, LEFT_AGAIN).await?;
+    Ok(())
 }
 
 const LEFT_AGAIN: &str = "ON CONFLICT (site, hash) DO UPDATE SET left_at = excluded.left_at, swept = NULL";
@@ -79,6 +93,25 @@ pub async fn keep(tx: &mut Tx, portal: &Portal, site: &str, keys: &[DocumentKey]
         }
     }
     Ok(())
+}
+
+/// Lists what lies on the shelf and no row names: after a restore, what was put there since the backup. Says how many
+/// they are.
+pub async fn find(store: &Store, shelf: &Shelf, desks: &Desks, site: &str) -> Result<usize> {
+    let mut there = shelf.list(site).chunks(FOUND_AT_ONCE);
+    let mut found = 0;
+    while let Some(some) = there.next().await {
+        let mut keys = some.into_iter().collect::<Result<Vec<_>, _>>()?;
+        let hashes: Vec<String> = keys.iter().map(ToString::to_string).collect();
+        let mut tx = store.begin().await?;
+        let named = named(&mut tx, desks, site, hashes.iter()).await?;
+        keys.retain(|key| !named.contains(&key.to_string()));
+        let left = tx.now() + GRACE;
+        list(&mut tx, site, &keys, left).await?;
+        tx.commit().await?;
+        found += keys.len();
+    }
+    Ok(found)
 }
 
 /// Clears away what nobody names. Called now and then.

@@ -8,6 +8,7 @@ use clap::Args;
 use counter::{
     audit::{self, Finding},
     keys::Keys,
+    leftovers,
 };
 use shelf::Shelf;
 use store::{Given, Migration, Store, Tx, Value, jobs};
@@ -19,7 +20,7 @@ use super::{
     manifest::{Head, Manifest, Opened, Table},
     progress::Progress,
 };
-use crate::{MIGRATIONS, cli::WithConfig, config::Config, node};
+use crate::{MIGRATIONS, check, cli::WithConfig, config::Config, node};
 
 /// So many rows are in memory at a time.
 const AT_ONCE: usize = 1000;
@@ -39,6 +40,7 @@ pub struct Restore {
 impl Restore {
     pub async fn run(self) -> Result<ExitCode> {
         let config = Config::read(&self.with.config)?;
+        let sites = check::load(&config.sites)?.slugs();
         let _held = folder::hold(&self.from)?;
         let opened = Opened::read(&self.from)?;
         let keys = keys(&config, &Given::system())?;
@@ -49,7 +51,8 @@ impl Restore {
         let store = store.context("the database cannot be opened")?;
         must_be_empty(&store).await?;
 
-        let tally = self.documents(&opened, &node::open_shelf(&config)?).await?;
+        let onto = node::open_shelf(&config)?;
+        let tally = self.documents(&opened, &onto).await?;
         rows(&opened, &store, &level).await?;
         let later = store.migrate(&MIGRATIONS).await;
         let later = later.context("everything is restored, but later migrations did not run")?;
@@ -63,6 +66,13 @@ impl Restore {
         println!("{} documents", tally.there + tally.copied);
         if later > 0 {
             println!("{later} later migrations ran");
+        }
+        let unnamed = unnamed(&store, &onto, &sites).await;
+        let unnamed = unnamed.context("everything is restored, but the shelf could not be listed")?;
+        if unnamed > 0 {
+            println!(
+                "{unnamed} more lie on the shelf and belong to nothing here; they are deleted in seven days"
+            );
         }
         if let Some(told) = aside::told(&mut store.read().await?).await? {
             println!(
@@ -93,6 +103,15 @@ impl Restore {
         }
         Ok(tally)
     }
+}
+
+/// What was put on the shelf after the backup: no row names it any more, and no list of what is to be swept.
+async fn unnamed(store: &Store, shelf: &Shelf, sites: &[String]) -> Result<usize> {
+    let mut found = 0;
+    for site in sites {
+        found += leftovers::find(store, shelf, &node::desks(), site).await?;
+    }
+    Ok(found)
 }
 
 async fn must_be_empty(store: &Store) -> Result<()> {

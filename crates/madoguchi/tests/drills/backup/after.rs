@@ -1,12 +1,16 @@
-//! After a restore: what was left at the time of the backup waits until somebody lets it go.
+//! After a restore: what was left at the time of the backup waits until somebody lets it go, nobody is logged in, and what
+//! was put on the shelf since is swept.
 
-use store::Engine;
+use jiff::SignedDuration;
+use shelf::Shelf;
+use store::{Engine, args};
 
-use super::copies::{back_up, bare, path, restore, run};
+use super::copies::{back_up, bare, documents, lived_in, path, restore, run};
 use crate::{
-    ground::{Ground, address_of, login_of},
+    ground::{Ground, SITE, address_of, login_of},
     on_each_engine,
     program::{Program, free_address},
+    work::nothing_lies_unnamed,
 };
 
 async fn ask_for_a_link(program: &Program, member: u32) {
@@ -53,4 +57,27 @@ mod work_waits_until_it_is_released {
     }
 
     on_each_engine!(work_waits_until_it_is_released);
+}
+
+mod what_was_put_after_the_backup_is_swept {
+    use super::*;
+
+    async fn what_was_put_after_the_backup_is_swept(engine: Engine) {
+        let ground = lived_in(engine).await;
+        let backup = back_up(&ground).await;
+        let copy = bare(engine, &ground).await;
+        let shelf = Shelf::open_private(&copy.folder.at("documents")).unwrap();
+        let key = shelf.put(SITE, "after the backup").await.unwrap();
+        let said = restore(&copy, &backup, &[]).await.is(0);
+        assert!(said.words.contains("\n1 more lie on the shelf"), "{}", said.words);
+        let store = copy.store().await;
+        let sql = "SELECT left_at FROM leftovers WHERE site = $1 AND hash = $2";
+        let left: jiff::Timestamp =
+            store.read().await.unwrap().one(sql, args![SITE, key.to_string()]).await.unwrap();
+        assert!(left > store.now() + SignedDuration::from_hours(24 * 6), "there is a way back");
+        nothing_lies_unnamed(&copy).await;
+        assert!(documents(&copy) == documents(&ground));
+    }
+
+    on_each_engine!(what_was_put_after_the_backup_is_swept);
 }
