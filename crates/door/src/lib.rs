@@ -46,12 +46,17 @@ pub mod upkeep;
 pub mod users;
 mod words;
 
+pub use links::expire_all as expire_links;
 pub use notices::mails;
 pub use words::WORDS;
 
 use counter::{Error, Portal, site::Sites};
 use jiff::SignedDuration;
 use store::{Store, jobs::Worker};
+
+/// The tables of those who are somewhere within the door. A restore leaves them empty: among them are logins that have
+/// been ended since, by their owner or by us.
+pub const WITHIN: [&str; 4] = ["ceremonies", "remembered", "sessions", "tickets"];
 
 /// The door's jobs.
 pub fn works(worker: Worker, portal: &Portal) -> Worker {

@@ -110,6 +110,12 @@ pub async fn end(
     Ok(())
 }
 
+/// Ends every link of the whole database, as if its time were over: after a restore nobody knows which have been used.
+pub async fn expire_all(tx: &mut Tx) -> Result<u64, store::Error> {
+    let now = tx.now();
+    tx.run("UPDATE links SET until = $1 WHERE until > $1 AND ended IS NULL", args![now]).await
+}
+
 /// Whether a person was sent one of these: as long as it is remembered, living or dead.
 pub async fn was_sent(conn: &mut Conn, site: &str, purpose: Purpose, subject: Uuid) -> Result<bool, Error> {
     let sql = "SELECT count(*) FROM links WHERE site = $1 AND purpose = $2 AND subject = $3";

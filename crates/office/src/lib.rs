@@ -27,6 +27,9 @@ pub mod texts;
 
 pub use sessions::{Operator, recognise};
 
+/// The tables of operators who are logged in or about to be. A restore leaves them empty, as it does `door::WITHIN`.
+pub const WITHIN: [&str; 2] = ["operator_attempts", "operator_sessions"];
+
 use counter::{Area, Error, OfficePage, Portal, Room, words::WordList};
 use store::jobs::Worker;
 

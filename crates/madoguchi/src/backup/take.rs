@@ -119,7 +119,7 @@ async fn heads(conn: &mut Conn) -> Result<Vec<Head>> {
 
 /// As the migrations make them, in a database that is made for this question alone: so nobody has to list them, and
 /// what somebody has added by hand, which nothing could be restored into, is left out.
-async fn made_by_migrations() -> Result<Vec<store::Table>> {
+pub async fn made_by_migrations() -> Result<Vec<store::Table>> {
     let folder = tempfile::tempdir()?;
     let store = Store::open(&Database::Sqlite(folder.path().join("tables.db")), Given::system()).await?;
     store.migrate(&MIGRATIONS).await?;

@@ -2,12 +2,13 @@
 //! was put on the shelf since is swept.
 
 use jiff::SignedDuration;
+use madoguchi::demo;
 use shelf::Shelf;
 use store::{Engine, args};
 
-use super::copies::{back_up, bare, documents, lived_in, path, restore, run};
+use super::copies::{back_up, bare, documents, lived_in, path, restore, rows, run};
 use crate::{
-    ground::{Ground, SITE, address_of, login_of},
+    ground::{Ground, PASSWORD, SITE, address_of, link_in, login_of},
     on_each_engine,
     program::{Program, free_address},
     work::nothing_lies_unnamed,
@@ -51,12 +52,48 @@ mod work_waits_until_it_is_released {
 
         let release = ["release", "--config", path(&config)];
         assert!(run(&release).await.is(0).words.ends_with("\nreleased\n"));
-        copy.peer.nth_to(&address_of(1), 0).await;
+        let link = link_in(&copy.peer.nth_to(&address_of(1), 0).await);
+        assert_eq!(program.open(&link).await.status, 410, "no link outlives a restore");
+        let link = link_in(&copy.peer.nth_to(&address_of(2), 0).await);
+        assert_eq!(program.open(&link).await.status, 200);
         assert_eq!(run(&release).await.is(0).words, "nothing is put aside\n");
         program.kill().await;
     }
 
     on_each_engine!(work_waits_until_it_is_released);
+}
+
+mod nobody_is_logged_in {
+    use super::*;
+
+    async fn nobody_is_logged_in(engine: Engine) {
+        let ground = Ground::new(engine).await;
+        demo::sites::write_missing(&ground.folder.at("sites")).unwrap();
+        ground.settle(1, 0).await;
+        let program = ground.start().await;
+        let (member, office) = (program.browser(), program.browser());
+        let page = member.open("/invoice/login").await;
+        page.fill("ユーザID", &login_of(1)).fill("パスワード", PASSWORD).press("ログイン").await;
+        assert_eq!(member.open("/invoice/").await.heading(), "トップページ");
+        let page = office.open("/office/login").await;
+        page.fill("メールアドレス", "admin@example.jp")
+            .fill("パスワード", "Office-2026-demo")
+            .press("ログイン")
+            .await;
+        program.kill().await;
+        let logins = ["sessions", "operator_sessions"];
+        let before = rows(&ground.store().await).await;
+        assert!(logins.iter().all(|table| before[*table].len() == 1));
+
+        let copy = bare(engine, &ground).await;
+        restore(&copy, &back_up(&ground).await, &[]).await.is(0);
+        let after = rows(&copy.store().await).await;
+        let within = ["ceremonies", "operator_attempts", "remembered", "tickets"];
+        assert!(logins.iter().chain(&within).all(|table| after[*table].is_empty()));
+        copy.verify_audit().await;
+    }
+
+    on_each_engine!(nobody_is_logged_in);
 }
 
 mod what_was_put_after_the_backup_is_swept {
