@@ -5,10 +5,13 @@
 //! dies in between leaves nothing that nobody sweeps. Where a document was swept since it was put, the transaction that
 //! names it fails, and what puts it is done again (docs/decisions/0021).
 
-use std::collections::{BTreeSet, HashSet};
+use std::{
+    collections::{BTreeSet, HashSet},
+    time::Duration,
+};
 
 use axum::body::Bytes;
-use futures_util::StreamExt as _;
+use futures_util::{StreamExt as _, future::try_join_all};
 use jiff::{SignedDuration, Timestamp};
 use shelf::{DocumentKey, Shelf};
 use store::{Conn, Store, Tx, Value, args};
@@ -26,6 +29,8 @@ const PATIENCE: SignedDuration = SignedDuration::from_hours(1);
 /// Longer than anybody relies on a document without having put it.
 const MEMORY: SignedDuration = SignedDuration::from_hours(24 * 2);
 const AT_ONCE: i64 = 20;
+/// Between two turns, for whoever else wants to write.
+const PAUSE: Duration = Duration::from_millis(100);
 const FOUND_AT_ONCE: usize = 500;
 /// Before what a restore found is swept: until then there is a way back to the database that was put aside.
 const GRACE: SignedDuration = SignedDuration::from_hours(24 * 7);
@@ -118,8 +123,11 @@ pub async fn find(store: &Store, shelf: &Shelf, desks: &Desks, site: &str) -> Re
 pub async fn sweep(portal: &Portal) -> Result<u64> {
     let mut swept = 0;
     for site in portal.sites.slugs() {
-        while let Some(some) = sweep_some(portal, &site).await? {
-            swept += some;
+        while is_any_due(portal, &site).await? {
+            // One that is gone is not waited for while others wait for the database.
+            portal.shelf.ping().await?;
+            swept += sweep_some(portal, &site).await?;
+            portal.store.given().rest(PAUSE).await;
         }
         let mut tx = portal.store.begin().await?;
         let before = tx.now() - MEMORY;
@@ -129,9 +137,17 @@ pub async fn sweep(portal: &Portal) -> Result<u64> {
     Ok(swept)
 }
 
+async fn is_any_due(portal: &Portal, site: &str) -> Result<bool> {
+    let before = portal.store.now() - PATIENCE;
+    let sql = "SELECT 1 FROM leftovers WHERE site = $1 AND left_at <= $2 AND swept IS NULL LIMIT 1";
+    Ok(portal.store.read().await?.maybe::<i64>(sql, args![site, before]).await?.is_some())
+}
+
 /// Deletes before it commits: whoever is about to name one of these waits for its row, and then knows. A row for which
 /// this waits may have been left again meanwhile: so its age is asked once more.
-async fn sweep_some(portal: &Portal, site: &str) -> Result<Option<u64>> {
+///
+/// On SQLite nobody writes meanwhile, so the shelf is asked for all of them at once.
+async fn sweep_some(portal: &Portal, site: &str) -> Result<u64> {
     let mut tx = portal.store.begin().await?;
     let now = tx.now();
     let left: Vec<(String, i64)> = tx
@@ -144,22 +160,16 @@ async fn sweep_some(portal: &Portal, site: &str) -> Result<Option<u64>> {
             args![site, now - PATIENCE, now, AT_ONCE],
         )
         .await?;
-    if left.is_empty() {
-        return Ok(None);
-    }
     let hashes = left.iter().map(|(hash, _)| hash);
     let named = named(&mut tx, portal.part::<Desks>(), site, hashes).await?;
-    let mut swept = 0;
-    for (hash, length) in left.iter().filter(|(hash, _)| !named.contains(hash)) {
-        if let Some(key) = key_of(hash, *length) {
-            portal.shelf.delete(site, &key).await?;
-            swept += 1;
-        }
-    }
+    let going = left.iter().filter(|(hash, _)| !named.contains(hash));
+    let going = going.filter_map(|(hash, length)| key_of(hash, *length));
+    let deletions = going.map(|key| async move { portal.shelf.delete(site, &key).await });
+    let swept = try_join_all(deletions).await?.len() as u64;
     tx.run_among("DELETE FROM leftovers WHERE site = $1 AND hash IN ({among})", args![site], named).await?;
     tx.commit().await?;
     metrics::counter!("leftovers_swept_total").increment(swept);
-    Ok(Some(swept))
+    Ok(swept)
 }
 
 /// The tables whose rows name documents, by `site`, `hash` and `length`: those of all desks, and that of kept files.
