@@ -169,6 +169,18 @@ impl Config {
         Ok(Carriers { mail, phone, keep_texts })
     }
 
+    /// The secret of an installation that is there: never made, since a new one would not be its own.
+    pub fn keys_there(&self, given: &Given) -> Result<Keys> {
+        let shown = self.secret_file.display();
+        match self.secret_file.try_exists() {
+            Ok(true) => self.keys(given),
+            Ok(false) => {
+                bail!("the secret file {shown} is missing; bring back the one of this installation")
+            }
+            Err(error) => Err(error).with_context(|| format!("the secret file {shown} cannot be reached")),
+        }
+    }
+
     /// The installation's secret. All nodes must have the same file: sessions and links hang on it.
     pub fn keys(&self, given: &Given) -> Result<Keys> {
         let file = &self.secret_file;

@@ -27,7 +27,6 @@ use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::{Context as _, Result, ensure};
 use clap::{Args, Subcommand};
-use counter::keys::Keys;
 use store::{Database, Given, Store};
 
 use crate::{cli::WithConfig, config::Config};
@@ -68,16 +67,6 @@ impl Backup {
             (None, None) => unreachable!("clap asks for --to"),
         }
     }
-}
-
-/// The installation's secret. Never made here: a new one would not be this backup's.
-fn keys(config: &Config, given: &Given) -> Result<Keys> {
-    let shown = config.secret_file.display();
-    ensure!(
-        config.secret_file.exists(),
-        "the secret file {shown} is missing; bring back the one of this installation"
-    );
-    config.keys(given)
 }
 
 /// A database that is there: SQLite would make one.

@@ -16,7 +16,7 @@ use store::{Given, Migration, Store, Tx, Value, jobs};
 use super::{
     WITH_LOSSES, aside,
     documents::{self, Tally},
-    folder, keys,
+    folder,
     manifest::{Head, Manifest, Opened, Table},
     progress::Progress,
 };
@@ -43,7 +43,7 @@ impl Restore {
         let sites = check::load(&config.sites)?.slugs();
         let _held = folder::hold(&self.from)?;
         let opened = Opened::read(&self.from)?;
-        let keys = keys(&config, &Given::system())?;
+        let keys = config.keys_there(&Given::system())?;
         opened.must_be_of(&keys)?;
         let level = opened.manifest.level()?;
         opened.prove_files()?;

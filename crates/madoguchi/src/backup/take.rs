@@ -11,7 +11,7 @@ use super::{
     WITH_LOSSES,
     documents::{self, Fate, Tally},
     folder::Folder,
-    keep, keys,
+    keep,
     manifest::{Applied, Column, Head, Manifest, Table},
     open,
     progress::Progress,
@@ -21,7 +21,7 @@ use crate::{MIGRATIONS, config::Config, node};
 
 pub async fn run(config: &Config, to: &Path, keep: Option<u16>) -> Result<ExitCode> {
     let given = Given::system();
-    let keys = keys(config, &given)?;
+    let keys = config.keys_there(&given)?;
     let store = open(config).await?;
     let from = node::open_shelf(config)?;
     let folder = Folder::open(to)?;

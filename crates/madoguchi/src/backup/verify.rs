@@ -8,7 +8,7 @@ use store::Given;
 
 use super::{
     documents::{self, Lost},
-    folder, keys,
+    folder,
     manifest::{Manifest, Opened},
     progress::Progress,
 };
@@ -29,7 +29,7 @@ impl Verify {
         let _held = folder::hold(&self.backup)?;
         let opened = Opened::read(&self.backup)?;
         if let Some(file) = &self.config {
-            opened.must_be_of(&keys(&Config::read(file)?, &Given::system())?)?;
+            opened.must_be_of(&Config::read(file)?.keys_there(&Given::system())?)?;
         }
         opened.prove_files()?;
         rows(&opened)?;

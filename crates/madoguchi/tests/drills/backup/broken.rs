@@ -241,6 +241,10 @@ async fn what_cannot_be_backed_up_says_why() {
         let said = run(&["backup", "--config", path(&config), "--to", path(&beside)]).await;
         said.refuses("lie one within the other");
     }
+    let text = fs::read_to_string(&config).unwrap();
+    fs::write(&config, text.replace("\"secret.key\"", "\"madoguchi.toml/secret.key\"")).unwrap();
+    run(&arguments).await.refuses("secret.key cannot be reached: ");
+    fs::write(&config, text).unwrap();
     let nowhere = ground.folder.at("nowhere/backups");
     run(&["backup", "--config", path(&config), "--to", path(&nowhere)]).await.refuses("nowhere/backups");
     assert_eq!(files(&to).len(), 1, "the lock alone: what broke off is gone");
