@@ -8,7 +8,7 @@ macro_rules! migrations {
     };
 }
 
-pub const MIGRATIONS: [Migration; 26] = migrations![
+pub const MIGRATIONS: [Migration; 27] = migrations![
     "0001_jobs",
     "0002_notices",
     "0003_counter",
@@ -35,4 +35,5 @@ pub const MIGRATIONS: [Migration; 26] = migrations![
     "0022_people",
     "0023_texts",
     "0026_api",
+    "0028_consent_numbers",
 ];

@@ -573,12 +573,15 @@ fn office_house() -> Router<Portal> {
 
 /// What the site tells its customers (OFF-6).
 fn office_texts() -> Router<Portal> {
-    use office::texts::handlers::{begin, confirm, correct, end, save, send, show, show_all, version};
+    use office::texts::handlers::{
+        begin, confirm, correct, end, save, send, show, show_all, take_back, version,
+    };
     Router::new()
         .route("/office/{site}/texts", get(show_all))
         .route("/office/{site}/texts/{topic}/{subject}", get(show).post(begin))
         .route("/office/{site}/texts/{topic}/{subject}/end", post(end))
         .route("/office/{site}/texts/{topic}/{subject}/versions/{number}", get(version))
+        .route("/office/{site}/texts/{topic}/{subject}/versions/{number}/withdrawal", post(take_back))
         .route("/office/{site}/texts/{topic}/{subject}/drafts/{draft}", get(correct).post(save))
         .route("/office/{site}/texts/{topic}/{subject}/drafts/{draft}/confirmation", get(confirm))
         .route("/office/{site}/texts/{topic}/{subject}/drafts/{draft}/completion", post(send))

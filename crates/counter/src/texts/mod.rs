@@ -48,6 +48,8 @@ pub struct Content {
     pub at_login: bool,
     /// Of questions: their order.
     pub place: u32,
+    /// Of the consent: whether those who agreed before are asked anew.
+    pub asks_again: bool,
 }
 
 /// One of a subject's versions.

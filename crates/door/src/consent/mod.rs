@@ -50,13 +50,24 @@ impl Text {
     }
 }
 
+/// What is kept of a version.
+pub struct Kept {
+    pub hash: String,
+    /// Empty where it came from the site's file.
+    pub made_by: String,
+}
+
 /// A version as the operator sees it.
 pub struct Written {
     pub consent: Consent,
+    /// 1 for the first version.
+    pub number: i64,
     /// From when it is shown.
     pub since: Timestamp,
     /// Empty where it came from the site's file.
     pub made_by: String,
+    /// Taken back before it began.
+    pub gone: bool,
 }
 
 /// The text that is shown now: the latest word, from the site's file or from the office.
@@ -67,14 +78,19 @@ pub async fn present(conn: &mut Conn, site: &Site) -> Result<Consent, Error> {
     Ok(written.map_or_else(|| of_file.clone(), |written| written.consent))
 }
 
-/// A new version from the office. False where there is one of that name.
+/// A new version from the office, after the one with this number. False where another has come in between, or has its name.
 pub async fn write(
     tx: &mut Tx,
     site: &str,
-    consent: &Consent,
+    (consent, after): (&Consent, i64),
     (since, by): (Timestamp, &str),
 ) -> Result<bool, Error> {
-    Ok(sql::insert_text(tx, site, consent, since, by).await?)
+    Ok(sql::insert_text(tx, site, (consent, after + 1), since, by).await?)
+}
+
+/// Takes a version back that nobody has seen yet. False where it has begun.
+pub async fn take_back(tx: &mut Tx, site: &str, number: i64) -> Result<bool, Error> {
+    Ok(sql::take_back(tx, site, number).await?)
 }
 
 /// Whether a person must be asked: never agreed, or a text that asks again has come since.
@@ -98,20 +114,26 @@ pub async fn keep(
     Ok(())
 }
 
-/// Writes down the site's present text as a version, when the program starts or reloads. A text that
-/// was changed under its old version would make earlier consents a lie, so it is refused.
+/// Writes down the site's present text as a version, when the program starts or reloads. A text that was changed under its
+/// old version would make earlier consents a lie, so it is refused. Where the office has a version of that name, that one
+/// stands: whoever works in the office must not be able to keep the program from starting.
 pub async fn publish(store: &Store, site: &str, consent: &Consent) -> Result<(), Error> {
     let mut tx = store.begin().await?;
-    let now = tx.now();
-    if !sql::insert_text(&mut tx, site, consent, now, "").await? {
-        sql::save_unhashed(&mut tx, site, consent).await?;
-    }
-    let kept = sql::hash_of(&mut tx, site, &consent.version).await?;
-    if kept != consent.hash() {
-        let version = &consent.version;
+    let Kept { hash, made_by } = kept(&mut tx, site, consent).await?;
+    let (version, is_same) = (&consent.version, hash == consent.hash());
+    if made_by.is_empty() && !is_same {
         return Err(Error::fault(format!(
             "site {site}: the consent text of version {version:?} was changed; give the new text a new version"
         )));
+    }
+    if made_by.is_empty() {
+        sql::save_unhashed(&mut tx, site, consent).await?;
+    } else if !is_same && hash != consent.as_typed().hash() {
+        tracing::warn!(
+            site,
+            version,
+            "the consent text of this version is the office's, not the site file's"
+        );
     }
     let shown = sql::present(&mut tx, site).await?.map(|written| written.consent.version);
     if let Some(shown) = shown.filter(|shown| *shown != consent.version) {
@@ -120,4 +142,16 @@ pub async fn publish(store: &Store, site: &str, consent: &Consent) -> Result<(),
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// The version as it is written down; now, where it was not.
+async fn kept(tx: &mut Tx, site: &str, consent: &Consent) -> Result<Kept, Error> {
+    loop {
+        if let Some(kept) = sql::kept(tx, site, &consent.version).await? {
+            return Ok(kept);
+        }
+        // Whoever writes one at the same moment takes the number; then this one has the next.
+        let (number, now) = (sql::newest(tx, site).await? + 1, tx.now());
+        sql::insert_text(tx, site, (consent, number), now, "").await?;
+    }
 }

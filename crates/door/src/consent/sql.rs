@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use store::{Conn, FromRow, Result, Row, Tx, args};
 use uuid::Uuid;
 
-use super::{Answer, Given, Text, Written};
+use super::{Answer, Given, Kept, Text, Written};
 use crate::policy::Consent;
 
 impl FromRow for Given {
@@ -28,13 +28,17 @@ pub async fn latest(conn: &mut Conn, site: &str, user: Uuid) -> Result<Option<Gi
     .await
 }
 
+/// Whether a later version has asked again. One that another came before has never been shown.
 pub async fn asks_again_since(conn: &mut Conn, site: &str, version: &str) -> Result<bool> {
     let now = conn.now();
     let texts: i64 = conn
         .one(
-            "SELECT count(*) FROM consent_texts
-             WHERE site = $1 AND asks_again = 1 AND since <= $3 AND since >
-               (SELECT since FROM consent_texts WHERE site = $1 AND version = $2)",
+            "SELECT count(*) FROM consent_texts t
+             WHERE t.site = $1 AND t.asks_again = 1 AND t.gone = 0 AND t.since <= $3
+               AND t.number > (SELECT g.number FROM consent_texts g WHERE g.site = $1 AND g.version = $2)
+               AND NOT EXISTS (
+                   SELECT 1 FROM consent_texts n
+                   WHERE n.site = t.site AND n.gone = 0 AND n.number > t.number AND n.since <= t.since)",
             args![site, version, now],
         )
         .await?;
@@ -59,19 +63,20 @@ pub async fn insert(
     Ok(())
 }
 
-/// False where there is a text of that version.
+/// False where there is a text of that version, or of that number.
 pub async fn insert_text(
     tx: &mut Tx,
     site: &str,
-    consent: &Consent,
+    (consent, number): (&Consent, i64),
     since: Timestamp,
     by: &str,
 ) -> Result<bool> {
     let documents = as_json(&consent.documents);
     let inserted = tx
         .run(
-            "INSERT INTO consent_texts (site, version, hash, asks_again, ja, en, documents, since, made_by)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (site, version) DO NOTHING",
+            "INSERT INTO consent_texts
+               (site, version, hash, asks_again, ja, en, documents, since, made_by, number)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
             args![
                 site,
                 &consent.version,
@@ -81,7 +86,8 @@ pub async fn insert_text(
                 &consent.en,
                 documents,
                 since,
-                by
+                by,
+                number
             ],
         )
         .await?;
@@ -103,23 +109,41 @@ fn as_json(documents: &[LocalText]) -> String {
     serde_json::to_string(documents).unwrap_or_default()
 }
 
-const WRITTEN: &str = "SELECT version, asks_again, ja, en, documents, since, made_by FROM consent_texts";
+/// False where it has begun, or was taken back before.
+pub async fn take_back(tx: &mut Tx, site: &str, number: i64) -> Result<bool> {
+    let now = tx.now();
+    let taken = tx
+        .run(
+            "UPDATE consent_texts SET gone = 1 WHERE site = $1 AND number = $2 AND gone = 0 AND since > $3",
+            args![site, number, now],
+        )
+        .await?;
+    Ok(taken == 1)
+}
+
+const WRITTEN: &str =
+    "SELECT version, number, asks_again, ja, en, documents, since, made_by, gone FROM consent_texts";
 
 pub async fn present(conn: &mut Conn, site: &str) -> Result<Option<Written>> {
     let now = conn.now();
-    let sql = format!("{WRITTEN} WHERE site = $1 AND since <= $2 ORDER BY since DESC, version DESC LIMIT 1");
+    let sql = format!("{WRITTEN} WHERE site = $1 AND since <= $2 AND gone = 0 ORDER BY number DESC LIMIT 1");
     conn.maybe(&sql, args![site, now]).await
 }
 
 /// Every version, the newest first.
 pub async fn written(conn: &mut Conn, site: &str) -> Result<Vec<Written>> {
-    conn.all(&format!("{WRITTEN} WHERE site = $1 ORDER BY since DESC, version DESC"), args![site]).await
+    conn.all(&format!("{WRITTEN} WHERE site = $1 ORDER BY number DESC"), args![site]).await
+}
+
+/// The number of the newest version, whatever its time; 0 where there is none.
+pub async fn newest(conn: &mut Conn, site: &str) -> Result<i64> {
+    conn.one("SELECT COALESCE(max(number), 0) FROM consent_texts WHERE site = $1", args![site]).await
 }
 
 impl FromRow for Written {
     fn from_row(row: &Row) -> Result<Self> {
         let documents: String = row.get("documents")?;
-        let asks_again: i64 = row.get("asks_again")?;
+        let (asks_again, gone): (i64, i64) = (row.get("asks_again")?, row.get("gone")?);
         Ok(Written {
             consent: Consent {
                 version: row.get("version")?,
@@ -128,14 +152,26 @@ impl FromRow for Written {
                 ja: row.get("ja")?,
                 en: row.get("en")?,
             },
+            number: row.get("number")?,
             since: row.get("since")?,
             made_by: row.get("made_by")?,
+            gone: gone == 1,
         })
     }
 }
 
-pub async fn hash_of(conn: &mut Conn, site: &str, version: &str) -> Result<String> {
-    conn.one("SELECT hash FROM consent_texts WHERE site = $1 AND version = $2", args![site, version]).await
+impl FromRow for Kept {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Kept { hash: row.get("hash")?, made_by: row.get("made_by")? })
+    }
+}
+
+pub async fn kept(conn: &mut Conn, site: &str, version: &str) -> Result<Option<Kept>> {
+    conn.maybe(
+        "SELECT hash, made_by FROM consent_texts WHERE site = $1 AND version = $2",
+        args![site, version],
+    )
+    .await
 }
 
 pub async fn text_of(conn: &mut Conn, site: &str, version: &str) -> Result<Text> {

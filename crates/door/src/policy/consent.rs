@@ -40,6 +40,13 @@ impl Consent {
         hex::of(&hash.finalize())
     }
 
+    /// As it would be, had it been typed in the office.
+    #[must_use]
+    pub fn as_typed(&self) -> Consent {
+        let [ja, en] = [&self.ja, &self.en].map(|text| text.replace("\r\n", "\n").trim().to_owned());
+        Consent { ja, en, ..self.clone() }
+    }
+
     pub(super) fn check(&self, reading: &mut Reading<'_>) {
         reading.line("consent.version", &self.version);
         reading.text("consent.ja", &self.ja);

@@ -1,7 +1,14 @@
 //! Texts that the office writes (OFF-6), through HTTP: who reads them, from when, and what stays of them.
 
-use jiff::SignedDuration;
+use std::fs;
+
+use door::{
+    consent,
+    policy::{Consent, Policy},
+};
+use jiff::{SignedDuration, Timestamp};
 use madoguchi::MIGRATIONS;
+use store::{Store, args};
 use testkit::{Browser, Fresh, House, Page};
 
 use crate::ground::{OWNER, at_work, auditor};
@@ -9,6 +16,7 @@ use crate::ground::{OWNER, at_work, auditor};
 const TEXTS: &str = "/office/invoice/texts";
 const BODY: &str = "本文";
 const ENGLISH: &str = "本文（英語）";
+const ASKS_AGAIN: &str = "同意済みのお客様にも、次回のログインで同意をお願いする";
 
 async fn write(office: &Browser, path: &str, fields: &[(&str, &str)]) -> Page {
     let mut page = office.open(&format!("{TEXTS}/{path}")).await;
@@ -20,9 +28,46 @@ async fn write(office: &Browser, path: &str, fields: &[(&str, &str)]) -> Page {
     confirm
 }
 
+/// Opens the consent, and writes another version of it that asks again.
+async fn write_consent(office: &Browser, label: &str, body: &str, starts: &str) -> Page {
+    let page = office.open(&format!("{TEXTS}/consent/-")).await;
+    let page = page.fill("版の名前", label).fill(BODY, body).fill(ENGLISH, body).fill("掲載開始", starts);
+    let confirm = page.tick(ASKS_AGAIN).press("確認画面へ").await;
+    assert_eq!(confirm.heading(), "文章の確認", "{}", confirm.text());
+    confirm
+}
+
 async fn log_in(browser: &Browser, login: &str, password: &str) -> Page {
     let page = browser.open("/invoice/login").await;
     page.fill("ユーザID", login).fill("パスワード", password).press("ログイン").await
+}
+
+store::on_both! {
+    async fn versions_of_before_are_numbered_as_they_counted(store: Store) {
+        let place = MIGRATIONS.iter().position(|migration| migration.name == "0028_consent_numbers").unwrap();
+        store.migrate(&MIGRATIONS[..place]).await.unwrap();
+        let mut tx = store.begin().await.unwrap();
+        for (site, version, since) in [("a", "c", 10), ("a", "a", 30), ("b", "x", 5), ("a", "b", 20), ("a", "d", 20)] {
+            let since = Timestamp::from_millisecond(since).unwrap();
+            tx.run(
+                "INSERT INTO consent_texts (site, version, hash, asks_again, ja, en, since)
+                 VALUES ($1, $2, '', 0, '', '', $3)",
+                args![site, version, since],
+            )
+            .await
+            .unwrap();
+        }
+        tx.commit().await.unwrap();
+        store.migrate(&MIGRATIONS).await.unwrap();
+        let mut conn = store.read().await.unwrap();
+        for (site, wanted) in [("a", vec!["a", "d", "b", "c"]), ("b", vec!["x"])] {
+            let written = consent::sql::written(&mut conn, site).await.unwrap();
+            let numbers: Vec<i64> = written.iter().map(|one| one.number).collect();
+            assert!(numbers.iter().rev().copied().eq(1..=i64::try_from(wanted.len()).unwrap()), "{numbers:?}");
+            let labels: Vec<_> = written.into_iter().map(|one| one.consent.version).collect();
+            assert_eq!(labels, wanted);
+        }
+    }
 }
 
 store::on_both! {
@@ -138,6 +183,113 @@ store::on_both! {
         assert_eq!(inside.heading(), "トップページ", "once is enough: {}", inside.text());
         let given = browser.open("/invoice/consent").await;
         assert!(given.says("新しい同意書です") && given.says("2026-11"), "{}", given.text());
+    }
+
+    async fn a_consent_that_waits_is_corrected_by_a_later_version(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house, OWNER).await;
+        let done = write_consent(&office, "第9版", "第九の本文", "2026-11-21T09:00").await.press("登録する").await;
+        assert_eq!(done.value("掲載開始"), "2026-11-21T09:00", "what waits keeps its time when it is mended");
+        let page = done.fill("版の名前", "第10版").fill(BODY, "第十の本文").fill(ENGLISH, "第十の本文");
+        let confirm = page.press("確認画面へ").await;
+        assert!(confirm.says("次回のログインで同意をお願いします"), "and goes on asking again: {}", confirm.text());
+        confirm.press("登録する").await;
+        let before = log_in(&house.browser(), "INV00002", "Kensetsu2026").await;
+        assert_eq!(before.heading(), "トップページ");
+        before.press("ログアウト").await;
+
+        house.turn_clock(SignedDuration::from_hours(24));
+        let asked = log_in(&house.browser(), "INV00002", "Kensetsu2026").await;
+        assert!(asked.says("第十の本文") && !asked.says("第九の本文"), "{}", asked.text());
+        assert_eq!(asked.press("同意する").await.heading(), "トップページ");
+    }
+
+    async fn a_consent_written_at_once_takes_the_place_of_one_that_waits(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house, OWNER).await;
+        write_consent(&office, "第9版", "第九の本文", "2026-11-21T09:00").await.press("登録する").await;
+        let page = office.open(&format!("{TEXTS}/consent/-")).await;
+        let page = page.fill("版の名前", "第10版").fill(BODY, "第十の本文").fill("掲載開始", "");
+        let (action, fields) = page.form_of("確認画面へ");
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let silent: Vec<_> = fields.into_iter().filter(|(name, _)| *name != "asks_again").collect();
+        office.post(&action, &silent).await.press("登録する").await;
+        house.turn_clock(SignedDuration::from_hours(24));
+        let inside = log_in(&house.browser(), "INV00002", "Kensetsu2026").await;
+        assert_eq!(inside.heading(), "トップページ", "nobody is asked for what was never shown: {}", inside.text());
+        let asked = log_in(&house.browser(), "INV00003", "Kamide2026").await;
+        assert!(asked.says("第十の本文") && !asked.says("第九の本文"), "{}", asked.text());
+    }
+
+    async fn a_consent_is_taken_back_until_it_begins(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house, OWNER).await;
+        let done = write_consent(&office, "第9版", "第九の本文", "2026-11-21T09:00").await.press("登録する").await;
+        let version = done.follow("第9版").await;
+        let back = version.press("この版を取りやめる").await;
+        assert!(back.says("掲載をやめた"), "{}", back.text());
+        assert!(!back.value(BODY).contains("第九"), "the form begins with what counts");
+        assert_eq!(version.press("この版を取りやめる").await.status, 200, "one press or two");
+        let again = write_consent(&office, "第10版", "第十の本文", "2026-11-22T09:00").await.press("登録する").await;
+        let tenth = again.follow("第10版").await;
+
+        house.turn_clock(SignedDuration::from_hours(24));
+        let inside = log_in(&house.browser(), "INV00002", "Kensetsu2026").await;
+        assert_eq!(inside.heading(), "トップページ", "nobody is asked: {}", inside.text());
+        inside.press("ログアウト").await;
+        house.turn_clock(SignedDuration::from_hours(24));
+        let office = at_work(&house, OWNER).await;
+        let old = office.open(&tenth.path).await;
+        assert!(!old.says("この版を取りやめる"), "{}", old.text());
+        let token = old.form_of("ログアウト").1[0].1.clone();
+        let late = office.post(&format!("{}/withdrawal", tenth.path), &[("_token", &token)]).await;
+        assert_eq!(late.status, 409, "what has begun has been read: {}", late.text());
+        assert!(log_in(&house.browser(), "INV00002", "Kensetsu2026").await.says("第十の本文"));
+    }
+
+    async fn two_who_write_a_consent_do_not_overwrite_one_another(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house, OWNER).await;
+        let first = write_consent(&office, "第9版", "第九の本文", "").await;
+        let second = write_consent(&office, "第10版", "第十の本文", "").await;
+        first.press("登録する").await;
+        let told = second.press("登録する").await;
+        assert_eq!(told.status, 422);
+        assert!(told.says("ほかの担当者が新しい版を登録しました"), "{}", told.text());
+        told.press("確認画面へ").await.press("登録する").await;
+        assert!(log_in(&house.browser(), "INV00002", "Kensetsu2026").await.says("第十の本文"));
+    }
+
+    async fn a_text_that_waits_stays_waiting_when_it_is_mended(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house, OWNER).await;
+        let fields = [("ご質問", "領収書は出ますか"), ("回答", "はい。"), ("掲載開始", "2026/12/1 9:00")];
+        let confirm = write(&office, "faq/new", &fields).await;
+        let back = confirm.follow("訂正する").await;
+        assert_eq!(back.value("掲載開始"), "2026-12-01T09:00", "as the browser's own field holds it");
+        let done = back.press("確認画面へ").await.press("登録する").await;
+        assert_eq!(done.value("掲載開始"), "2026-12-01T09:00");
+        let bad = done.clone().fill("掲載開始", "十二月").press("確認画面へ").await;
+        assert_eq!((bad.status.as_u16(), bad.value("掲載開始").as_str()), (422, "十二月"), "nothing that was typed is lost");
+        done.fill("回答", "いいえ。").press("確認画面へ").await.press("登録する").await;
+        assert!(!house.browser().open("/invoice/faq").await.says("領収書は出ますか"));
+    }
+
+    async fn a_label_of_the_office_in_the_sites_file_stops_nothing(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house, OWNER).await;
+        write_consent(&office, "第9版", "第九の本文", "").await.press("登録する").await;
+        let file = house.sites_folder().join("invoice.toml");
+        let text = fs::read_to_string(&file).unwrap().replace("version = \"2026-10\"", "version = \"第9版\"");
+        fs::write(&file, &text).unwrap();
+        let other = house.another_node().await;
+        assert!(log_in(&other.browser(), "INV00003", "Kamide2026").await.says("第九の本文"), "the office's text stands");
+
+        // A file that contradicts its own earlier version is refused as before.
+        let site = other.portal.sites.get("invoice").unwrap();
+        let of_file = site.part::<Policy>().consent.clone().unwrap();
+        let changed = Consent { version: "2026-10".to_owned(), ja: "別の本文".to_owned(), ..of_file };
+        assert!(consent::publish(&house.portal.store, "invoice", &changed).await.is_err());
     }
 
     async fn a_site_speaks_around_the_words_of_a_mail(fresh: Fresh) {

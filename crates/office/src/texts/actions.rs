@@ -59,11 +59,7 @@ impl Subject {
 
     pub async fn versions(&self, conn: &mut Conn, site: &str) -> Result<Vec<Version>> {
         Ok(match self.topic {
-            Topic::Consent => {
-                let written = consent::sql::written(conn, site).await?;
-                let numbers = (1..=i64::try_from(written.len()).unwrap_or(i64::MAX)).rev();
-                numbers.zip(&written).map(|(number, one)| of_consent(number, one)).collect()
-            }
+            Topic::Consent => consent::sql::written(conn, site).await?.into_iter().map(of_consent).collect(),
             Topic::Of(kind) => texts::versions(conn, site, (kind, self.key())).await?,
         })
     }
@@ -73,22 +69,24 @@ pub fn asks_for_consent(site: &Site) -> bool {
     site.part::<Policy>().consent.is_some()
 }
 
-/// The door keeps them in its own way; their numbers are their places.
-fn of_consent(number: i64, written: &Written) -> Version {
-    let Consent { version, ja, en, .. } = &written.consent;
-    let body = LocalText { ja: ja.clone(), en: en.clone() };
+/// The door keeps them in its own way.
+fn of_consent(written: Written) -> Version {
+    let Consent { version, ja, en, asks_again, .. } = written.consent;
     Version {
         subject: String::new(),
-        number,
-        label: version.clone(),
-        content: Content { body, ..Content::default() },
+        number: written.number,
+        label: version,
+        content: Content { body: LocalText { ja, en }, asks_again, ..Content::default() },
         starts: written.since,
         ends: None,
-        gone: false,
+        gone: written.gone,
         made: written.since,
-        made_by: written.made_by.clone(),
+        made_by: written.made_by,
     }
 }
+
+/// What is refused where somebody else was quicker.
+pub const CHANGED: &str = "texts-refused-changed";
 
 /// What came of it.
 pub enum Outcome {
@@ -116,33 +114,32 @@ pub async fn write(
         return Ok(Outcome::Written(subject));
     }
     let at = tx.now();
+    let versions = subject.versions(&mut tx, visit.slug()).await?;
+    if versions.first().map_or(0, |newest| newest.number) != taken.after {
+        return Ok(Outcome::Refused(Refusal::whole(CHANGED)));
+    }
+    if subject.topic.is_labelled() && versions.iter().any(|version| version.label == taken.label) {
+        return Ok(Outcome::Refused(Refusal::of("label", "texts-refused-label")));
+    }
     let is_written = match subject.topic {
         Topic::Consent => {
             let present = consent::present(&mut tx, &visit.site).await?;
             let new = Consent {
                 version: taken.label.clone(),
-                asks_again: taken.asks_again,
+                asks_again: taken.content.asks_again,
                 documents: present.documents,
                 ja: taken.content.body.ja.clone(),
                 en: taken.content.body.en.clone(),
             };
             let since = taken.starts.unwrap_or(at);
-            consent::write(&mut tx, visit.slug(), &new, (since, &staff.name)).await?
+            consent::write(&mut tx, visit.slug(), (&new, taken.after), (since, &staff.name)).await?
         }
         Topic::Of(kind) => {
-            let versions = subject.versions(&mut tx, visit.slug()).await?;
-            if subject.topic.is_labelled() && versions.iter().any(|version| version.label == taken.label) {
-                return Ok(Outcome::Refused(Refusal::of("label", "texts-refused-label")));
-            }
             texts::write(&mut tx, visit.slug(), &version(kind, &subject, &taken, (at, &staff.name))).await?
         }
     };
     if !is_written {
-        let refusal = match subject.topic {
-            Topic::Consent => Refusal::of("label", "texts-refused-label"),
-            Topic::Of(_) => Refusal::whole("texts-refused-changed"),
-        };
-        return Ok(Outcome::Refused(refusal));
+        return Ok(Outcome::Refused(Refusal::whole(CHANGED)));
     }
     let deed = staff.deed(visit, "office.wrote-text").about(subject.about());
     let deed = if taken.label.is_empty() { deed } else { deed.with("version", taken.label.as_str()) };
@@ -195,5 +192,25 @@ pub async fn end(visit: &Visit, staff: &Staff, subject: &Subject) -> Result<()> 
         audit::record(&mut tx, &visit.portal.keys, &deed).await?;
         tx.commit().await?;
     }
+    Ok(())
+}
+
+/// 「この版を取りやめる」: a consent that has not begun will not. What has been shown stays what was agreed to.
+pub async fn take_back(visit: &Visit, staff: &Staff, subject: &Subject, number: i64) -> Result<()> {
+    if subject.topic != Topic::Consent {
+        return Err(Error::NotFound);
+    }
+    let mut tx = visit.portal.store.begin().await?;
+    let versions = subject.versions(&mut tx, visit.slug()).await?;
+    let version = versions.into_iter().find(|version| version.number == number).ok_or(Error::NotFound)?;
+    if version.gone {
+        return Ok(());
+    }
+    if !consent::take_back(&mut tx, visit.slug(), number).await? {
+        return Err(Error::Conflict);
+    }
+    let deed = staff.deed(visit, "office.ended-text").about(subject.about()).with("version", version.label);
+    audit::record(&mut tx, &visit.portal.keys, &deed).await?;
+    tx.commit().await?;
     Ok(())
 }

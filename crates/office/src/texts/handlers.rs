@@ -8,7 +8,7 @@ use counter::{
     form::Pressed,
     mail::Known,
     page, refused, see_other,
-    texts::{self, Content, Kind, Version},
+    texts::{self, Content, Kind, State, Version},
 };
 use serde::Deserialize;
 use uuid::Uuid;
@@ -51,7 +51,7 @@ pub async fn show_all(visit: Visit, staff: Staff) -> Answer {
     for topic in single {
         let subject = Subject { topic, name: ONLY.to_owned() };
         let versions = subject.versions(&mut conn, site).await?;
-        groups.push(Group { topic, lines: vec![Line::of_only(&versions, visit.at)] });
+        groups.push(Group { topic, lines: vec![Line::of_only(topic, &versions, visit.at)] });
     }
     let own = texts::newest(&mut conn, site, Kind::Mail).await?;
     let mails = mails(&visit);
@@ -77,10 +77,7 @@ pub async fn show(
 ) -> Answer {
     let subject = Subject::find(&visit, &topic, name)?;
     let versions = subject.versions(&mut visit.portal.store.read().await?, visit.slug()).await?;
-    let typed = match versions.first() {
-        Some(latest) => Typed::of(subject.topic, latest, &visit.site.time_zone),
-        None => Typed::of_nothing(),
-    };
+    let typed = Typed::of(subject.topic, &versions, &visit.site.time_zone, visit.at);
     shown(
         &visit,
         &staff,
@@ -266,16 +263,31 @@ pub async fn version(
     let subject = Subject::find(&visit, &topic, name)?;
     let versions = subject.versions(&mut visit.portal.store.read().await?, visit.slug()).await?;
     let version = versions.into_iter().find(|version| version.number == number).ok_or(Error::NotFound)?;
+    let can_be_taken_back = subject.topic == Topic::Consent
+        && version.state(visit.at) == State::Waiting
+        && staff.role.changes(Area::House);
+    let take_back = || visit.office(&format!("{}/versions/{number}/withdrawal", subject.path()));
     let f = visit.office_frame(&staff);
     page(&TextVersionPage {
         what: what(&visit, &f, &subject),
         previews: previews(&visit, &f, &subject, &version.content),
         topic: subject.topic,
         back: visit.office(&subject.path()),
-        at: visit.at,
+        take_back: can_be_taken_back.then(take_back),
         version,
         f,
     })
+}
+
+pub async fn take_back(
+    visit: Visit,
+    staff: Staff,
+    Path((_, topic, name, number)): Path<(String, String, String, i64)>,
+    _: Pressed,
+) -> Answer {
+    let subject = Subject::find(&visit, &topic, name)?;
+    actions::take_back(&visit, &staff, &subject, number).await?;
+    Ok(see_other(visit.office(&subject.path())))
 }
 
 async fn find(visit: &Visit, staff: &Staff, id: Uuid) -> Result<Draft<Typed>> {

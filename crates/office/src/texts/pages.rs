@@ -12,7 +12,11 @@ use counter::{
 };
 use jiff::Timestamp;
 
-use super::{Topic, topic::NEW, typed::Taken};
+use super::{
+    Topic,
+    topic::NEW,
+    typed::{Taken, is_for_browsers},
+};
 
 /// 「文章の管理」
 #[derive(Template)]
@@ -63,9 +67,11 @@ impl Line {
     }
 
     /// Of several versions the one that is shown, or else the newest.
-    pub fn of_only(versions: &[Version], now: Timestamp) -> Line {
-        let shown = versions.iter().find(|version| version.starts <= now);
-        let line = shown.or(versions.first()).map(|version| Line::of(version, now));
+    pub fn of_only(topic: Topic, versions: &[Version], now: Timestamp) -> Line {
+        let mut counting = versions.iter().filter(|version| topic.counts(version));
+        let newest = counting.clone().next();
+        let shown = counting.find(|version| version.starts <= now);
+        let line = shown.or(newest).map(|version| Line::of(version, now));
         Line { name: super::topic::ONLY.to_owned(), ..line.unwrap_or_default() }
     }
 
@@ -199,7 +205,7 @@ pub struct TextPage {
 impl TextPage {
     fn kind_of_moment(sheet: &Sheet, field: &str) -> &'static str {
         // What the browser's own field cannot hold is shown as it was typed.
-        if sheet.refusals_of(field).is_empty() { "datetime-local" } else { "text" }
+        if is_for_browsers(sheet.value(field)) { "datetime-local" } else { "text" }
     }
 
     fn heading(&self) -> String {
@@ -220,8 +226,10 @@ impl TextPage {
 
     /// Of those that have begun only the newest is shown; the others are of before.
     fn state(&self, version: &Version) -> &'static str {
-        let is_replaced =
-            self.versions.iter().any(|other| other.number > version.number && other.starts <= self.at);
+        let replaces = |other: &Version| {
+            other.number > version.number && other.starts <= self.at && self.topic.counts(other)
+        };
+        let is_replaced = self.versions.iter().any(replaces) && self.topic.counts(version);
         if is_replaced { "texts-replaced" } else { state_word(version.state(self.at)) }
     }
 
@@ -337,10 +345,9 @@ impl TextConfirmPage {
         let taken = Taken {
             after: 0,
             label: "2026-04".to_owned(),
-            content: Content { at_login: true, ..Content::default() },
+            content: Content { at_login: true, asks_again: true, ..Content::default() },
             starts: None,
             ends: Some(Timestamp::UNIX_EPOCH),
-            asks_again: true,
         };
         let what = f.say(topic.word());
         TextConfirmPage {
@@ -364,7 +371,8 @@ pub struct TextVersionPage {
     pub version: Version,
     pub previews: Vec<Preview>,
     pub back: String,
-    pub at: Timestamp,
+    /// Where to press so that it never begins; None where it cannot be taken back, or not by this person.
+    pub take_back: Option<String>,
 }
 
 impl TextVersionPage {
@@ -384,7 +392,7 @@ impl TextVersionPage {
             version: version(1),
             previews: vec![Preview::sample()],
             back: "texts/news/1".to_owned(),
-            at: Timestamp::UNIX_EPOCH,
+            take_back: Some("texts/consent/-/versions/1/withdrawal".to_owned()),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What can be written here.
 
-use counter::texts::Kind;
+use counter::texts::{Kind, Version};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Topic {
@@ -55,6 +55,11 @@ impl Topic {
 
     pub fn is_consent(self) -> bool {
         self == Topic::Consent
+    }
+
+    /// A consent that was taken back counts for nothing. Of anything else being gone is what a version says.
+    pub fn counts(self, version: &Version) -> bool {
+        !(self.is_consent() && version.gone)
     }
 
     /// The word key of its name.

@@ -42,30 +42,31 @@ pub struct Taken {
     /// None for at once.
     pub starts: Option<Timestamp>,
     pub ends: Option<Timestamp>,
-    pub asks_again: bool,
 }
 
 impl Typed {
-    /// What stands on the form when it is opened. News keeps its time, so that a slip of the pen can be mended; of anything
-    /// else a new version has a time of its own.
-    pub fn of(topic: Topic, latest: &Version, zone: &TimeZone) -> Typed {
-        let moment = |at: Timestamp| at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M").to_string();
-        let typed = Typed::of_content(&latest.content, latest.number);
-        if !topic.is_news() {
+    /// What stands on the form when it is opened: the newest of these versions. What still waits keeps its time, and so does
+    /// news, so that a slip of the pen can be mended; of anything else a new version has a time of its own.
+    pub fn of(topic: Topic, versions: &[Version], zone: &TimeZone, now: Timestamp) -> Typed {
+        let after = versions.first().map_or(0, |newest| newest.number).to_string();
+        let Some(latest) = versions.iter().find(|version| topic.counts(version)) else {
+            return Typed { after, ..Typed::of_content(&Content::default()) };
+        };
+        let typed = Typed { after, ..Typed::of_content(&latest.content) };
+        if !topic.is_news() && latest.starts <= now {
             return typed;
         }
-        let ends = latest.ends.map(moment).unwrap_or_default();
-        Typed { starts: moment(latest.starts), ends, ..typed }
-    }
-
-    pub fn of_nothing() -> Typed {
-        Typed::of_content(&Content::default(), 0)
-    }
-
-    fn of_content(content: &Content, after: i64) -> Typed {
-        let tick = |is_set: bool| if is_set { "1".to_owned() } else { String::new() };
+        let moment = |at: Timestamp| as_browsers_do(at.to_zoned(zone.clone()).datetime());
         Typed {
-            after: after.to_string(),
+            starts: moment(latest.starts),
+            ends: latest.ends.map(moment).unwrap_or_default(),
+            asks_again: tick(latest.content.asks_again),
+            ..typed
+        }
+    }
+
+    fn of_content(content: &Content) -> Typed {
+        Typed {
             title_ja: content.title.ja.clone(),
             title_en: content.title.en.clone(),
             body_ja: content.body.ja.clone(),
@@ -88,8 +89,8 @@ impl Typed {
             .typed("body_en", &self.body_en)
             .typed("after_ja", &self.after_ja)
             .typed("after_en", &self.after_en)
-            .typed("starts", &self.starts)
-            .typed("ends", &self.ends)
+            .typed("starts", moment_shown(&self.starts))
+            .typed("ends", moment_shown(&self.ends))
             .typed("place", &self.place)
             .typed("at_login", &self.at_login)
             .typed("asks_again", &self.asks_again)
@@ -112,6 +113,7 @@ impl Typed {
             },
             at_login: !self.at_login.is_empty(),
             place: reading.place(&self.place),
+            asks_again: topic.is_consent() && !self.asks_again.is_empty(),
         };
         let label = reading.line("label", &self.label, topic.no_label(), LONGEST_LABEL);
         let starts = reading.moment("starts", &self.starts);
@@ -132,11 +134,29 @@ impl Typed {
         }
         if reading.refusals.is_empty() {
             let after = self.after.parse().unwrap_or(0);
-            Ok(Taken { after, label, content, starts, ends, asks_again: !self.asks_again.is_empty() })
+            Ok(Taken { after, label, content, starts, ends })
         } else {
             Err(reading.refusals)
         }
     }
+}
+
+fn tick(is_set: bool) -> String {
+    if is_set { "1".to_owned() } else { String::new() }
+}
+
+/// A moment that can be read stands on the form as the browser's own field holds it, whatever way it was typed.
+fn moment_shown(typed: &str) -> String {
+    civil(&fold::half_width(typed)).map_or_else(|| typed.to_owned(), as_browsers_do)
+}
+
+fn as_browsers_do(at: DateTime) -> String {
+    at.strftime("%Y-%m-%dT%H:%M").to_string()
+}
+
+/// Whether the browser's own field can hold it.
+pub fn is_for_browsers(value: &str) -> bool {
+    value.is_empty() || civil(value).is_some_and(|at| as_browsers_do(at) == value)
 }
 
 /// What is said where nothing stands in a field; None where that is well.
