@@ -1,5 +1,6 @@
 //! The invoice site's first login, from the letter to the top page (DOOR-30 to DOOR-36).
 
+use door::{consent, policy::Consent};
 use jiff::SignedDuration;
 use madoguchi::MIGRATIONS;
 use testkit::{Browser, Fresh, House, Page};
@@ -31,6 +32,16 @@ async fn choose_password(page: &Page) -> Page {
         .fill("新パスワード確認", "Atarashii2026")
         .press("変更する")
         .await
+}
+
+/// Another text from now on, that asks again.
+async fn renew_consent(house: &House) {
+    let mut tx = house.portal.store.begin().await.unwrap();
+    let (ja, en) = ("新しい同意書です。".to_owned(), "A new text.".to_owned());
+    let new = Consent { version: "第2版".to_owned(), asks_again: true, ja, en, documents: Vec::new() };
+    let since = tx.now();
+    assert!(consent::write(&mut tx, "invoice", (&new, 1), (since, "森")).await.unwrap());
+    tx.commit().await.unwrap();
 }
 
 store::on_both! {
@@ -242,6 +253,31 @@ store::on_both! {
             .collect();
         assert_eq!(browser.post(&action, &neither).await.path, "/invoice/first-login/consent");
         assert_eq!(page.press("同意する").await.heading(), "メールアドレスの変更");
+    }
+
+    async fn whoever_stopped_on_the_way_is_asked_for_a_newer_consent_first(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        begin(&house.browser()).await.press("同意する").await;
+        renew_consent(&house).await;
+        let again = begin(&house.browser()).await;
+        assert!(again.says("新しい同意書です。"), "{}", again.text());
+        let address = again.press("同意する").await;
+        assert_eq!(address.heading(), "メールアドレスの変更", "and then goes on");
+        assert_eq!(begin(&house.browser()).await.heading(), "メールアドレスの変更", "once is enough");
+    }
+
+    async fn nobody_gets_in_on_a_consent_that_was_replaced_on_the_way(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let browser = house.browser();
+        give_address(&begin(&browser).await.press("同意する").await).await;
+        let link = house.last_mail_to(ADDRESS).await.link();
+        let password = browser.open(&link).await.fill("認証コード", CODE).press("認証する").await;
+        renew_consent(&house).await;
+        let asked = choose_password(&password).await;
+        assert!(asked.says("新しい同意書です。"), "{}", asked.text());
+        assert!(browser.open("/invoice/").await.path.starts_with("/invoice/login"), "not yet");
+        assert_eq!(asked.press("同意する").await.heading(), "トップページ", "the password has been set");
+        assert!(browser.open("/invoice/consent").await.says("第2版"));
     }
 
     /// The code belongs to the address it was given with: whoever corrects the address at the same moment

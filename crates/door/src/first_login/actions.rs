@@ -33,20 +33,33 @@ const MAILS_PER_USER: Limit =
 pub async fn resume(tx: &mut Tx, visit: &Visit, user: &User, wish: &Wish) -> Result<Option<Token>, Error> {
     let present = flows::load::<FirstLogin>(tx, visit.slug(), user.id).await?;
     let must_register = must_register(tx, visit, user).await?;
-    let is_asked = present.as_ref().is_some_and(|machine| machine.stage == Stage::SecondFactor);
-    if present.is_none() || is_asked != must_register {
-        let machine = match present {
-            // Begun under another policy, or before the operator cleared the user's factors.
-            Some(machine) if must_register => Some(machine.with_factor_first()),
-            Some(FirstLogin { steps, .. }) if is_asked => FirstLogin::begin(&steps[1..]),
-            Some(machine) => Some(machine),
-            None => FirstLogin::begin(&steps_for(tx, visit, user, must_register).await?),
-        };
+    let machine = match present.clone() {
+        Some(machine) => {
+            let must_agree = must_agree(tx, visit, user.id).await?;
+            let machine = if must_agree { machine.with_consent_ahead() } else { machine };
+            match (must_register, machine.stage == Stage::SecondFactor) {
+                // Begun under another policy, or before the operator cleared the user's factors.
+                (true, false) => Some(machine.with_factor_first()),
+                (false, true) => FirstLogin::begin(&machine.steps[1..]),
+                _ => Some(machine),
+            }
+        }
+        None => FirstLogin::begin(&steps_for(tx, visit, user, must_register).await?),
+    };
+    let Some(goes_on) = &machine else {
         flows::end::<FirstLogin>(tx, visit.slug(), user.id).await?;
-        let Some(machine) = machine else { return Ok(None) };
-        flows::begin(tx, visit.slug(), user.id, &machine).await?;
+        return Ok(None);
+    };
+    if machine != present {
+        put(tx, visit.slug(), user.id, goes_on).await?;
     }
     Ok(Some(tickets::issue(tx, visit, FirstLogin::KIND, user.id, wish).await?))
+}
+
+/// In the place of whatever machine the user had.
+async fn put(tx: &mut Tx, site: &str, user: Uuid, machine: &FirstLogin) -> Result<(), Error> {
+    flows::end::<FirstLogin>(tx, site, user).await?;
+    flows::begin(tx, site, user, machine).await
 }
 
 async fn must_register(conn: &mut Conn, visit: &Visit, user: &User) -> Result<bool, Error> {
@@ -55,6 +68,12 @@ async fn must_register(conn: &mut Conn, visit: &Visit, user: &User) -> Result<bo
         return Ok(false);
     }
     Ok(factors::must_register(policy, &factors::sql::has(conn, visit.slug(), user.id).await?))
+}
+
+/// Whether the site asks for consent, and this person has not agreed to what it says by now.
+async fn must_agree(conn: &mut Conn, visit: &Visit, user: Uuid) -> Result<bool, Error> {
+    let is_asked = visit.site.part::<Policy>().first_login.steps.contains(&Step::Consent);
+    Ok(is_asked && consent::is_needed(conn, &visit.site, user).await?)
 }
 
 /// A second factor that is missing comes between the password and everything else (DOOR-20).
@@ -68,7 +87,7 @@ async fn steps_for(
     let mut steps = Vec::new();
     if user.through.is_none() {
         steps.clone_from(&policy.steps);
-    } else if policy.steps.contains(&Step::Consent) && consent::is_needed(conn, &visit.site, user.id).await? {
+    } else if must_agree(conn, visit, user.id).await? {
         steps.push(Step::Consent);
     }
     // The operator gave a new first password to somebody who had been here before.
@@ -156,9 +175,16 @@ pub async fn step_in(
     let Ok((machine, effects)) = stepped else {
         return Ok(Moved::OutOfTurn);
     };
-    let mut moved = Moved::On(machine);
+    let mut moved = Moved::On(machine.clone());
     let mut deeds = Vec::new();
     for effect in effects {
+        // The text of another day than that on which they agreed: nobody gets in on what has been replaced.
+        if effect == Effect::OpenDoor && must_agree(tx, visit, id).await? {
+            let machine = machine.clone().with_consent_ahead();
+            put(tx, visit.slug(), id, &machine).await?;
+            moved = Moved::On(machine);
+            continue;
+        }
         deeds.extend(name_of(&effect));
         if let Some(opening) = apply(tx, visit, (&user, wish), effect, brought).await? {
             moved = Moved::Through(opening);

@@ -94,6 +94,23 @@ impl FirstLogin {
         FirstLogin { steps, stage: Stage::SecondFactor }
     }
 
+    /// Whoever agreed to a text in whose place there is another by now is asked again before going on; after a second
+    /// factor, which comes before everything else.
+    #[must_use]
+    pub fn with_consent_ahead(self) -> FirstLogin {
+        let FirstLogin { steps, stage } = self;
+        let present = steps.iter().position(|step| Some(*step) == stage.step()).unwrap_or(steps.len());
+        let (walked, left) = steps.split_at(present);
+        if left.contains(&Step::Consent) {
+            return FirstLogin { steps, stage };
+        }
+        let (factor, left) = left.split_at(usize::from(stage.step() == Some(Step::SecondFactor)));
+        let stage = if factor.is_empty() { Stage::Consent } else { stage };
+        let walked = walked.iter().filter(|step| **step != Step::Consent);
+        let steps = walked.chain(factor).chain([&Step::Consent]).chain(left).copied().collect();
+        FirstLogin { steps, stage }
+    }
+
     /// What is known while a mail is on its way.
     pub fn waiting(&self) -> Option<&Waiting> {
         if let Stage::Waiting(waiting) = &self.stage { Some(waiting) } else { None }
@@ -279,6 +296,25 @@ mod tests {
         let (machine, _) = machine.step(Event::FactorRegistered).unwrap();
         let (machine, done) = machine.step(Event::CodesCopied).unwrap();
         assert_eq!((machine.stage, done), (Stage::Address { before: None }, vec![]));
+    }
+
+    #[test]
+    fn a_consent_that_is_asked_again_comes_before_what_is_left_to_do() {
+        let (machine, _) = walk(&[Event::Agreed, given(0)]).unwrap();
+        let machine = machine.with_consent_ahead();
+        assert_eq!((machine.steps.clone(), &machine.stage), (ALL.to_vec(), &Stage::Consent));
+        assert_eq!(machine.clone().with_consent_ahead(), machine, "once");
+        let (machine, done) = machine.step(Event::Agreed).unwrap();
+        assert_eq!((machine.stage, done), (Stage::Address { before: None }, vec![Effect::KeepAgreement]));
+
+        let done = FirstLogin { steps: ALL.to_vec(), stage: Stage::Done }.with_consent_ahead();
+        assert_eq!(done.steps, [Step::Address, Step::Password, Step::Consent], "what was walked stays known");
+        assert_eq!(done.step(Event::Agreed).unwrap().1, [Effect::KeepAgreement, Effect::OpenDoor]);
+
+        let codes =
+            FirstLogin { steps: vec![Step::SecondFactor, Step::Password], stage: Stage::RecoveryCodes };
+        let (machine, _) = codes.with_consent_ahead().step(Event::CodesCopied).unwrap();
+        assert_eq!(machine.stage, Stage::Consent, "the factor stays first");
     }
 
     fn event() -> impl Strategy<Value = Event> {
