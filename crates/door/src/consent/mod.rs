@@ -8,7 +8,10 @@ use jiff::Timestamp;
 use store::{Conn, Store, Tx};
 use uuid::Uuid;
 
-use crate::policy::{Consent, Policy};
+use crate::{
+    policy::{Consent, Policy},
+    sessions::{self, Ended},
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
@@ -33,6 +36,12 @@ pub struct Given {
     pub version: String,
     pub hash: String,
     pub at: Timestamp,
+}
+
+impl Given {
+    pub fn is_agreement(&self) -> bool {
+        self.answer == Answer::Agreed.tag()
+    }
 }
 
 /// A version of the text as it was shown.
@@ -96,21 +105,25 @@ pub async fn take_back(tx: &mut Tx, site: &str, number: i64) -> Result<bool, Err
 /// Whether a person must be asked: never agreed, or a text that asks again has come since.
 pub async fn is_needed(conn: &mut Conn, site: &Site, user: Uuid) -> Result<bool, Error> {
     match sql::latest(conn, &site.slug, user).await? {
-        Some(given) if given.answer != Answer::Agreed.tag() => Ok(true),
+        Some(given) if !given.is_agreement() => Ok(true),
         Some(given) => Ok(sql::asks_again_since(conn, &site.slug, &given.version).await?),
         None => Ok(true),
     }
 }
 
+/// Keeps an answer to a text. Without consent nobody is inside: a refusal, or a withdrawal, ends whatever the person has open.
 pub async fn keep(
     tx: &mut Tx,
     site: &str,
     (user, account): (Uuid, Uuid),
-    consent: &Consent,
+    (version, hash): (&str, &str),
     answer: Answer,
     from: &str,
 ) -> Result<(), Error> {
-    sql::insert(tx, site, (user, account), consent, answer, from).await?;
+    sql::insert(tx, site, (user, account), (version, hash), answer, from).await?;
+    if answer != Answer::Agreed {
+        sessions::sql::end_others(tx, site, user, None, Ended::WithoutConsent).await?;
+    }
     Ok(())
 }
 

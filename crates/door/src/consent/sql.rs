@@ -49,7 +49,7 @@ pub async fn insert(
     tx: &mut Tx,
     site: &str,
     (user, account): (Uuid, Uuid),
-    consent: &Consent,
+    (version, hash): (&str, &str),
     answer: Answer,
     from: &str,
 ) -> Result<()> {
@@ -57,7 +57,7 @@ pub async fn insert(
     tx.run(
         "INSERT INTO consents (site, id, user_id, account_id, version, hash, answer, at, address)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        args![site, id, user, account, &consent.version, consent.hash(), answer.tag(), now, from],
+        args![site, id, user, account, version, hash, answer.tag(), now, from],
     )
     .await?;
     Ok(())

@@ -244,7 +244,8 @@ async fn keep_answer(
     let site = visit.slug();
     let account = people::sql::first_account(tx, site, user.id).await?;
     let from = visit.address.to_string();
-    consent::keep(tx, site, (user.id, account.id), consent, answer, &from).await
+    let text = (consent.version.as_str(), consent.hash());
+    consent::keep(tx, site, (user.id, account.id), (text.0, &text.1), answer, &from).await
 }
 
 async fn open_door(tx: &mut Tx, visit: &Visit, user: &User, wish: &Wish) -> Result<Opening, Error> {

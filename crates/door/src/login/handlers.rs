@@ -64,6 +64,7 @@ pub async fn show(
         None if way.login_changed.is_some() => Some("login-note-login-changed"),
         Some(Extension(Ended::Stolen)) => Some("login-note-stolen"),
         Some(Extension(Ended::ByOperator)) => Some("login-note-ended-by-operator"),
+        Some(Extension(Ended::WithoutConsent)) => Some("login-note-without-consent"),
         None if way.in_use.is_some() => Some("login-note-in-use"),
         None if way.set_up.is_some() => Some("login-note-set-up"),
         None if way.out.is_some() => Some("login-note-logged-out"),

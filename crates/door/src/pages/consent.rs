@@ -80,6 +80,26 @@ impl ConsentGivenPage {
     }
 }
 
+/// Whoever has declined, or has withdrawn what they agreed to.
+#[derive(Template)]
+#[template(path = "consent_missing.html")]
+pub struct ConsentMissingPage {
+    pub f: Frame,
+    pub answered_at: Timestamp,
+    pub is_declined: bool,
+}
+
+impl ConsentMissingPage {
+    fn answer(&self) -> String {
+        let word = if self.is_declined { "consent-missing-declined" } else { "consent-missing-withdrawn" };
+        self.f.say1(word, "at", self.f.show.date_time(self.answered_at))
+    }
+
+    pub fn sample(f: Frame) -> Self {
+        ConsentMissingPage { f, answered_at: SAMPLE_TIME, is_declined: true }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "withdraw_consent.html")]
 pub struct WithdrawConsentPage {

@@ -33,7 +33,8 @@ pub use accounts::AccountsPage;
 pub use address_change::{AddressChangedPage, NewAddressConfirmPage, NewAddressPage, NewAddressSentPage};
 pub use board::{FaqPage, NewsPage, TermsPage};
 pub use consent::{
-    ConsentGivenPage, ConsentPage, ConsentText, ConsentWithdrawnPage, DeclinedPage, WithdrawConsentPage,
+    ConsentGivenPage, ConsentMissingPage, ConsentPage, ConsentText, ConsentWithdrawnPage, DeclinedPage,
+    WithdrawConsentPage,
 };
 pub use dead_link::DeadLinkPage;
 pub use entrances::EntrancesPage;

@@ -52,6 +52,8 @@ pub enum Ended {
     /// Somebody came with a copy of what this browser keeps.
     Stolen,
     ByOperator,
+    /// Whoever declines what they are asked to agree to, or takes it back, is inside nowhere.
+    WithoutConsent,
 }
 
 impl Ended {
@@ -64,6 +66,7 @@ impl Ended {
             Ended::Reported => "reported",
             Ended::Stolen => "stolen",
             Ended::ByOperator => "by-operator",
+            Ended::WithoutConsent => "without-consent",
         }
     }
 
@@ -76,6 +79,7 @@ impl Ended {
             Ended::Reported,
             Ended::Stolen,
             Ended::ByOperator,
+            Ended::WithoutConsent,
         ];
         all.into_iter().find(|ended| ended.tag() == tag)
     }

@@ -27,6 +27,7 @@ login-locked-until = Login is paused because the password was wrong too often. P
 login-locked-by-operator = Login is blocked because the password was wrong too often. Please call us to have it unblocked.
 login-note-taken-over = Someone logged in with the same ID on another device, so you were logged out here. If this was not you, please contact us using the details below.
 login-note-password-changed = You were logged out because the password was changed. Please log in with the new one.
+login-note-without-consent = You were logged out here because you have not agreed to electronic delivery, or have withdrawn your consent. To use this site, log in and agree.
 login-note-in-use = That is done. This ID is logged in on another device: log out there, or wait a while, and log in here.
 login-note-logged-out = You have logged out.
 login-note-reset = Your password has been changed. Please log in with the new one.

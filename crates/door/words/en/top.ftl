@@ -17,6 +17,10 @@ consent-given-hash = Fingerprint of the terms (SHA-256)
 consent-given-text = What you agreed to
 consent-given-withdraw = You can withdraw your consent at any time. After that we send documents by post.
 
+consent-missing-declined = You declined electronic delivery at { $at }.
+consent-missing-withdrawn = You withdrew your consent to electronic delivery at { $at }.
+consent-missing-next = We send your documents by post. You can agree at your next login.
+
 withdraw-title = Withdraw your consent
 withdraw-body = After you withdraw, we send documents on paper by post. You will no longer receive them on this site.
 withdraw-ask = Do you want to withdraw your consent?

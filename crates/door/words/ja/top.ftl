@@ -17,6 +17,10 @@ consent-given-hash = 同意書の照合値（SHA-256）
 consent-given-text = 同意いただいた内容
 consent-given-withdraw = 同意はいつでも撤回できます。撤回されると、以後の書類は郵送でお届けします。
 
+consent-missing-declined = 電子配信について、{ $at }に「同意しない」とお答えいただいています。
+consent-missing-withdrawn = 電子配信への同意は、{ $at }に撤回されています。
+consent-missing-next = 書類は郵送でお届けします。次回のログインの際に、あらためて同意していただけます。
+
 withdraw-title = 電子配信の同意の撤回
 withdraw-body = 撤回されると、以後の書類は郵送でお届けします。本サイトで書類を受け取ることはできなくなります。
 withdraw-ask = 同意を撤回しますか。

@@ -42,6 +42,11 @@ async fn log_in(browser: &Browser, login: &str, password: &str) -> Page {
     page.fill("ユーザID", login).fill("パスワード", password).press("ログイン").await
 }
 
+fn new_consent(label: &str, asks_again: bool) -> Consent {
+    let (ja, en) = ("新しい同意書".to_owned(), "A new text".to_owned());
+    Consent { version: label.to_owned(), asks_again, ja, en, documents: Vec::new() }
+}
+
 store::on_both! {
     async fn versions_of_before_are_numbered_as_they_counted(store: Store) {
         let place = MIGRATIONS.iter().position(|migration| migration.name == "0028_consent_numbers").unwrap();
@@ -273,6 +278,57 @@ store::on_both! {
         assert_eq!((bad.status.as_u16(), bad.value("掲載開始").as_str()), (422, "十二月"), "nothing that was typed is lost");
         done.fill("回答", "いいえ。").press("確認画面へ").await.press("登録する").await;
         assert!(!house.browser().open("/invoice/faq").await.says("領収書は出ますか"));
+    }
+
+    async fn whoever_declines_a_new_consent_is_inside_nowhere(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let inside = house.browser();
+        assert_eq!(log_in(&inside, "INV00002", "Kensetsu2026").await.heading(), "トップページ");
+        let office = at_work(&house, OWNER).await;
+        write_consent(&office, "第9版", "第九の本文", "").await.press("登録する").await;
+        let declined = log_in(&house.browser(), "INV00002", "Kensetsu2026").await.press("同意しない").await;
+        assert!(declined.says("郵送"), "{}", declined.text());
+        let out = inside.open("/invoice/invoices").await;
+        assert!(out.path.starts_with("/invoice/login"), "{}", out.path);
+        assert!(out.says("電子配信への同意をいただいていないため"), "{}", out.text());
+    }
+
+    async fn what_is_withdrawn_is_what_was_agreed_to(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let browser = house.browser();
+        log_in(&browser, "INV00002", "Kensetsu2026").await;
+        let mut tx = house.portal.store.begin().await.unwrap();
+        let sent = "SELECT user_id, account_id, version, hash FROM consents WHERE site = $1 AND answer = 'agreed'
+                    AND user_id = (SELECT id FROM users WHERE site = $1 AND login = 'inv00002')";
+        let (user, account, version, hash): (uuid::Uuid, uuid::Uuid, String, String) =
+            tx.one(sent, args!["invoice"]).await.unwrap();
+        let (since, new) = (tx.now(), new_consent("第9版", false));
+        assert!(consent::write(&mut tx, "invoice", (&new, 1), (since, "森")).await.unwrap());
+        tx.commit().await.unwrap();
+        browser.open("/invoice/consent/withdrawal").await.press("同意を撤回する").await;
+        let mut conn = house.portal.store.read().await.unwrap();
+        let withdrawn: (String, String) = conn
+            .one("SELECT version, hash FROM consents WHERE site = $1 AND answer = 'withdrawn'", args!["invoice"])
+            .await
+            .unwrap();
+        assert_eq!(withdrawn, (version.clone(), hash.clone()), "and not a text that they never saw");
+        drop(conn);
+
+        // A row that came in while they were inside: the page says how it stands.
+        let asked = log_in(&browser, "INV00002", "Kensetsu2026").await;
+        asked.press("同意する").await;
+        let mut tx = house.portal.store.begin().await.unwrap();
+        let late = tx.now() + SignedDuration::from_mins(1);
+        tx.run(
+            "INSERT INTO consents (site, id, user_id, account_id, version, hash, answer, at, address)
+             VALUES ($1, 'late', $2, $3, $4, $5, 'declined', $6, '127.0.0.1')",
+            args!["invoice", user, account, version, hash, late],
+        )
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+        let page = browser.open("/invoice/consent").await;
+        assert!(page.says("「同意しない」とお答えいただいています") && !page.says("同意をいただいています。"), "{}", page.text());
     }
 
     async fn a_label_of_the_office_in_the_sites_file_stops_nothing(fresh: Fresh) {

@@ -101,7 +101,8 @@ async fn answer(tx: &mut Tx, ground: &Ground<'_>, user: &User, answer: Answer) -
     let slug = &ground.site.slug;
     let Some(consent) = &ground.site.part::<Policy>().consent else { return Ok(()) };
     let account = people::sql::first_account(tx, slug, user.id).await?;
-    consent::keep(tx, slug, (user.id, account.id), consent, answer, "127.0.0.1").await
+    let text = (consent.version.as_str(), consent.hash());
+    consent::keep(tx, slug, (user.id, account.id), (text.0, &text.1), answer, "127.0.0.1").await
 }
 
 /// A crowd for load tests: `--scale N` customers who are through the door, LOAD0000001 and so on, all
