@@ -265,6 +265,19 @@ store::on_both! {
         assert!(log_in(&house.browser(), "INV00002", "Kensetsu2026").await.says("第十の本文"));
     }
 
+    async fn a_mistake_does_not_hide_that_somebody_was_quicker(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house, OWNER).await;
+        let done = write(&office, "faq/new", &[("ご質問", "領収書は出ますか"), ("回答", "はい。")]).await.press("登録する").await;
+        let slower = office.open(&done.path).await;
+        done.fill("回答", "いいえ。").press("確認画面へ").await.press("登録する").await;
+        let refused = slower.fill("ご質問", &"あ".repeat(101)).press("確認画面へ").await;
+        assert_eq!(refused.status, 422);
+        let told = refused.fill("ご質問", "領収書").press("確認画面へ").await.press("登録する").await;
+        assert_eq!(told.status, 422);
+        assert!(told.says("ほかの担当者が新しい版を登録しました"), "{}", told.text());
+    }
+
     async fn a_text_that_waits_stays_waiting_when_it_is_mended(fresh: Fresh) {
         let house = House::open(fresh).await;
         let office = at_work(&house, OWNER).await;

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::{
     Topic,
-    actions::{self, Outcome, Subject, asks_for_consent},
+    actions::{self, CHANGED, Outcome, Subject, asks_for_consent},
     pages::{Group, Line, Preview, TextConfirmPage, TextPage, TextVersionPage, TextsPage, name_of},
     topic::ONLY,
     typed::Typed,
@@ -196,9 +196,10 @@ async fn refuse(
     (draft, typed, refusals): (Option<Uuid>, Typed, Vec<Refusal>),
 ) -> Answer {
     let versions = subject.versions(&mut visit.portal.store.read().await?, visit.slug()).await?;
-    // Who has been told that another version has come in between may go on from it.
-    let after = versions.first().map_or(0, |latest| latest.number).to_string();
-    let typed = Typed { after, ..typed };
+    // Only who has been told that another version has come in between may go on from it.
+    let is_told = refusals.iter().any(|refusal| refusal.key == CHANGED);
+    let newest = versions.first().map_or(0, |newest| newest.number).to_string();
+    let typed = if is_told { Typed { after: newest, ..typed } } else { typed };
     shown(visit, staff, (subject, versions), Shown { typed, refusals, draft, is_written: false })
 }
 
