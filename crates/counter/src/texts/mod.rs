@@ -86,6 +86,12 @@ impl Version {
             _ => State::Shown,
         }
     }
+
+    /// Whether it was ever shown: among all versions of its subject none that is newer had begun before it.
+    pub fn was_shown(&self, all: &[Version], now: Timestamp) -> bool {
+        let came_before = |other: &Version| other.number > self.number && other.starts <= self.starts;
+        !self.gone && self.starts <= now && !all.iter().any(came_before)
+    }
 }
 
 /// A version as it is written.

@@ -3,7 +3,7 @@
 use axum::extract::{Path, Query};
 use counter::{
     Answer, Error, Member, Sheet, Visit, fold, page,
-    texts::{self, Kind, State},
+    texts::{self, Kind},
 };
 use serde::Deserialize;
 
@@ -61,15 +61,19 @@ async fn show_terms(visit: &Visit, member: Option<&Member>, number: Option<i64>)
     let mut conn = visit.portal.store.read().await?;
     let terms = (Kind::Terms, "");
     let present = texts::shown_of(&mut conn, visit.slug(), terms).await?.ok_or(Error::NotFound)?;
-    let mut all = texts::versions(&mut conn, visit.slug(), terms).await?;
-    all.retain(|version| version.number <= present.number && version.state(visit.at) == State::Shown);
+    let all = texts::versions(&mut conn, visit.slug(), terms).await?;
+    let shown: Vec<_> = all.iter().filter(|version| version.was_shown(&all, visit.at)).collect();
     let number = number.unwrap_or(present.number);
-    let version = all.iter().find(|version| version.number == number).ok_or(Error::NotFound)?;
+    let version = shown.iter().find(|version| version.number == number).ok_or(Error::NotFound)?;
     page(&TermsPage {
         f: visit.frame(member),
         label: version.label.clone(),
         text: Told::of(visit, version),
         is_present: number == present.number,
-        others: all.iter().filter(|version| version.number != number).map(TermsPage::other).collect(),
+        others: shown
+            .iter()
+            .filter(|other| other.number != number)
+            .map(|other| TermsPage::other(other))
+            .collect(),
     })
 }

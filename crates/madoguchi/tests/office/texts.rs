@@ -131,6 +131,7 @@ store::on_both! {
         let terms = house.browser().open("/invoice/terms").await;
         assert!(terms.says("一つめの規約") && terms.says("2026-11版"), "{}", terms.text());
 
+        house.turn_clock(SignedDuration::from_mins(1));
         told.press("確認画面へ").await.press("登録する").await;
         let terms = house.browser().open("/invoice/terms").await;
         assert!(terms.says("二つめの規約"), "{}", terms.text());
@@ -291,6 +292,21 @@ store::on_both! {
         assert_eq!((bad.status.as_u16(), bad.value("掲載開始").as_str()), (422, "十二月"), "nothing that was typed is lost");
         done.fill("回答", "いいえ。").press("確認画面へ").await.press("登録する").await;
         assert!(!house.browser().open("/invoice/faq").await.says("領収書は出ますか"));
+    }
+
+    async fn terms_that_were_never_in_force_are_not_shown_as_earlier_ones(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house, OWNER).await;
+        let fields = [("版の名前", "四月版"), (BODY, "四月の規約"), ("掲載開始", "2026-11-21T09:00")];
+        let waiting = write(&office, "terms/-", &fields).await.press("登録する").await;
+        let number = waiting.follow("四月版").await.path.rsplit('/').next().unwrap().to_owned();
+        let fields = [("版の名前", "三月版"), (BODY, "三月の規約"), ("掲載開始", "")];
+        write(&office, "terms/-", &fields).await.press("登録する").await;
+        house.turn_clock(SignedDuration::from_hours(48));
+        let browser = house.browser();
+        let terms = browser.open("/invoice/terms").await;
+        assert!(terms.says("三月の規約") && !terms.says("四月版"), "{}", terms.text());
+        assert_eq!(browser.open(&format!("/invoice/terms/{number}")).await.status, 404);
     }
 
     async fn whoever_declines_a_new_consent_is_inside_nowhere(fresh: Fresh) {
