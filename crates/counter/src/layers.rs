@@ -28,7 +28,8 @@ use crate::{
     words::Lang,
 };
 
-pub(crate) const MOST_OF_A_FORM: usize = 256 * 1024;
+/// Bytes, as the browser sends them: nine for a kanji.
+pub const MOST_OF_A_FORM: usize = 256 * 1024;
 /// How long a form may take to arrive.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
 
@@ -269,12 +270,14 @@ fn agent(headers: &HeaderMap) -> String {
 
 /// Runs a form once more when its transaction met another one. The only place where that is done:
 /// before the commit a request has changed nothing, so it can simply be asked again.
-pub async fn again(request: Request, next: Next) -> Response {
+/// How long a form may be is known by its route.
+pub async fn again(State(most): State<fn(&str) -> usize>, request: Request, next: Next) -> Response {
     if !is_kept(&request) {
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    let body = match tokio::time::timeout(PATIENCE, to_bytes(body, MOST_OF_A_FORM)).await {
+    let most = most(parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str));
+    let body = match tokio::time::timeout(PATIENCE, to_bytes(body, most)).await {
         Ok(Ok(body)) => body,
         Ok(Err(_)) => return Error::TooLarge.into_response(),
         Err(_) => return Error::Garbled("the form did not arrive in time").into_response(),

@@ -40,13 +40,20 @@ pub fn wrap(portal: &Portal, routes: Router<Portal>) -> Router {
     routes
         .fallback(layers::nowhere)
         .method_not_allowed_fallback(layers::wrong_method)
-        .layer(from_fn(layers::again))
+        .layer(from_fn_with_state(most_of_a_form as fn(&str) -> usize, layers::again))
         .layer(from_fn(layers::guard))
         .layer(from_fn_with_state(portal.clone(), layers::receive))
         .layer(from_fn_with_state(portal.clone(), layers::secure))
         .layer(from_fn_with_state(portal.clone(), layers::observe))
         .merge(health().layer(from_fn_with_state(portal.clone(), layers::secure)))
         .with_state(portal.clone())
+}
+
+/// A consent may have 50,000 letters in each of two languages; a browser sends nine bytes for a kanji, twelve for a rare one.
+const MOST_OF_A_TEXT: usize = 1536 * 1024;
+
+fn most_of_a_form(route: &str) -> usize {
+    if route.starts_with("/office/{site}/texts/") { MOST_OF_A_TEXT } else { layers::MOST_OF_A_FORM }
 }
 
 fn site() -> Router<Portal> {

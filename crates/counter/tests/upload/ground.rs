@@ -167,7 +167,10 @@ fn app(portal: Portal, limit: u64, held: Arc<Held>) -> Router {
     Router::new()
         .route("/{site}/form", get(show))
         .route("/{site}/file", post(move |upload: Upload| take(upload, limit, Arc::clone(&held))))
-        .layer(middleware::from_fn(layers::again))
+        .layer(middleware::from_fn_with_state(
+            (|_| layers::MOST_OF_A_FORM) as fn(&str) -> usize,
+            layers::again,
+        ))
         .layer(middleware::from_fn_with_state(portal.clone(), layers::receive))
         .layer(middleware::from_fn_with_state(portal.clone(), layers::observe))
         .with_state(portal)

@@ -309,6 +309,15 @@ store::on_both! {
         assert_eq!(browser.open(&format!("/invoice/terms/{number}")).await.status, 404);
     }
 
+    async fn a_text_is_as_long_as_the_page_says(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house, OWNER).await;
+        let longest = "約".repeat(50_000);
+        let fields = [("版の名前", "長い版"), (BODY, longest.as_str()), (ENGLISH, longest.as_str())];
+        write(&office, "terms/-", &fields).await.press("登録する").await;
+        assert!(house.browser().open("/invoice/terms").await.body.contains(&longest));
+    }
+
     async fn whoever_declines_a_new_consent_is_inside_nowhere(fresh: Fresh) {
         let house = House::open(fresh).await;
         let inside = house.browser();
