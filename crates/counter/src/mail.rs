@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::{
     error::Error,
     page::Frame,
+    prose,
     texts::{self, Content, Kind},
     words::Lang,
 };
@@ -31,14 +32,10 @@ impl Message {
         if !subject.is_empty() {
             subject.clone_into(&mut self.subject);
         }
-        self.lines.splice(0..0, paragraphs(before));
-        self.after.extend(paragraphs(after));
+        self.lines.splice(0..0, prose::paragraphs(before).map(str::to_owned));
+        self.after.extend(prose::paragraphs(after).map(str::to_owned));
         self
     }
-}
-
-fn paragraphs(text: &str) -> impl Iterator<Item = String> {
-    text.split("\n\n").map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 /// The word key of a kind of notice.

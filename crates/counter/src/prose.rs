@@ -22,6 +22,11 @@ pub fn parts(body: &str) -> Vec<Part<'_>> {
         .collect()
 }
 
+/// Where there are no headings, as in mails.
+pub fn paragraphs(body: &str) -> impl Iterator<Item = &str> {
+    body.split("\n\n").map(str::trim).filter(|text| !text.is_empty())
+}
+
 fn is_heading(line: &str) -> bool {
     let number = line.trim_start_matches('第').trim_start_matches("Article ");
     let after = number.trim_start_matches(|c: char| c.is_ascii_digit());

@@ -392,11 +392,12 @@ store::on_both! {
         let page = office.open(&format!("{TEXTS}/mail/door.reset-link")).await;
         let confirm = page
             .fill("件名", "パスワードの件")
-            .fill("冒頭に加える文章", "いつもありがとうございます。")
+            .fill("冒頭に加える文章", "いつもありがとうございます。\n\n1. お願い\n期限内にお手続きください。")
             .fill("末尾に加える文章", "年末は休みます。")
             .press("確認画面へ")
             .await;
         assert!(confirm.says("いつもありがとうございます。") && confirm.says("https://"), "{}", confirm.text());
+        assert!(confirm.all("h3").is_empty(), "a mail has no headings: {:?}", confirm.all("h3"));
         let done = confirm.press("登録する").await;
         let ask = house.browser().open("/invoice/recovery").await;
         ask.fill("ユーザID", "INV00002").fill("メールアドレス", "keiri@aoba.example.jp").press("送信する").await;
@@ -405,6 +406,8 @@ store::on_both! {
         let places = ["いつもありがとうございます。", "パスワード再設定のお申し込み", "/recovery/", "年末は休みます。"]
             .map(|words| mail.text.find(words).unwrap_or_else(|| panic!("{words}: {}", mail.text)));
         assert!(places.is_sorted(), "{}", mail.text);
+        let (own, _) = mail.html.split_once("1. お願い\n期限内に").expect("its lines stay lines");
+        assert!(own.ends_with("white-space:pre-line\">"), "{own}");
 
         office.open(&done.path).await.press("加えた文章をやめる").await;
         let ask = house.browser().open("/invoice/recovery").await;

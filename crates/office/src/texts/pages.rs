@@ -135,6 +135,8 @@ pub struct Preview {
     pub lang: Lang,
     pub title: String,
     pub body: String,
+    /// A mail has no headings.
+    pub is_mail: bool,
 }
 
 impl Preview {
@@ -153,6 +155,7 @@ impl Preview {
                     lang,
                     title: content.title.in_lang(lang).to_owned(),
                     body: content.body.in_lang(lang).to_owned(),
+                    is_mail: false,
                 })
                 .collect(),
         }
@@ -163,10 +166,13 @@ impl Preview {
         let message = (known.sample)(f).among(content, lang);
         let link = message.link.map(|(label, href)| format!("{label}\n{href}"));
         let lines: Vec<String> = message.lines.into_iter().chain(link).chain(message.after).collect();
-        Preview { lang, title: message.subject, body: lines.join("\n\n") }
+        Preview { lang, title: message.subject, body: lines.join("\n\n"), is_mail: true }
     }
 
     fn parts(&self) -> Vec<Part<'_>> {
+        if self.is_mail {
+            return prose::paragraphs(&self.body).map(Part::Paragraph).collect();
+        }
         prose::parts(&self.body)
     }
 
@@ -179,7 +185,7 @@ impl Preview {
 
     fn sample() -> Preview {
         let body = "1. Heading\nText.\n\nSecond paragraph.".to_owned();
-        Preview { lang: Lang::Ja, title: "New Year holidays".to_owned(), body }
+        Preview { lang: Lang::Ja, title: "New Year holidays".to_owned(), body, is_mail: false }
     }
 }
 
