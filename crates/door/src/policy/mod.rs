@@ -173,6 +173,11 @@ impl Policy {
                         are right";
             reading.wrong(&["first-login.steps", "first-login.credential"], says);
         }
+        if self.recovery == Recovery::Operator && self.login.asks == Asks::LoginIdAndEmail {
+            let says = "a request to the operator names a login ID, which several people may have where an address is \
+                        asked for beside it; by = { reset-link = { valid-minutes = 60 } } is right, or another asks";
+            reading.wrong(&["recovery.by", "login.asks"], says);
+        }
         if self.recovery == Recovery::Pin && self.users.per_account != PerAccount::One {
             let says = "a PIN is asked for by customer number, which finds one login only where each account has \
                         one; per-account = \"one\" is right, or another recovery";

@@ -2,6 +2,8 @@
 
 held-users = Master data
 held-login = Login ID
+held-filed-login = Login ID when registered
+held-comment = Comment
 held-name = Name
 held-email = E-mail address
 held-lang = Language

@@ -2,6 +2,8 @@
 
 held-users = 登録情報
 held-login = ログインID
+held-filed-login = 登録時のログインID
+held-comment = コメント
 held-name = 氏名・名称
 held-email = メールアドレス
 held-lang = 言語

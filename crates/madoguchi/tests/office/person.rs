@@ -144,6 +144,40 @@ store::on_both! {
         assert!(log.len() == 1 && log[0].contains("第1号"), "{log:?}");
     }
 
+    async fn what_a_person_wrote_and_where_they_were_invited_is_told_to_them(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let mut tx = house.portal.store.begin().await.unwrap();
+        let user = people::sql::user_by_login(&mut tx, "invoice", "inv00002").await.unwrap().unwrap();
+        let account = people::sql::first_account(&mut tx, "invoice", user.id).await.unwrap().id;
+        for (id, by, taken, at) in [("made", user.id, account, 1_i64), ("taken", account, user.id, 2)] {
+            tx.run(
+                "INSERT INTO invitations (site, id, from_account, by_user, company, address, comment, made, until, taken_user, state)
+                 VALUES ($1, $2, $3, $4, '青葉商店', $5, $6, $7, 9, $8, 'waiting')",
+                args!["invoice", id, account, by, format!("{id}@example.jp"), format!("{id}のコメント"), at, taken],
+            )
+            .await
+            .unwrap();
+        }
+        tx.run(
+            "INSERT INTO reset_requests (site, id, number, login, company, person, phone, note, at, address)
+             VALUES ($1, 'r', '1', 'INV00002', '', '', '', '', 1, '192.0.2.77')",
+            args!["invoice"],
+        )
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+        let office = at_work(&house, OWNER).await;
+        let form = aoba(&house, &office).await.follow("個人情報の開示").await;
+        let file = form.fill("理由", "開示請求書 第2号").press("個人情報の開示").await;
+        let data: Json = serde_json::from_str(&unpacked(&file, "data.json")).unwrap();
+        let tables = &data["tables"];
+        assert_eq!(tables["users"][0]["filed_login"], "inv00002");
+        assert_eq!(tables["reset_requests"][0]["address"], "192.0.2.77");
+        let told = |row: usize| (tables["invitations"][row]["email"].clone(), tables["invitations"][row]["comment"].clone());
+        assert_eq!(told(0), (Json::Null, Json::from("madeのコメント")), "what they wrote");
+        assert_eq!(told(1), (Json::from("taken@example.jp"), Json::Null), "where they were written to");
+    }
+
     async fn who_is_erased_is_nowhere_but_where_it_is_written(fresh: Fresh) {
         let house = House::open(fresh).await;
         let inside = lives(&house).await;

@@ -4,7 +4,7 @@ use std::{fs, io::Write as _};
 
 use jiff::SignedDuration;
 use madoguchi::MIGRATIONS;
-use testkit::{Fresh, House, Page};
+use testkit::{Browser, Fresh, House, Page};
 
 use crate::ground::{ONE, PASSWORD, THREE, TWO, count, inside, is_inside, is_recorded, log_in, mail, mails};
 
@@ -190,13 +190,18 @@ store::on_both! {
 
     async fn where_only_the_operator_can_reset_the_page_says_so(fresh: Fresh) {
         let house = House::open(fresh).await;
-        let node = node_where(&house, "rental", "[recovery]\nby = \"operator\"").await;
-        let browser = node.browser();
-        log_in(&browser, "REN00001", ONE, PASSWORD).await;
-        let page = node.browser().open(&mail(&house, ONE, NOTICE).await.link()).await.press(REPORT).await;
+        let policy = "[notices]\nat-login = \"sent\"\n[recovery]\nby = \"operator\"";
+        let node = node_where(&house, "invoice", policy).await;
+        let log_in = async |browser: Browser| {
+            let page = browser.open("/invoice/login").await;
+            page.fill("ユーザID", "INV00002").fill("パスワード", "Kensetsu2026").press("ログイン").await
+        };
+        let (browser, address) = (node.browser(), "keiri@aoba.example.jp");
+        log_in(browser.clone()).await;
+        let page = node.browser().open(&mail(&house, address, NOTICE).await.link()).await.press(REPORT).await;
         assert_eq!(page.heading(), "すべてのログインを終了しました");
-        assert!(!is_inside(&browser).await);
-        let stopped = log_in(&node.browser(), "REN00001", ONE, PASSWORD).await;
+        assert_ne!(browser.open("/invoice/").await.heading(), "トップページ");
+        let stopped = log_in(node.browser()).await;
         assert!(stopped.says("現在のパスワードは使えません。下記の窓口へ"), "{}", stopped.text());
     }
 

@@ -204,6 +204,11 @@ const TABLE: &[(&str, &str, &str)] = &[
     ),
     (
         "rental",
+        "[recovery]\nby = \"operator\"",
+        "s.toml:6:1: recovery.by: a request to the operator names a login ID, which several people may have where an address is asked for beside it; by = { reset-link = { valid-minutes = 60 } } is right, or another asks",
+    ),
+    (
+        "rental",
         "[users]\nper-account = { up-to = 1 }",
         "s.toml:6:1: users.per-account: 1 is out of range; 2 to 1000 is right",
     ),

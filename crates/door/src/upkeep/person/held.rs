@@ -21,11 +21,12 @@ pub const HELD: &[Held] = &[
         table: "users",
         word: "held-users",
         sql:
-            "SELECT login_shown, name, email, lang, created, through, last_login, failures, locked, suspended,
-                reported, wants_code
+            "SELECT login_shown, filed_login, name, email, lang, created, through, last_login, failures, locked,
+                suspended, reported, wants_code
               FROM users WHERE site = $1 AND id = $2",
         facts: &[
             Fact::text("login", "held-login"),
+            Fact::text("filed_login", "held-filed-login"),
             Fact::text("name", "held-name"),
             Fact::text("email", "held-email"),
             Fact::text("lang", "held-lang"),
@@ -140,7 +141,7 @@ pub const HELD: &[Held] = &[
     Held {
         table: "reset_requests",
         word: "held-requests",
-        sql: "SELECT at, number, login, company, person, phone, note, done FROM reset_requests
+        sql: "SELECT at, number, login, company, person, phone, note, address, done FROM reset_requests
               WHERE site = $1 AND lower(login) = (SELECT login FROM users WHERE site = $1 AND id = $2)
               ORDER BY at",
         facts: &[
@@ -151,18 +152,23 @@ pub const HELD: &[Held] = &[
             Fact::text("person", "held-name"),
             Fact::text("phone", "held-phone"),
             Fact::text("note", "held-note"),
+            ADDRESS,
             Fact::time("done", "held-ended-at"),
         ],
     },
     Held {
         table: "invitations",
         word: "held-invitations",
-        sql: "SELECT made, company, CASE WHEN by_user = $2 THEN 'made' ELSE 'taken' END, taken, answered
+        // What the one wrote, and where the other was written to: each is told their own.
+        sql: "SELECT made, company, CASE WHEN by_user = $2 THEN 'made' ELSE 'taken' END,
+                CASE WHEN taken_user = $2 THEN address END, CASE WHEN by_user = $2 THEN comment END, taken, answered
               FROM invitations WHERE site = $1 AND (by_user = $2 OR taken_user = $2) ORDER BY made, id",
         facts: &[
             AT,
             Fact::text("company", "held-customer"),
             Fact::named("part", "held-part", |part| format!("held-invitation-{part}")),
+            Fact::text("email", "held-email"),
+            Fact::text("comment", "held-comment"),
             Fact::time("taken", "held-taken"),
             Fact::time("answered", "held-ended-at"),
         ],
