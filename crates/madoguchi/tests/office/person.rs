@@ -7,7 +7,7 @@ use door::people;
 use jiff::SignedDuration;
 use madoguchi::MIGRATIONS;
 use serde_json::Value as Json;
-use store::args;
+use store::{Database, FromRow, Row, args};
 use testkit::{Browser, Fresh, House, Page, Paper};
 
 use crate::ground::{OWNER, add, at_work, first_login};
@@ -40,6 +40,15 @@ async fn lives(house: &House) -> Browser {
     page.fill("ユーザID", "INV00002").fill("メールアドレス", AOBA).press("送信する").await;
     assert!(!house.mails_to(AOBA).await.is_empty());
     browser
+}
+
+/// A line of how the database would go about it.
+struct Plan(String);
+
+impl FromRow for Plan {
+    fn from_row(row: &Row) -> store::Result<Plan> {
+        row.get("detail").or_else(|_| row.at(0)).map(Plan)
+    }
 }
 
 async fn erase(page: &Page) -> Page {
@@ -176,6 +185,31 @@ store::on_both! {
         let told = |row: usize| (tables["invitations"][row]["email"].clone(), tables["invitations"][row]["comment"].clone());
         assert_eq!(told(0), (Json::Null, Json::from("madeのコメント")), "what they wrote");
         assert_eq!(told(1), (Json::from("taken@example.jp"), Json::Null), "where they were written to");
+    }
+
+    async fn one_person_is_found_without_looking_at_everybody(fresh: Fresh) {
+        let (mut tx, is_sqlite) = (fresh.store.begin().await.unwrap(), matches!(fresh.database, Database::Sqlite(_)));
+        if !is_sqlite {
+            // Empty tables are read whole otherwise.
+            tx.run("SET LOCAL enable_seqscan = off", &[]).await.unwrap();
+        }
+        // Which of two indexes is the better one cannot be told either, where the table has both.
+        let known = if is_sqlite { &["audit_by", "audit_about", "audit_on_behalf"][..] } else { &["audit_on_behalf"] };
+        let audit = door::upkeep::person::HELD.iter().find(|held| held.table == "audit").unwrap().sql;
+        let others = [
+            ("users_email", "SELECT id FROM users WHERE site = $1 AND lower(email) = $2"),
+            ("accounts_mail", "SELECT id FROM accounts WHERE site = $1 AND lower(mail) = $2"),
+            ("letter_run_people_user", "DELETE FROM letter_run_people WHERE site = $1 AND user_id = $2"),
+            ("drafts_owner", "DELETE FROM drafts WHERE site = $1 AND owner = $2"),
+            ("invitations_taken_user", "UPDATE invitations SET address = NULL WHERE site = $1 AND taken_user = $2"),
+            ("reset_requests_login", "SELECT id FROM reset_requests WHERE site = $1 AND lower(login) = $2"),
+        ];
+        for (index, sql) in known.iter().map(|index| (*index, audit)).chain(others) {
+            let explain = if is_sqlite { "EXPLAIN QUERY PLAN" } else { "EXPLAIN" };
+            let plan: Vec<Plan> = tx.all(&format!("{explain} {sql}"), args!["invoice", "x"]).await.unwrap();
+            let plan: Vec<String> = plan.into_iter().map(|Plan(line)| line).collect();
+            assert!(plan.iter().any(|line| line.contains(index)), "{index}: {plan:#?}");
+        }
     }
 
     async fn who_is_erased_is_nowhere_but_where_it_is_written(fresh: Fresh) {

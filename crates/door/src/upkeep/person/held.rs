@@ -192,8 +192,10 @@ pub const HELD: &[Held] = &[
                      WHEN by_whom = 'system' THEN 'system' ELSE 'other' END,
                 CASE WHEN by_whom = 'user:' || $2 THEN address END,
                 CASE WHEN about = 'user:' || $2 THEN details END
-              FROM audit WHERE site = $1
-                AND (by_whom = 'user:' || $2 OR about = 'user:' || $2 OR on_behalf = 'user:' || $2)
+              FROM audit WHERE site = $1 AND seq IN (
+                SELECT seq FROM audit WHERE site = $1 AND by_whom = 'user:' || $2
+                UNION ALL SELECT seq FROM audit WHERE site = $1 AND about = 'user:' || $2
+                UNION ALL SELECT seq FROM audit WHERE site = $1 AND on_behalf = 'user:' || $2)
               ORDER BY seq",
         facts: &[
             Fact::text("seq", "held-seq"),
