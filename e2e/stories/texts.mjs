@@ -66,6 +66,18 @@ storyOnBothEngines('news and a new consent, from the desk of the operator to the
   await desk.getByRole('link', { name: '1', exact: true }).click();
   await steps.standsAt(desk, '1版');
   await look(desk, 'texts/13-version');
+
+  await desk.goto('/office/invoice/texts/consent/-');
+  await steps.fill(desk, { 版の名前: '2099-04' });
+  await desk.getByLabel('掲載開始', { exact: true }).fill('2099-04-01T00:00');
+  await steps.press(desk, '確認画面へ');
+  await steps.press(desk, '登録する');
+  await desk.getByRole('link', { name: '2099-04', exact: true }).click();
+  await steps.standsAt(desk, '2099-04版');
+  await look(desk, 'texts/14-waiting');
+  await steps.press(desk, 'この版を取りやめる');
+  await desk.getByText('掲載をやめた').waitFor();
+  await look(desk, 'texts/15-taken-back');
 });
 
 story('the same on a phone, in English and in the dark', async ({ visitor }) => {
