@@ -53,11 +53,17 @@ pub struct Deed {
 }
 
 impl Deed {
+    /// Where an operator acts in a customer's place, it is the operator who did it, on behalf of whoever it would
+    /// have been.
     pub fn of(visit: &Visit, did: &'static str, by: impl Into<String>) -> Self {
+        let (by, on_behalf) = match &visit.acting {
+            Some(acting) => (acting.by(), Some(by.into())),
+            None => (by.into(), None),
+        };
         Deed {
             site: visit.slug().to_owned(),
-            by: by.into(),
-            on_behalf: None,
+            by,
+            on_behalf,
             did,
             about: String::new(),
             address: Some(visit.address.to_string()),
@@ -75,6 +81,13 @@ impl Deed {
             address: None,
             details: Map::new(),
         }
+    }
+
+    /// For whom it was done, unless that is known already.
+    #[must_use]
+    pub fn on_behalf(mut self, of: impl Into<String>) -> Self {
+        self.on_behalf.get_or_insert_with(|| of.into());
+        self
     }
 
     #[must_use]

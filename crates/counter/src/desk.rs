@@ -173,5 +173,8 @@ pub async fn must_be_open(
     if !visit.site.has_desk(desk) {
         return Error::NotFound.into_response();
     }
+    if !visit.opens(desk) {
+        return Error::ClosedToActing.into_response();
+    }
     next.run(request).await
 }

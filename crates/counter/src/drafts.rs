@@ -22,7 +22,16 @@ impl Owner {
         let browser = || {
             format!("browser:{}", hex::of(&visit.portal.keys.hash("draft", &[visit.form_token.as_bytes()])))
         };
-        Owner(member.map_or_else(browser, |member| format!("user:{}", member.user)))
+        Owner(match (&visit.acting, member) {
+            // The customer does not find among their own what an operator typed for them.
+            (Some(acting), _) => return Owner::of_acting(acting.id),
+            (None, Some(member)) => format!("user:{}", member.user),
+            (None, None) => browser(),
+        })
+    }
+
+    fn of_acting(id: Uuid) -> Owner {
+        Owner(format!("acting:{id}"))
     }
 
     /// An operator's, at whichever site of theirs.
@@ -114,6 +123,13 @@ pub async fn send(tx: &mut Tx, site: &str, id: Uuid, number: &str) -> Result<boo
         )
         .await?;
     Ok(sent == 1)
+}
+
+/// What was not sent while somebody acted in a customer's place: nobody can come back to it.
+pub async fn forget_acting(tx: &mut Tx, site: &str, acting: Uuid) -> Result<(), Error> {
+    let Owner(owner) = Owner::of_acting(acting);
+    tx.run("DELETE FROM drafts WHERE site = $1 AND owner = $2", args![site, owner]).await?;
+    Ok(())
 }
 
 pub async fn sweep(tx: &mut Tx, site: &str) -> Result<u64, Error> {

@@ -40,6 +40,8 @@ pub fn dress(arrival: &Arrival, asked: &Asked, response: Response) -> Response {
     let Some(error) = response.extensions().get::<Error>().cloned().or_else(|| plain(&response)) else {
         return response;
     };
+    // As the layers within have come to know it: whoever acts in a customer's place does so on an error's page, too.
+    let arrival = response.extensions().get::<Arrival>().unwrap_or(arrival);
     log(arrival, &error);
     let wants_page = asked.wants_page && !arrival.is_program;
     let mut dressed = match (&error, &arrival.site) {

@@ -22,6 +22,8 @@ pub enum Error {
     /// Nobody is logged in, or no longer: the door sends the person to the login page and back.
     SignInFirst,
     Forbidden,
+    /// Who acts in a customer's place asked for what only the customer may see or do.
+    ClosedToActing,
     /// What was to be changed has changed meanwhile.
     Conflict,
     /// The same, where whoever asked had said which state they meant.
@@ -65,7 +67,9 @@ impl Error {
         match self {
             Error::NotFound => StatusCode::NOT_FOUND,
             Error::SignInFirst => StatusCode::UNAUTHORIZED,
-            Error::Forbidden | Error::StaleForm | Error::NoCookies => StatusCode::FORBIDDEN,
+            Error::Forbidden | Error::ClosedToActing | Error::StaleForm | Error::NoCookies => {
+                StatusCode::FORBIDDEN
+            }
             Error::Conflict => StatusCode::CONFLICT,
             Error::Outdated => StatusCode::PRECONDITION_FAILED,
             Error::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,

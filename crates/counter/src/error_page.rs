@@ -48,6 +48,7 @@ fn words(error: &Error) -> [&'static str; 2] {
         Error::NotFound => ["error-not-found", "error-not-found-body"],
         Error::SignInFirst => ["error-sign-in", "error-sign-in-body"],
         Error::Forbidden => ["error-forbidden", "error-forbidden-body"],
+        Error::ClosedToActing => ["error-closed-to-acting", "error-closed-to-acting-body"],
         Error::Conflict | Error::Outdated => ["error-conflict", "error-conflict-body"],
         Error::StaleForm => ["error-stale-form", "error-stale-form-body"],
         Error::NoCookies => ["error-no-cookies", "error-no-cookies-body"],

@@ -221,6 +221,7 @@ fn arrive(
         form_token: form_token.into(),
         has_cookies,
         at: portal.store.now(),
+        acting: None,
         request: request.extensions().get::<RequestId>().map_or_else(Uuid::nil, |id| id.0),
         portal: portal.clone(),
         site,

@@ -3,6 +3,7 @@
 //! Read `visit.rs` first (what one request knows), then `page.rs` (what every page shows around its
 //! content) and `error.rs` (the ways a request can end other than well).
 
+pub mod acting;
 pub mod api;
 pub mod assets;
 pub mod audit;
@@ -43,6 +44,7 @@ pub mod upload;
 pub mod visit;
 pub mod words;
 
+pub use acting::Acting;
 pub use desk::{Desk, Desks, OfficePage, Room, Tile};
 pub use error::{Answer, Error};
 pub use form::{Form, Refusal, Sheet};

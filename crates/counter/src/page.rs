@@ -9,6 +9,7 @@ use axum::{
 };
 
 use crate::{
+    acting::Acting,
     assets,
     desk::OfficePage,
     error::{Answer, Error},
@@ -28,6 +29,8 @@ pub struct Frame {
     pub member: Option<Member>,
     /// On the office's pages: who works there, and what they can open.
     pub office: Option<Arc<Office>>,
+    /// On a member's page: who acts in the customer's place.
+    pub acting: Option<Acting>,
     /// The page's own address: the language switch and the way back after login lead here.
     pub path: String,
     pub form_token: String,
@@ -56,6 +59,7 @@ impl Frame {
             site: Some(Arc::clone(site)),
             member: None,
             office: None,
+            acting: None,
             path: String::new(),
             form_token: String::new(),
             show: Show::of(site),

@@ -89,6 +89,8 @@ pub enum Area {
     Customers,
     /// Letting many in at once: files of customers, and print runs of letters.
     Intake,
+    /// A member's own pages, in a customer's place.
+    Acting,
     /// Operators, texts, keys, the audit log: the site itself.
     House,
 }
@@ -99,6 +101,7 @@ impl Area {
             Area::Desk(desk) => desk,
             Area::Customers => "customers",
             Area::Intake => "intake",
+            Area::Acting => "acting",
             Area::House => "house",
         }
     }
@@ -112,9 +115,11 @@ impl Role {
             | (Role::Clerk(_), Area::Intake) => true,
             (Role::Clerk(desks), Area::Desk(desk)) => desks.iter().any(|own| own == desk),
             (Role::Program(scopes), area) => scopes.iter().any(|scope| scope.opens(area, false)),
-            (Role::Contact, Area::Desk(_) | Area::Intake) | (Role::Clerk(_) | Role::Contact, Area::House) => {
-                false
-            }
+            // Without a desk there is nothing that they could do for anybody.
+            (Role::Clerk(desks), Area::Acting) => !desks.is_empty(),
+            // They see no documents, and a customer does.
+            (Role::Contact, Area::Desk(_) | Area::Intake | Area::Acting)
+            | (Role::Clerk(_) | Role::Contact, Area::House) => false,
         }
     }
 
@@ -220,17 +225,27 @@ mod tests {
     #[test]
     fn roles_open_what_they_are_for() {
         let clerk = Role::Clerk(vec!["invoices".to_owned()]);
-        let areas =
-            [Area::Desk("invoices"), Area::Desk("rentals"), Area::Customers, Area::Intake, Area::House];
+        let areas = [
+            Area::Desk("invoices"),
+            Area::Desk("rentals"),
+            Area::Customers,
+            Area::Intake,
+            Area::Acting,
+            Area::House,
+        ];
+        let (of_clerk, of_contact) =
+            ([true, false, true, true, true, false], [false, false, true, false, false, false]);
+        let idle = Role::Clerk(Vec::new());
         for (role, reads, changes) in [
-            (Role::Owner, [true; 5], [true; 5]),
-            (clerk, [true, false, true, true, false], [true, false, true, true, false]),
-            (Role::Contact, [false, false, true, false, false], [false, false, true, false, false]),
-            (Role::Auditor, [true; 5], [false; 5]),
+            (Role::Owner, [true; 6], [true; 6]),
+            (clerk, of_clerk, of_clerk),
+            (idle, [false, false, true, true, false, false], [false, false, true, true, false, false]),
+            (Role::Contact, of_contact, of_contact),
+            (Role::Auditor, [true; 6], [false; 6]),
             (
                 Role::Program(vec![Scope::reading(Area::Desk("invoices")), Scope::changing(Area::Intake)]),
-                [true, false, false, true, false],
-                [false, false, false, true, false],
+                [true, false, false, true, false, false],
+                [false, false, false, true, false, false],
             ),
         ] {
             assert_eq!(areas.map(|area| role.reads(area)), reads, "{role:?}");

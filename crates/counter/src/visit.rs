@@ -7,11 +7,13 @@ use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts},
     http::request::Parts,
 };
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
 use subtle::ConstantTimeEq as _;
 use uuid::Uuid;
 
 use crate::{
+    acting::Acting,
     desk::{Desks, START},
     error::Error,
     page::{Frame, Office},
@@ -47,6 +49,8 @@ pub struct Arrival {
     /// Whether the browser brought our cookies: a form that comes without them cannot be taken.
     pub has_cookies: bool,
     pub at: Timestamp,
+    /// Who acts in a customer's place, on a member's page.
+    pub acting: Option<Acting>,
     /// The request's id, in the log and on a page that tells of a fault.
     pub request: Uuid,
 }
@@ -63,6 +67,7 @@ impl Arrival {
             site: self.site.clone(),
             member: member.cloned(),
             office: None,
+            acting: self.acting.clone(),
             path: self.path.to_string(),
             form_token: self.form_token.to_string(),
             show: site.map_or_else(Show::in_japan, Show::of),
@@ -75,6 +80,20 @@ impl Arrival {
         let pages = self.portal.part::<Desks>().pages(site, &staff.role);
         let pages = iter::once(START).chain(pages).collect();
         Frame { office: Some(Arc::new(Office { staff: staff.clone(), pages })), ..self.frame(None) }
+    }
+
+    /// The same, by an operator in a customer's place. A form that this browser was shown as anybody else is not
+    /// taken, nor the other way round: nothing that was typed for one customer arrives at another.
+    #[must_use]
+    pub fn acted(self, acting: Acting) -> Arrival {
+        let token = self.portal.keys.hash("form-acting", &[self.form_token.as_bytes(), acting.id.as_bytes()]);
+        Arrival { form_token: URL_SAFE_NO_PAD.encode(token).into(), acting: Some(acting), ..self }
+    }
+
+    /// Whether a desk's pages are for who is calling: an operator in a customer's place sees no more than in the
+    /// office.
+    pub fn opens(&self, desk: &'static str) -> bool {
+        self.acting.as_ref().is_none_or(|acting| acting.opens(desk))
     }
 
     /// What limits count by: the address; of IPv6 the network that one household or office has.
@@ -109,6 +128,16 @@ pub struct Visit {
 }
 
 impl Visit {
+    /// The same, by an operator in a customer's place.
+    #[must_use]
+    pub fn acted(self, acting: Acting) -> Visit {
+        Visit { arrival: self.arrival.acted(acting), ..self }
+    }
+
+    pub fn arrival(&self) -> &Arrival {
+        &self.arrival
+    }
+
     pub fn slug(&self) -> &str {
         &self.site.slug
     }

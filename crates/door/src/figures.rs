@@ -100,10 +100,12 @@ async fn count_steps(conn: &mut Conn, site: &str, figures: &mut Figures) -> Resu
 
 /// Logins between two moments: those who got in, and those who did not.
 pub async fn logins(conn: &mut Conn, site: &str, [from, until]: [Timestamp; 2]) -> Result<(i64, i64), Error> {
+    // An operator in a customer's place is no customer who came.
     let outcomes: Vec<(String, i64)> = conn
         .all(
-            "SELECT outcome, count(*) FROM logins WHERE site = $1 AND at >= $2 AND at < $3 GROUP BY outcome",
-            args![site, from, until],
+            "SELECT outcome, count(*) FROM logins
+             WHERE site = $1 AND at >= $2 AND at < $3 AND outcome <> $4 GROUP BY outcome",
+            args![site, from, until, Outcome::ByOperator.tag()],
         )
         .await?;
     let is_refusal = |tag: &str| Outcome::from_tag(tag).is_none_or(Outcome::is_refusal);

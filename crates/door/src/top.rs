@@ -26,6 +26,9 @@ pub async fn show(visit: Visit, member: Member) -> Answer {
 async fn tiles(conn: &mut Conn, visit: &Visit, member: &Member) -> Result<Vec<Tile>> {
     let mut tiles = Vec::new();
     for desk in visit.portal.part::<Desks>().of(&visit.site) {
+        if !visit.opens(desk.name()) {
+            continue;
+        }
         tiles.extend(desk.tiles(conn, visit, member).await?);
     }
     Ok(tiles)

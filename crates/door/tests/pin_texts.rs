@@ -20,6 +20,7 @@ fn frame(lang: Lang, name: &str) -> Frame {
         member: None,
         path: String::new(),
         office: None,
+        acting: None,
         form_token: String::new(),
         show,
     }

@@ -8,7 +8,7 @@ macro_rules! migrations {
     };
 }
 
-pub const MIGRATIONS: [Migration; 27] = migrations![
+pub const MIGRATIONS: [Migration; 28] = migrations![
     "0001_jobs",
     "0002_notices",
     "0003_counter",
@@ -34,6 +34,7 @@ pub const MIGRATIONS: [Migration; 27] = migrations![
     "0022_notices_whose",
     "0022_people",
     "0023_texts",
+    "0024_acting",
     "0026_api",
     "0028_consent_numbers",
 ];

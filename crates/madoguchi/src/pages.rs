@@ -175,6 +175,7 @@ mod tests {
             member: None,
             path: "/".to_owned(),
             office: None,
+            acting: None,
             form_token: "sample".to_owned(),
             show: Show { zone: TimeZone::UTC },
         })

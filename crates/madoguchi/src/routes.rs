@@ -15,6 +15,7 @@ use door::{
     accounts, address_change, board, consent, factors, history, invitations, login_address, login_notice,
     password, pin, profile, registration, reset_request, sessions, set_up, top, users,
 };
+use office::acting;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -58,25 +59,43 @@ fn most_of_a_form(route: &str) -> usize {
 
 fn site() -> Router<Portal> {
     Router::new()
+        .merge(of_the_member_alone())
+        .merge(open_to_acting())
+        .route("/{site}/brand.css", get(assets::brand))
+        .route("/{site}/logo", get(assets::logo))
+        .route("/{site}", get(async |visit: counter::Visit| see_other(visit.to(""))))
+}
+
+/// Whoever acts in a customer's place (OFF-1) is turned away here: what is new belongs here, unless somebody has
+/// decided that it is theirs to see and to do.
+fn of_the_member_alone() -> Router<Portal> {
+    Router::new()
         .merge(login())
         .merge(first_login())
         .merge(factors_at_first_login())
         .merge(invited())
         .merge(recovery())
         .merge(settings())
-        .merge(board())
         .merge(factors_of_members())
-        .merge(invoices())
         .route_layer(from_fn(sessions::recognise))
-        .route("/{site}/brand.css", get(assets::brand))
-        .route("/{site}/logo", get(assets::logo))
-        .route("/{site}", get(async |visit: counter::Visit| see_other(visit.to(""))))
+        .route_layer(from_fn(acting::layers::turn_away))
+}
+
+/// The business, and what helps with it. Nothing that proves who somebody is, and nothing that they agreed to.
+fn open_to_acting() -> Router<Portal> {
+    Router::new()
+        .route("/{site}/", get(top::show))
+        .merge(board())
+        .merge(profile())
+        .merge(invoices())
+        .route("/{site}/acting/end", post(acting::handlers::stop))
+        .route_layer(from_fn(sessions::recognise))
+        .route_layer(from_fn(acting::layers::recognise))
 }
 
 /// In and out.
 fn login() -> Router<Portal> {
     Router::new()
-        .route("/{site}/", get(top::show))
         .route("/{site}/login", get(door::login::handlers::show).post(door::login::handlers::log_in))
         .route(
             "/{site}/login/certificate",
@@ -205,10 +224,7 @@ fn settings() -> Router<Portal> {
             "/{site}/login-address/confirm/{token}",
             get(login_address::handlers::ask_confirmation).post(login_address::handlers::confirm),
         )
-        .route("/{site}/profile", get(profile::handlers::show).post(profile::handlers::save))
         .route("/{site}/profile/address", post(address_change::handlers::ask))
-        .route("/{site}/profile/destinations", get(profile::handlers::destinations))
-        .route("/{site}/profile/applications", get(profile::handlers::applications))
         .route("/{site}/address-change/sent", get(address_change::handlers::sent))
         .route(
             "/{site}/address-change/{token}",
@@ -230,14 +246,22 @@ fn settings() -> Router<Portal> {
         .route("/{site}/password", get(password::handlers::show).post(password::handlers::change))
         .route("/{site}/sessions", get(sessions::handlers::show))
         .route("/{site}/sessions/{session}/end", post(sessions::handlers::end))
-        .route("/{site}/logins", get(history::handlers::show))
-        .route("/{site}/logins.csv", get(history::handlers::csv))
         .route("/{site}/consent", get(consent::handlers::show))
         .route(
             "/{site}/consent/withdrawal",
             get(consent::handlers::ask_withdrawal).post(consent::handlers::withdraw),
         )
         .route("/{site}/consent/withdrawn", get(consent::handlers::withdrawn))
+}
+
+/// What the customer's people are called, and who came in by their names.
+fn profile() -> Router<Portal> {
+    Router::new()
+        .route("/{site}/profile", get(profile::handlers::show).post(profile::handlers::save))
+        .route("/{site}/profile/destinations", get(profile::handlers::destinations))
+        .route("/{site}/profile/applications", get(profile::handlers::applications))
+        .route("/{site}/logins", get(history::handlers::show))
+        .route("/{site}/logins.csv", get(history::handlers::csv))
 }
 
 /// What a site has to tell everybody.
@@ -392,6 +416,7 @@ fn office() -> Router<Portal> {
         .route("/office/{site}", get(async |visit: counter::Visit| see_other(visit.office(""))))
         .route("/office/{site}/", get(office::dashboard::handlers::show))
         .merge(office_customers())
+        .merge(office_acting())
         .merge(office_editing())
         .merge(office_intake())
         .merge(office_outbox())
@@ -491,6 +516,14 @@ fn office_customers() -> Router<Portal> {
         .route("/office/{site}/requests/{id}/letter", post(requests::send))
         .route("/office/{site}/requests/{id}/refusal", post(requests::decline))
         .route_layer(from_fn_with_state(Area::Customers, must_be_on_duty))
+}
+
+/// The way into a customer's place.
+fn office_acting() -> Router<Portal> {
+    use office::acting::handlers::{ask, start};
+    Router::new()
+        .route("/office/{site}/customers/{account}/users/{user}/acting", get(ask).post(start))
+        .route_layer(from_fn_with_state(Area::Acting, must_be_on_duty))
 }
 
 /// Customers and users entered and changed by hand.

@@ -1,11 +1,12 @@
 //! The frame of the back office (OFF-1): who works there, how they get in, at which sites, and where they begin.
 //!
 //! `dashboard` is where everybody begins. `operators` are the people; `login` and `first_login` let them in, each step an event of the machine in
-//! `attempt`; `sessions` says who is at work. `customers` and `letter` are about those whom the door lets in, `imports` and
+//! `attempt`; `sessions` says who is at work. `customers` and `letter` are about those whom the door lets in, `acting` is work in a customer's place, `imports` and
 //! `letters` about many of them at once; `outbox` and `journal` show what was sent, and what was done by whom; `texts` is what the site tells its customers, and `api` lets
 //! programs do what people do here. Desks bring their own pages and stand them behind
 //! `counter::staff::must_be_on_duty`.
 
+pub mod acting;
 pub mod api;
 pub mod attempt;
 mod attempts;
@@ -88,6 +89,7 @@ pub async fn sweep(portal: &Portal) -> Result<(), Error> {
     }
     tx.commit().await?;
     for site in portal.sites.slugs() {
+        acting::sweep(portal, &site).await?;
         letters::sweep(portal, &site).await?;
         post::again::sweep(&portal.store, &site).await?;
     }

@@ -105,9 +105,14 @@ pub async fn recognise(arrival: Arrival, mut request: Request, next: Next) -> Re
     response
 }
 
-async fn find(arrival: &Arrival, headers: &HeaderMap) -> Result<Option<Operator>, Error> {
-    let Some(token) = cookies::read(headers, &cookie(arrival)) else { return Ok(None) };
-    let (store, id) = (&arrival.portal.store, hash(arrival, &token));
+/// The key of the session whose token this browser holds, whether or not it is alive.
+pub(crate) fn key(arrival: &Arrival, headers: &HeaderMap) -> Option<Vec<u8>> {
+    cookies::read(headers, &cookie(arrival)).map(|token| hash(arrival, &token))
+}
+
+pub(crate) async fn find(arrival: &Arrival, headers: &HeaderMap) -> Result<Option<Operator>, Error> {
+    let Some(id) = key(arrival, headers) else { return Ok(None) };
+    let store = &arrival.portal.store;
     let mut conn = store.read().await?;
     let Some(row) = sql::find(&mut conn, &id).await? else { return Ok(None) };
     let now = arrival.at;

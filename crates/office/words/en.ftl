@@ -716,3 +716,25 @@ api-op-resend-notice = Send a notice again
 api-op-list-suppressed-addresses = Addresses that are written to no longer
 api-op-release-address = Write to an address again
 api-op-take-bounce = Take a returned mail in
+
+## Acting for a customer
+
+acting-title = Act for this customer
+acting-lead = You will see this customer's pages as they do. It ends by itself after { $minutes } minutes.
+acting-what = What it covers
+acting-may-see = You can open the pages of the desks you work at, the profile and the login history.
+acting-may-do = You can work at those desks, and change the person's name.
+acting-never = Passwords, second factors, email addresses, consent and other users are for the customer alone.
+acting-kept = What is recorded
+acting-is-logged = Every page you open and everything you do is in the audit log.
+acting-is-seen = The customer's login history shows when you acted for them, but not why.
+acting-is-unread = Documents that you open stay unread for the customer.
+acting-reason-hint = Shown on the pages meanwhile, and kept in the log. Up to 200 characters
+acting-begin = Start acting
+acting-ended = You have stopped acting for this customer.
+acting-over = You are no longer acting for this customer. To go on, start again.
+
+did-office-began-acting = Began acting for a customer
+did-office-acted = Opened a page while acting
+did-office-refused-acting = Refused a page closed to acting
+did-office-ended-acting = Stopped acting for a customer

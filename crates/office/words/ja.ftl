@@ -704,3 +704,25 @@ api-op-resend-notice = 再送信
 api-op-list-suppressed-addresses = 配信停止中の宛先
 api-op-release-address = 配信の再開
 api-op-take-bounce = 戻ってきたメールの受付
+
+## お客様の代行
+
+acting-title = 代行
+acting-lead = このお客様の画面を、ご本人と同じように開きます。{ $minutes }分で自動的に終了します。
+acting-what = 代行の範囲
+acting-may-see = 担当する窓口のページ、お客様情報、ログイン履歴を開けます。
+acting-may-do = 担当する窓口での操作と、氏名の変更ができます。
+acting-never = パスワード、多要素認証、メールアドレス、同意、利用者の登録は、ご本人だけが操作できます。
+acting-kept = 記録
+acting-is-logged = 開いた画面と操作は、すべて「操作の記録」に残ります。
+acting-is-seen = 代行した日時は、お客様の「ログイン履歴」に表示されます。理由は表示されません。
+acting-is-unread = 代行で開いた書類は、お客様の既読になりません。
+acting-reason-hint = 代行中の画面と記録に表示されます。200文字まで
+acting-begin = 代行を始める
+acting-ended = 代行を終了しました。
+acting-over = 代行は終了しています。続けるときは、もう一度始めてください。
+
+did-office-began-acting = お客様の代行を開始
+did-office-acted = 代行で画面を表示・操作
+did-office-refused-acting = 代行では利用できない画面を拒否
+did-office-ended-acting = お客様の代行を終了

@@ -32,12 +32,14 @@ pub enum Outcome {
     Remembered,
     /// A copy of what a browser keeps was used.
     Copied,
+    /// An operator began to act in the user's place (OFF-1).
+    ByOperator,
     /// At the entrance by client certificate, whatever the password was.
     Certificate(Fault),
 }
 
 impl Outcome {
-    pub const ALL: [Outcome; 20] = [
+    pub const ALL: [Outcome; 21] = [
         Outcome::In,
         Outcome::FirstLogin,
         Outcome::InUse,
@@ -58,6 +60,7 @@ impl Outcome {
         Outcome::Certificate(Fault::Revoked),
         Outcome::Remembered,
         Outcome::Copied,
+        Outcome::ByOperator,
     ];
 
     pub fn tag(self) -> &'static str {
@@ -76,6 +79,7 @@ impl Outcome {
             Outcome::Certificate(fault) => fault.tag(),
             Outcome::Remembered => "remembered",
             Outcome::Copied => "copied",
+            Outcome::ByOperator => "by-operator",
         }
     }
 
@@ -99,11 +103,12 @@ impl Outcome {
             Outcome::Certificate(fault) => fault.word(),
             Outcome::Remembered => "history-remembered",
             Outcome::Copied => "history-copied",
+            Outcome::ByOperator => "history-by-operator",
         }
     }
 
     pub fn is_refusal(self) -> bool {
-        !matches!(self, Outcome::In | Outcome::FirstLogin | Outcome::Remembered)
+        !matches!(self, Outcome::In | Outcome::FirstLogin | Outcome::Remembered | Outcome::ByOperator)
     }
 }
 
@@ -130,4 +135,10 @@ impl FromRow for Login {
 pub async fn keep(tx: &mut Tx, visit: &Visit, user: Uuid, outcome: Outcome) -> Result<(), Error> {
     sql::insert(tx, visit, user, outcome).await?;
     Ok(())
+}
+
+/// What the user is to know of an operator who acts in their place: that it was so, and when. Where the operator sits is
+/// the house's own matter.
+pub async fn keep_acting(tx: &mut Tx, site: &str, user: Uuid) -> Result<(), Error> {
+    Ok(sql::insert_acting(tx, site, user).await?)
 }

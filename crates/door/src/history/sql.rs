@@ -37,6 +37,16 @@ pub async fn insert(tx: &mut Tx, visit: &Visit, user: Uuid, outcome: Outcome) ->
     Ok(())
 }
 
+pub async fn insert_acting(tx: &mut Tx, site: &str, user: Uuid) -> Result<()> {
+    let (id, now) = (tx.id(), tx.now());
+    tx.run(
+        "INSERT INTO logins (site, id, user_id, at, outcome, device, address) VALUES ($1, $2, $3, $4, $5, '', '')",
+        args![site, id, user, now, Outcome::ByOperator.tag()],
+    )
+    .await?;
+    Ok(())
+}
+
 /// The newest of them.
 pub async fn latest(conn: &mut Conn, site: &str, user: Uuid, most: i64) -> Result<Vec<Login>> {
     conn.all(

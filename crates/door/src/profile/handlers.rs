@@ -40,9 +40,14 @@ fn profile_page(visit: &Visit, member: &Member, user: User, sheet: Sheet) -> Pro
         tabs: Tabs { now: Tab::Settings },
         sheet,
         email: user.email,
-        code: actions::is_code_a_choice(visit).then_some(user.wants_code),
+        code: may_choose_code(visit).then_some(user.wants_code),
         note: None,
     }
+}
+
+/// What is asked for at the login is the user's own choice: nobody makes it in their place.
+fn may_choose_code(visit: &Visit) -> bool {
+    visit.acting.is_none() && actions::is_code_a_choice(visit)
 }
 
 #[derive(Deserialize, Default)]
@@ -59,7 +64,7 @@ pub async fn save(visit: Visit, member: Member, Form(typed): Form<Typed>) -> Ans
         "off" => Some(false),
         _ => None,
     };
-    let code = code.filter(|_| actions::is_code_a_choice(&visit));
+    let code = code.filter(|_| may_choose_code(&visit));
     let choices = Choices { name: typed.name.clone(), code, password: typed.code_password };
     let refusals = actions::save(&visit, &member, &choices).await?;
     if refusals.is_empty() {

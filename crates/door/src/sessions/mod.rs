@@ -207,6 +207,10 @@ fn may_remember(visit: &Visit) -> bool {
 
 /// The layer that recognises members: around every page of a site.
 pub async fn recognise(request: Request, next: Next) -> Response {
+    // An operator in a customer's place: whatever session this browser has of its own is not theirs to use.
+    if request.extensions().get::<Member>().is_some() {
+        return next.run(request).await;
+    }
     let (mut parts, body) = request.into_parts();
     let Ok(visit) = <Visit as FromRequestParts<()>>::from_request_parts(&mut parts, &()).await else {
         return next.run(Request::from_parts(parts, body)).await;

@@ -2,6 +2,7 @@
 //! name, and whoever is shut out is out at once.
 
 pub mod accounts;
+pub mod acting;
 pub mod by_hand;
 pub mod letters;
 mod listing;

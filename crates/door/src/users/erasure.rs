@@ -22,6 +22,7 @@ pub const ERASED: &[(&str, &str)] = &[
     ("recovery_codes", "user_id"),
     ("ceremonies", "subject"),
     ("letter_run_people", "user_id"),
+    ("actings", "user_id"),
     ("memberships", "user_id"),
     ("users", "id"),
 ];
@@ -58,6 +59,12 @@ pub async fn erase(tx: &mut Tx, visit: &Visit, user: &User) -> Result<(), Error>
     )
     .await?;
     tx.run("DELETE FROM drafts WHERE site = $1 AND owner = $2", args![site, format!("user:{id}")]).await?;
+    tx.run(
+        "DELETE FROM drafts WHERE site = $1
+           AND owner IN (SELECT 'acting:' || id FROM actings WHERE site = $1 AND user_id = $2)",
+        args![site, id],
+    )
+    .await?;
     for (table, column) in ERASED {
         tx.run(&format!("DELETE FROM {table} WHERE site = $1 AND {column} = $2"), args![site, id]).await?;
     }

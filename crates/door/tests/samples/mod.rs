@@ -231,6 +231,7 @@ fn frame(words: &Arc<Words>, lang: Lang, site: &Arc<Site>, member: Option<Member
         member,
         path: format!("/{}/login", site.slug),
         office: None,
+        acting: None,
         form_token: "sample".to_owned(),
         show: Show { zone: site.time_zone.clone() },
     }

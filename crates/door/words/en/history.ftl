@@ -10,6 +10,7 @@ history-outcome = Outcome
 history-device = Device
 history-address = Address
 history-in = Logged in
+history-by-operator = Operator acted for you
 history-first-login = First-login steps
 history-in-use = Refused: in use
 history-wrong = Wrong password

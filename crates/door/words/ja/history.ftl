@@ -10,6 +10,7 @@ history-outcome = 結果
 history-device = 端末の種類
 history-address = 接続元
 history-in = ログイン
+history-by-operator = 運営窓口の担当者による代行
 history-first-login = 手続きの途中
 history-in-use = 使用中のため不可
 history-wrong = パスワードの誤り

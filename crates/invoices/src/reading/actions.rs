@@ -15,6 +15,9 @@ use crate::{
 
 /// Makes a document read. Whoever looks again, or comes second, changes nothing.
 pub async fn open(visit: &Visit, member: &Member, document: &Document) -> Result<()> {
+    if visit.acting.is_some() {
+        return look(visit, member, "invoices.looked-at", std::slice::from_ref(document)).await;
+    }
     if document.opened.is_some() {
         return Ok(());
     }
@@ -33,22 +36,37 @@ pub async fn open(visit: &Visit, member: &Member, document: &Document) -> Result
 
 /// One entry in the audit log for all of them, one step in the proof trail of each.
 pub async fn save(visit: &Visit, member: &Member, documents: &[Document]) -> Result<()> {
+    if visit.acting.is_some() {
+        return look(visit, member, "invoices.fetched-document", documents).await;
+    }
     let ids: Vec<Uuid> = documents.iter().map(|document| document.id).collect();
     let mut tx = visit.portal.store.begin().await?;
     own_sql::mark_saved(&mut tx, visit.slug(), &ids, (name(member), member.user)).await?;
-    let mut deed = deed(visit, member, "invoices.saved").with("documents", ids.len());
-    if let [document] = documents {
-        deed = deed.about(document.id).with("number", document.number.clone());
-    }
+    let deed = deed_about(visit, member, "invoices.saved", documents);
     audit::record(&mut tx, &visit.portal.keys, &deed).await?;
     tx.commit().await?;
     Ok(())
 }
 
+/// An operator in the customer's place has seen them, and the customer has not: the log knows it, and nothing else
+/// changes. What is unread stays so, and the proof trail tells of the customer alone.
+async fn look(visit: &Visit, member: &Member, did: &'static str, documents: &[Document]) -> Result<()> {
+    let mut tx = visit.portal.store.begin().await?;
+    audit::record(&mut tx, &visit.portal.keys, &deed_about(visit, member, did, documents)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn deed_about(visit: &Visit, member: &Member, did: &'static str, documents: &[Document]) -> Deed {
+    let deed = deed(visit, member, did).with("documents", documents.len());
+    match documents {
+        [document] => deed.about(document.id).with("number", document.number.clone()),
+        _ => deed,
+    }
+}
+
 fn deed(visit: &Visit, member: &Member, did: &'static str) -> Deed {
-    let mut deed = Deed::of(visit, did, format!("user:{}", member.user));
-    deed.on_behalf = Some(format!("account:{}", member.account));
-    deed
+    Deed::of(visit, did, format!("user:{}", member.user)).on_behalf(format!("account:{}", member.account))
 }
 
 /// Some have no name yet.

@@ -103,6 +103,7 @@ fn frame(words: &Arc<Words>, site: &Arc<Site>, lang: Lang) -> Frame {
         member: Some(member(lang)),
         path: format!("/{}/invoices", site.slug),
         office: None,
+        acting: None,
         form_token: "sample".to_owned(),
         show: Show { zone: site.time_zone.clone() },
     }

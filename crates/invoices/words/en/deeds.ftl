@@ -8,6 +8,7 @@ did-invoices-fetched-document = Fetched a document
 did-invoices-fetched-paper-run = Fetched a paper run
 did-invoices-imported-batch = Finished importing a batch
 did-invoices-let-batch-in = Let a batch in
+did-invoices-looked-at = Looked at a document while acting
 did-invoices-opened = Opened a document
 did-invoices-printed-paper-run = Finished a paper run
 did-invoices-published-at-once = Published a document at once

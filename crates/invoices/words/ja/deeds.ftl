@@ -8,6 +8,7 @@ did-invoices-fetched-document = 帳票を取り出し
 did-invoices-fetched-paper-run = 郵送分のPDFを取り出し
 did-invoices-imported-batch = 帳票の取り込みを完了
 did-invoices-let-batch-in = 帳票の取り込みを実行
+did-invoices-looked-at = 代行で帳票を表示
 did-invoices-opened = 帳票を表示
 did-invoices-printed-paper-run = 郵送分の印刷を完了
 did-invoices-published-at-once = 帳票を直ちに公開

@@ -10,7 +10,7 @@ use counter::{
     page,
     show::Show,
 };
-use door::upkeep::{self, AccountLine, LISTING, accounts, by_hand, users};
+use door::upkeep::{self, AccountLine, LISTING, accounts, acting, by_hand, users};
 use store::Value;
 use uuid::Uuid;
 
@@ -97,15 +97,20 @@ pub async fn show_user(
     let mut conn = visit.portal.store.read().await?;
     let customer = accounts::find(&mut conn, visit.slug(), account).await?;
     let person = users::find(&mut conn, &visit, (account, user)).await?;
+    let may_act = staff.role.changes(Area::Acting)
+        && acting::member(&mut conn, &visit.site, (account, user), visit.at).await?.is_some();
     let note = note(query.as_deref(), |tag| match tag {
         "added" => Some("user-added"),
         "changed" => Some("user-changed"),
+        "acting-ended" => Some("acting-ended"),
+        "acting-over" => Some("acting-over"),
         tag => deeds::UserDeed::from_tag(tag).map(deeds::UserDeed::done_word),
     });
     page(&UserPage {
         f: visit.office_frame(&staff),
         deeds: deeds::of_user(&visit, &staff, &customer, &person),
         may_edit: staff.role.changes(Area::Intake),
+        may_act,
         may_disclose: staff.role.changes(Area::House),
         customer,
         person,

@@ -151,6 +151,8 @@ pub struct UserPage {
     pub person: Person,
     pub deeds: Vec<UserDeed>,
     pub may_edit: bool,
+    /// Whether this operator may act in the person's place, as they stand.
+    pub may_act: bool,
     pub may_disclose: bool,
     pub at: Timestamp,
     /// What was just done, as a word key.
@@ -266,9 +268,43 @@ impl UserPage {
             },
             deeds: UserDeed::ALL.to_vec(),
             may_edit: true,
+            may_act: true,
             may_disclose: true,
             at: Timestamp::UNIX_EPOCH,
             note: Some(UserDeed::Unlock.done_word()),
+        }
+    }
+}
+
+/// Asks why somebody is to act in a customer's place.
+#[derive(Template)]
+#[template(path = "customer_acting.html")]
+pub struct ActingPage {
+    pub f: Frame,
+    pub sheet: Sheet,
+    pub customer: String,
+    pub person: String,
+    pub minutes: i64,
+    pub back: String,
+}
+
+impl ActingPage {
+    fn may() -> [&'static str; 3] {
+        ["acting-may-see", "acting-may-do", "acting-never"]
+    }
+
+    fn stays() -> [&'static str; 3] {
+        ["acting-is-logged", "acting-is-seen", "acting-is-unread"]
+    }
+
+    pub fn sample(f: Frame) -> Self {
+        ActingPage {
+            f,
+            sheet: Sheet::blank().refused([Refusal::of("reason", "deed-refused-no-reason")]),
+            customer: "100001 Hajime Construction Co., Ltd.".to_owned(),
+            person: "INV00001 Hajime Ichi".to_owned(),
+            minutes: 30,
+            back: "customers".to_owned(),
         }
     }
 }

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::actions::{self, Credentials, Outcome, Tried};
 use crate::{
+    acting,
     attempt::{Attempt, Stage},
     attempts::{self, Ticket},
     operators::actions::record,
@@ -128,6 +129,7 @@ pub async fn log_out(arrival: Arrival, operator: Option<Operator>, _: Pressed) -
     if let Some(operator) = operator {
         let mut tx = arrival.portal.store.begin().await?;
         sessions::sql::close(&mut tx, &operator.session).await?;
+        acting::log_out(&mut tx, &arrival, &operator.session).await?;
         record(&mut tx, &arrival, operator.id, "office.logged-out").await?;
         tx.commit().await?;
     }

@@ -224,5 +224,6 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     ),
     ("links", "keyed hashes of what was sent by mail; the notices say when"),
     ("flows", "where somebody stands in a step; gone when it is done, and the log says when it was begun"),
+    ("actings", "who acts in the user's place at this moment, half an hour at most; logins and log say when"),
     ("ceremonies", "sealed numbers of a passkey's registration, gone within minutes"),
 ];
