@@ -275,3 +275,24 @@ api-field-what = What happened
 api-field-who = Who
 api-field-why = Why
 api-field-word = A part of the number, the name, the kana, the phone, the subject
+
+## Passkeys
+
+way-passkey = Passkey
+new-passkey-lead = Press “Create the passkey” and follow your device: it asks for your fingerprint, face or screen lock.
+new-passkey-hint = A name by which you will recognise the device later.
+passkey-create = Create the passkey
+passkey-show = Use a passkey
+passkey-no-script = Passkeys need JavaScript. Please enable it in your browser.
+passkey-cancelled = Cancelled, or it took too long. Please try again.
+passkey-unsupported = This browser or device cannot use passkeys.
+passkey-elsewhere = Passkeys can be used when this page is open under the following address.
+passkey-failed = The passkey could not be checked. Please try again.
+refused-passkey = The passkey could not be registered. Please try again.
+refused-passkey-known = This passkey is registered already.
+refused-passkey-many = You may have { $most } passkeys at most. Please remove one that you do not use.
+refused-passkey-tries = The passkey could not be checked. You may try { $left } more times.
+refused-passkey-copied = This passkey may have been copied, so it is refused. Please log in another way, remove it, and register a new one.
+refused-ceremony-over = It took too long. Please try again.
+rename-passkey = Rename the passkey
+rename-save = Save

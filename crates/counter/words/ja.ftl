@@ -275,3 +275,24 @@ api-field-what = 何があったか
 api-field-who = 対象
 api-field-why = 理由
 api-field-word = 番号、名前、フリガナ、電話番号、件名などの一部
+
+## パスキー
+
+way-passkey = パスキー
+new-passkey-lead = 「パスキーを作成する」を押し、端末の案内に沿って、指紋・顔認証や画面ロックで確認してください。
+new-passkey-hint = どの端末のパスキーか、あとで見分けるための名前です。
+passkey-create = パスキーを作成する
+passkey-show = パスキーで認証する
+passkey-no-script = パスキーのご利用には、ブラウザーのJavaScriptを有効にしてください。
+passkey-cancelled = 中止されたか、時間切れになりました。もう一度お試しください。
+passkey-unsupported = このブラウザーまたは端末では、パスキーをご利用いただけません。
+passkey-elsewhere = パスキーは、次のアドレスで開いたときにご利用いただけます。
+passkey-failed = パスキーを確認できませんでした。もう一度お試しください。
+refused-passkey = パスキーを登録できませんでした。もう一度お試しください。
+refused-passkey-known = このパスキーは、すでに登録されています。
+refused-passkey-many = パスキーは{ $most }個まで登録できます。使わないものを削除してください。
+refused-passkey-tries = パスキーを確認できませんでした。あと{ $left }回お試しいただけます。
+refused-passkey-copied = このパスキーは、複製された疑いがあるため受け付けられません。ほかの方法でログインして削除し、登録し直してください。
+refused-ceremony-over = 時間切れになりました。もう一度お試しください。
+rename-passkey = パスキーの名前の変更
+rename-save = 保存する

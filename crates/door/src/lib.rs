@@ -95,7 +95,7 @@ pub async fn sweep(portal: &Portal) -> Result<(), Error> {
         login_notice::sweep(&mut tx, &site.slug).await?;
         users::erasure::sweep(&mut tx, &site.slug).await?;
         links::sweep(&mut tx, &site.slug).await?;
-        factors::ceremonies::sweep(&mut tx, &site.slug).await?;
+        counter::ceremonies::sweep(&mut tx, &site.slug).await?;
         counter::drafts::sweep(&mut tx, &site.slug).await?;
         counter::limits::sweep(&mut tx, &site.slug).await?;
         tx.commit().await?;

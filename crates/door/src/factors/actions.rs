@@ -2,8 +2,10 @@
 //! and holds the user's lock.
 
 use counter::{
-    Error, Refusal, Visit,
+    Arrival, Error, Refusal, Visit,
     audit::{self, Deed},
+    ceremonies::{self, Ceremony},
+    passkeys::Unfit,
 };
 use serde::{Deserialize, Serialize};
 use store::{Conn, Tx};
@@ -11,10 +13,7 @@ use uuid::Uuid;
 
 use super::{
     authenticator::{self, NewAuthenticator, Verdict},
-    ceremonies::{self, Ceremony},
-    may_remove, passkeys,
-    passkeys::Unfit,
-    recovery_codes, sql,
+    may_remove, passkeys, recovery_codes, sql,
 };
 use crate::{
     device, notices,
@@ -24,7 +23,7 @@ use crate::{
     sessions::browser,
 };
 
-const MOST_PASSKEYS: usize = 20;
+pub const MOST_PASSKEYS: usize = 20;
 const LONGEST_NAME: usize = 40;
 
 #[derive(Serialize, Deserialize)]
@@ -91,12 +90,11 @@ pub async fn add_passkey(
         Err(Unfit::Over) => return Ok(Err(Refusal::whole("refused-ceremony-over"))),
         Err(_) => return Ok(Err(Refusal::whole("refused-passkey"))),
     };
-    if sql::passkey_of_credential(tx, visit.slug(), passkey.cred_id()).await?.is_some() {
+    if sql::passkey_of_credential(tx, visit.slug(), &passkey.credential).await?.is_some() {
         return Ok(Err(Refusal::whole("refused-passkey-known")));
     }
     let name = name_of(visit, name);
-    let public_key = serde_json::to_string(&passkey).map_err(Error::fault)?;
-    let passkey = (name.as_str(), passkey.cred_id().as_ref(), public_key.as_str());
+    let passkey = (name.as_str(), passkey.credential.as_slice(), passkey.public_key.as_str());
     sql::insert_passkey(tx, visit.slug(), user.id, passkey, &browser(visit)).await?;
     make_first_codes(tx, visit, user).await?;
     tell(tx, visit, user, FactorChange::PasskeyAdded(name), "door.added-passkey").await?;
@@ -104,9 +102,9 @@ pub async fn add_passkey(
 }
 
 /// A passkey without a name is called after the device.
-pub fn name_of(visit: &Visit, typed: &str) -> String {
+pub fn name_of(arrival: &Arrival, typed: &str) -> String {
     let typed: String = typed.trim().chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
-    if typed.is_empty() { device::name(&visit.agent) } else { typed }
+    if typed.is_empty() { device::name(&arrival.agent) } else { typed }
 }
 
 /// Whoever registers the first factor is given recovery codes with it.

@@ -3,16 +3,15 @@
 
 use axum::extract::{Path, Query};
 use counter::{
-    Answer, Error, Form, Frame, Member, Refusal, Sheet, Visit, fold, form::Pressed, limits, page, refused,
-    see_other,
+    Answer, Error, Form, Frame, Member, Refusal, Sheet, Visit, ceremonies::Ceremony, fold, form::Pressed,
+    limits, page, refused, see_other,
 };
 use serde::Deserialize;
 use store::Tx;
 use uuid::Uuid;
 
 use super::{
-    actions, authenticator::NewAuthenticator, ceremonies::Ceremony, may_remove, passkeys, passkeys::Place,
-    registrable, sql,
+    actions, authenticator::NewAuthenticator, may_remove, passkeys, passkeys::Place, registrable, sql,
 };
 use crate::{
     device,

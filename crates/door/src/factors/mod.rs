@@ -3,7 +3,6 @@
 
 pub mod actions;
 pub mod authenticator;
-pub mod ceremonies;
 pub mod handlers;
 pub mod passkeys;
 pub mod recovery_codes;

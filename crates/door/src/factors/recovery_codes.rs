@@ -3,12 +3,13 @@
 use counter::{
     Error, Visit,
     audit::{self, Deed},
+    ceremonies::{self, Ceremony},
     fold,
 };
 use store::Tx;
 use uuid::Uuid;
 
-use super::{ceremonies, ceremonies::Ceremony, sql};
+use super::sql;
 use crate::{notices, pages::FactorChange, people::User, secrets::readable, sessions::browser};
 
 const HOW_MANY: usize = 10;

@@ -2,7 +2,9 @@
 //! factor, whoever has none registers one before anything else (DOOR-20).
 
 use axum::{extract::Path, response::Response};
-use counter::{Answer, Error, Form, Sheet, Visit, form::Pressed, page, refused, see_other};
+use counter::{
+    Answer, Error, Form, Sheet, Visit, ceremonies::Ceremony, form::Pressed, page, refused, see_other,
+};
 use serde::Deserialize;
 use store::Tx;
 
@@ -14,7 +16,6 @@ use crate::{
     factors::{
         self,
         actions::{add_passkey, begin_authenticator, begin_passkey, confirm_authenticator, new_codes},
-        ceremonies::Ceremony,
         handlers::{Code, NewPasskey, authenticator_page, code_of, passkey_page},
         passkeys, recovery_codes,
     },

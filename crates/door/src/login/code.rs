@@ -3,6 +3,7 @@
 use counter::{
     Error, Visit,
     audit::{self, Deed},
+    ceremonies::Ceremony,
     limits::{self, Limit},
 };
 use jiff::SignedDuration;
@@ -11,7 +12,7 @@ use uuid::Uuid;
 
 use super::actions::{Outcome, enter};
 use crate::{
-    factors::{self, authenticator, ceremonies::Ceremony, passkeys, passkeys::Unfit, recovery_codes, sql},
+    factors::{self, authenticator, passkeys, passkeys::Unfit, recovery_codes, sql},
     flows::{
         self, Machine as _,
         second_factor::{Effect, Event, SecondFactor, Stage, Way},

@@ -37,7 +37,6 @@ factors-next = Continue
 factors-back = Back
 top-factors = Register passkeys and an authenticator app
 
-way-passkey = Passkey
 way-authenticator = Authenticator app
 way-mail = One-time password by mail
 way-recovery-code = Recovery code
@@ -61,28 +60,11 @@ refused-app-code = This code is wrong. You may try { $left } more times.
 refused-app-code-used = This code has been used already. Please wait for the next one. You may try { $left } more times.
 refused-clock = The clock of your phone seems to be wrong. Set date and time to automatic, and enter the new digits. You may try { $left } more times.
 
-new-passkey-lead = Press “Create the passkey” and follow your device: it asks for your fingerprint, face or screen lock.
-new-passkey-hint = A name by which you will recognise the device later.
-passkey-create = Create the passkey
 passkey-login = Log in with a passkey
 login-note-passkey-over = Your passkey was checked too late. Please try again.
-passkey-show = Use a passkey
-passkey-no-script = Passkeys need JavaScript. Please enable it in your browser.
-passkey-cancelled = Cancelled, or it took too long. Please try again.
-passkey-unsupported = This browser or device cannot use passkeys.
-passkey-elsewhere = Passkeys can be used when this page is open under the following address.
-passkey-failed = The passkey could not be checked. Please try again.
-refused-passkey = The passkey could not be registered. Please try again.
-refused-passkey-known = This passkey is registered already.
-refused-passkey-many = You may have { $most } passkeys at most. Please remove one that you do not use.
 refused-passkey-login = We could not log you in with this passkey. Please log in with ID and password.
-refused-passkey-tries = The passkey could not be checked. You may try { $left } more times.
-refused-passkey-copied = This passkey may have been copied, so it is refused. Please log in another way, remove it, and register a new one.
-refused-ceremony-over = It took too long. Please try again.
 refused-last-factor = This site requires two-factor authentication, so the last one cannot be removed. Please register a new one first.
 refused-no-address = No e-mail address is registered, so this cannot be used.
-rename-passkey = Rename the passkey
-rename-save = Save
 
 recovery-code = Recovery codes
 recovery-code-hint = One of the recovery codes that you have not used yet.

@@ -37,7 +37,6 @@ factors-next = 次へ進む
 factors-back = 戻る
 top-factors = パスキーや認証アプリの登録ができます
 
-way-passkey = パスキー
 way-authenticator = 認証アプリ
 way-mail = メールのワンタイムパスワード
 way-recovery-code = 回復コード
@@ -61,28 +60,11 @@ refused-app-code = 確認コードが正しくありません。あと{ $left }�
 refused-app-code-used = この確認コードは使用済みです。次の数字が表示されてから入力してください。あと{ $left }回入力できます。
 refused-clock = スマートフォンの時計がずれているようです。日付と時刻を自動設定にして、新しく表示された数字を入力してください。あと{ $left }回入力できます。
 
-new-passkey-lead = 「パスキーを作成する」を押し、端末の案内に沿って、指紋・顔認証や画面ロックで確認してください。
-new-passkey-hint = どの端末のパスキーか、あとで見分けるための名前です。
-passkey-create = パスキーを作成する
 passkey-login = パスキーでログイン
 login-note-passkey-over = パスキーの確認が時間切れになりました。もう一度お試しください。
-passkey-show = パスキーで認証する
-passkey-no-script = パスキーのご利用には、ブラウザーのJavaScriptを有効にしてください。
-passkey-cancelled = 中止されたか、時間切れになりました。もう一度お試しください。
-passkey-unsupported = このブラウザーまたは端末では、パスキーをご利用いただけません。
-passkey-elsewhere = パスキーは、次のアドレスで開いたときにご利用いただけます。
-passkey-failed = パスキーを確認できませんでした。もう一度お試しください。
-refused-passkey = パスキーを登録できませんでした。もう一度お試しください。
-refused-passkey-known = このパスキーは、すでに登録されています。
-refused-passkey-many = パスキーは{ $most }個まで登録できます。使わないものを削除してください。
 refused-passkey-login = このパスキーではログインできませんでした。IDとパスワードでログインしてください。
-refused-passkey-tries = パスキーを確認できませんでした。あと{ $left }回お試しいただけます。
-refused-passkey-copied = このパスキーは、複製された疑いがあるため受け付けられません。ほかの方法でログインして削除し、登録し直してください。
-refused-ceremony-over = 時間切れになりました。もう一度お試しください。
 refused-last-factor = このサイトでは多要素認証が必須のため、最後の一つは削除できません。先に新しいものを登録してください。
 refused-no-address = メールアドレスが登録されていないため、ご利用いただけません。
-rename-passkey = パスキーの名前の変更
-rename-save = 保存する
 
 recovery-code = 回復コード
 recovery-code-hint = 控えておいた回復コードのうち、まだ使っていないものを1個入力してください。

@@ -1,12 +1,13 @@
-//! Ceremonies: what is under way between a browser and this site, for five minutes: a secret to be confirmed, a
+//! Ceremonies: what is under way between a browser and this site, or the office, for five minutes: a secret to be confirmed, a
 //! challenge to be signed, codes to be copied. It lies in the database, so that any node can finish it, and is
 //! bound to the browser and to whose matter it is. One of a kind per browser: a newer takes an older's place.
 
-use counter::{Error, Visit};
 use jiff::SignedDuration;
 use serde::{Serialize, de::DeserializeOwned};
 use store::{Conn, Tx, args};
 use uuid::Uuid;
+
+use crate::{error::Error, visit::Arrival};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ceremony {
@@ -18,6 +19,11 @@ pub enum Ceremony {
     Login,
     /// A passkey as second factor; the subject is the attempt.
     SecondFactor,
+}
+
+/// A site's, or the office's: that of no site.
+fn scope(arrival: &Arrival) -> &str {
+    arrival.site.as_ref().filter(|_| !arrival.is_office).map_or("", |site| site.slug.as_str())
 }
 
 const LIFE: SignedDuration = SignedDuration::from_mins(5);
@@ -43,27 +49,27 @@ impl Ceremony {
         }
     }
 
-    fn id(self, visit: &Visit) -> Vec<u8> {
-        let parts = [visit.slug().as_bytes(), self.tag().as_bytes(), visit.form_token.as_bytes()];
-        visit.portal.keys.hash("ceremony", &parts).to_vec()
+    fn id(self, arrival: &Arrival) -> Vec<u8> {
+        let parts = [scope(arrival).as_bytes(), self.tag().as_bytes(), arrival.form_token.as_bytes()];
+        arrival.portal.keys.hash("ceremony", &parts).to_vec()
     }
 }
 
 pub async fn begin(
     tx: &mut Tx,
-    visit: &Visit,
+    arrival: &Arrival,
     kind: Ceremony,
     subject: Uuid,
     state: &impl Serialize,
 ) -> Result<(), Error> {
     let state = serde_json::to_string(state).map_err(Error::fault)?;
-    let sealed = visit.portal.keys.seal(tx.given(), SEAL, &state);
+    let sealed = arrival.portal.keys.seal(tx.given(), SEAL, &state);
     let until = tx.now() + kind.life();
     tx.run(
         "INSERT INTO ceremonies (site, id, subject, state, until) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (site, id) DO UPDATE SET
            subject = excluded.subject, state = excluded.state, until = excluded.until",
-        args![visit.slug(), kind.id(visit), subject, sealed, until],
+        args![scope(arrival), kind.id(arrival), subject, sealed, until],
     )
     .await?;
     Ok(())
@@ -72,7 +78,7 @@ pub async fn begin(
 /// For a page to show; it stays.
 pub async fn look<T: DeserializeOwned>(
     conn: &mut Conn,
-    visit: &Visit,
+    arrival: &Arrival,
     kind: Ceremony,
     subject: Uuid,
 ) -> Result<Option<T>, Error> {
@@ -80,16 +86,16 @@ pub async fn look<T: DeserializeOwned>(
     let sealed: Option<Vec<u8>> = conn
         .maybe(
             "SELECT state FROM ceremonies WHERE site = $1 AND id = $2 AND subject = $3 AND until > $4",
-            args![visit.slug(), kind.id(visit), subject, now],
+            args![scope(arrival), kind.id(arrival), subject, now],
         )
         .await?;
-    sealed.map(|sealed| read(visit, &sealed)).transpose()
+    sealed.map(|sealed| read(arrival, &sealed)).transpose()
 }
 
 /// For the answer, which can be given once.
 pub async fn take<T: DeserializeOwned>(
     tx: &mut Tx,
-    visit: &Visit,
+    arrival: &Arrival,
     kind: Ceremony,
     subject: Uuid,
 ) -> Result<Option<T>, Error> {
@@ -97,14 +103,14 @@ pub async fn take<T: DeserializeOwned>(
     let sealed: Option<Vec<u8>> = tx
         .maybe(
             "DELETE FROM ceremonies WHERE site = $1 AND id = $2 AND subject = $3 AND until > $4 RETURNING state",
-            args![visit.slug(), kind.id(visit), subject, now],
+            args![scope(arrival), kind.id(arrival), subject, now],
         )
         .await?;
-    sealed.map(|sealed| read(visit, &sealed)).transpose()
+    sealed.map(|sealed| read(arrival, &sealed)).transpose()
 }
 
-fn read<T: DeserializeOwned>(visit: &Visit, sealed: &[u8]) -> Result<T, Error> {
-    let state = visit.portal.keys.open(SEAL, sealed);
+fn read<T: DeserializeOwned>(arrival: &Arrival, sealed: &[u8]) -> Result<T, Error> {
+    let state = arrival.portal.keys.open(SEAL, sealed);
     let state = state.ok_or_else(|| Error::fault("a ceremony's state cannot be opened"))?;
     serde_json::from_str(&state).map_err(Error::fault)
 }
