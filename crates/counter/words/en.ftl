@@ -95,6 +95,7 @@ office-mark = Office
 office-start = Today
 office-pages = Office menu
 office-switch = Switch site
+office-factors = Two-step login
 office-password = Change password
 office-role-owner = Owner
 office-role-clerk = Clerk

@@ -95,6 +95,7 @@ office-mark = 運営
 office-start = 本日の業務
 office-pages = 運営のメニュー
 office-switch = サイトの切り替え
+office-factors = 二段階認証
 office-password = パスワードの変更
 office-role-owner = 管理責任者
 office-role-clerk = 業務担当

@@ -8,7 +8,7 @@ macro_rules! migrations {
     };
 }
 
-pub const MIGRATIONS: [Migration; 28] = migrations![
+pub const MIGRATIONS: [Migration; 29] = migrations![
     "0001_jobs",
     "0002_notices",
     "0003_counter",
@@ -35,6 +35,7 @@ pub const MIGRATIONS: [Migration; 28] = migrations![
     "0022_people",
     "0023_texts",
     "0024_acting",
+    "0024_passkeys",
     "0026_api",
     "0028_consent_numbers",
 ];

@@ -427,19 +427,32 @@ fn office() -> Router<Portal> {
 }
 
 fn office_login() -> Router<Portal> {
-    use office::{first_login, login, password};
+    use office::{first_login, login, passkeys::handlers as factors, password};
     Router::new()
         .route("/office/login", get(login::handlers::show).post(login::handlers::log_in))
         .route("/office/login/code", get(login::handlers::show_code).post(login::handlers::try_code))
+        .route("/office/login/passkey", post(login::handlers::try_passkey))
+        .route("/office/login/passkey/options", post(login::handlers::passkey_options))
         .route("/office/logout", post(login::handlers::log_out))
         .route("/office/first-login", get(first_login::go_on))
         .route(
             "/office/first-login/password",
             get(first_login::show_password).post(first_login::choose_password),
         )
+        .route("/office/first-login/factor", get(first_login::choose_factor))
+        .route(
+            "/office/first-login/passkey",
+            get(first_login::show_passkey).post(first_login::create_passkey),
+        )
+        .route("/office/first-login/passkey/options", post(first_login::passkey_options))
         .route("/office/first-login/app", get(first_login::show_app).post(first_login::confirm_app))
         .route("/office/first-login/codes", get(first_login::show_codes).post(first_login::put_codes_away))
         .route("/office/password", get(password::show).post(password::change))
+        .route("/office/factors", get(factors::show))
+        .route("/office/factors/passkeys/new", get(factors::ask_new).post(factors::begin))
+        .route("/office/factors/passkeys/creation", get(factors::show_creation).post(factors::create))
+        .route("/office/factors/passkeys/{passkey}/name", get(factors::ask_name).post(factors::rename))
+        .route("/office/factors/passkeys/{passkey}/removal", get(factors::ask_removal).post(factors::remove))
 }
 
 /// Desk 1, as its operators see it.

@@ -1,6 +1,6 @@
 //! An operator's way in, from the right password (or printed code) to the open session: a machine, so that no
 //! step can be left out. What is chosen on the way is saved at one moment, when the app has shown its first
-//! code: whoever stops before that begins again with the same printed code.
+//! code, or a passkey was made: whoever stops before that begins again with the same printed code.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -17,14 +17,15 @@ pub struct Attempt {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stage {
-    /// The password was right: a code of the app, or a recovery code.
+    /// The password was right: a passkey, a code of the app, or a recovery code.
     Code {
         tries: u32,
     },
     /// The printed code was right: a password of one's own.
     Password,
-    /// An app is to be registered; the password waits as its hash.
-    App {
+    /// An app or a passkey is to be registered; the password waits as its hash.
+    #[serde(rename = "App")]
+    Factor {
         password: String,
         secret: Vec<u8>,
     },
@@ -41,7 +42,7 @@ pub enum Stage {
 pub enum Event {
     Showed { is_right: bool },
     ChosePassword { hash: String, secret: Vec<u8> },
-    ConfirmedApp { codes: Vec<String> },
+    RegisteredFactor { codes: Vec<String> },
     PutCodesAway,
 }
 
@@ -51,7 +52,7 @@ pub enum Effect {
     SpendProof,
     /// A spent attempt is one failure of the login.
     CountFailure,
-    /// Password, app and recovery codes are saved, and the printed code is used up.
+    /// Password, factor and recovery codes are saved, and the printed code is used up.
     Register,
     Enter,
 }
@@ -74,10 +75,10 @@ impl Attempt {
                 (Stage::Spoiled, vec![Effect::CountFailure])
             }
             // Whoever goes back may choose another password; the app's secret is then another, too.
-            (Stage::Password | Stage::App { .. }, Event::ChosePassword { hash, secret }) => {
-                (Stage::App { password: hash, secret }, Vec::new())
+            (Stage::Password | Stage::Factor { .. }, Event::ChosePassword { hash, secret }) => {
+                (Stage::Factor { password: hash, secret }, Vec::new())
             }
-            (Stage::App { .. }, Event::ConfirmedApp { codes }) => {
+            (Stage::Factor { .. }, Event::RegisteredFactor { codes }) => {
                 (Stage::Codes { codes }, vec![Effect::Register])
             }
             (Stage::Codes { .. }, Event::PutCodesAway) => (Stage::Passed, vec![Effect::Enter]),
@@ -91,7 +92,7 @@ impl Attempt {
         match self.stage {
             Stage::Code { .. } => "/office/login/code",
             Stage::Password => "/office/first-login/password",
-            Stage::App { .. } => "/office/first-login/app",
+            Stage::Factor { .. } => "/office/first-login/factor",
             Stage::Codes { .. } => "/office/first-login/codes",
             Stage::Passed | Stage::Spoiled => "/office/login",
         }
@@ -110,7 +111,7 @@ mod tests {
         [
             Stage::Code { tries: TRIES },
             Stage::Password,
-            Stage::App { password: "hash".to_owned(), secret: vec![1] },
+            Stage::Factor { password: "hash".to_owned(), secret: vec![1] },
             Stage::Codes { codes: vec!["code".to_owned()] },
             Stage::Passed,
             Stage::Spoiled,
@@ -122,7 +123,7 @@ mod tests {
             Event::Showed { is_right: true },
             Event::Showed { is_right: false },
             Event::ChosePassword { hash: "hash".to_owned(), secret: vec![2] },
-            Event::ConfirmedApp { codes: Vec::new() },
+            Event::RegisteredFactor { codes: Vec::new() },
             Event::PutCodesAway,
         ]
     }

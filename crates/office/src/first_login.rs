@@ -1,8 +1,10 @@
-//! The first login, after the printed code: a password, an authenticator app, the recovery codes. GET and POST
-//! /office/first-login/password, …/app and …/codes.
+//! The first login, after the printed code: a password, an authenticator app or a passkey, the recovery codes. GET and
+//! POST /office/first-login/password, …/factor, …/app, …/passkey and …/codes.
 
+use axum::{Json, response::IntoResponse as _};
 use counter::{
-    Answer, Arrival, Error, Form, Refusal, Sheet, form::Pressed, limits, page, refused, see_other,
+    Answer, Arrival, Error, Form, Refusal, Sheet, form::Pressed, limits, page, passkeys::Place, refused,
+    see_other,
 };
 use door::{
     factors::{
@@ -26,7 +28,11 @@ use crate::{
         judge_app,
     },
     operators::{Record, actions::record, check_password, grouped, hash_recovery_code, sql},
-    pages::{AppPage, CodesPage, FirstPasswordPage},
+    pages::{AppPage, CodesPage, FactorPage, FirstPasswordPage},
+    passkeys::{
+        self,
+        handlers::{NewPasskey, new_page},
+    },
     sessions,
 };
 
@@ -40,7 +46,7 @@ pub async fn go_on(arrival: Arrival, ticket: Ticket) -> Answer {
 pub async fn show_password(arrival: Arrival, ticket: Ticket) -> Answer {
     match standing(&arrival, &ticket).await? {
         // Whoever comes back from the app's picture may choose another.
-        Some(Attempt { stage: Stage::Password | Stage::App { .. }, .. }) => {
+        Some(Attempt { stage: Stage::Password | Stage::Factor { .. }, .. }) => {
             page(&FirstPasswordPage { f: arrival.frame(None), sheet: Sheet::blank() })
         }
         elsewhere => Ok(see_other(place(elsewhere.as_ref()))),
@@ -96,9 +102,20 @@ pub async fn choose_password(arrival: Arrival, ticket: Ticket, Form(typed): Form
     Ok(see_other(to))
 }
 
+/// An app or a passkey; where no passkey can be made there is nothing to choose.
+pub async fn choose_factor(arrival: Arrival, ticket: Ticket) -> Answer {
+    match standing(&arrival, &ticket).await? {
+        Some(Attempt { stage: Stage::Factor { .. }, .. }) => match Place::of_office(&arrival.portal) {
+            Some(_) => page(&FactorPage { f: arrival.frame(None) }),
+            None => Ok(see_other("/office/first-login/app")),
+        },
+        elsewhere => Ok(see_other(place(elsewhere.as_ref()))),
+    }
+}
+
 pub async fn show_app(arrival: Arrival, ticket: Ticket) -> Answer {
     match standing(&arrival, &ticket).await? {
-        Some(Attempt { operator, stage: Stage::App { secret, .. }, .. }) => {
+        Some(Attempt { operator, stage: Stage::Factor { secret, .. }, .. }) => {
             let known = sql::by_id(&mut arrival.portal.store.read().await?, operator).await?;
             let known = known.ok_or(Error::SignInFirst)?;
             page(&app_page(&arrival, &known, secret, Sheet::blank()))
@@ -119,7 +136,7 @@ pub async fn confirm_app(arrival: Arrival, ticket: Ticket, Form(typed): Form<Cod
     let Some((attempt, known)) = login::stand(&mut tx, &arrival, &ticket).await? else {
         return Ok(over(&arrival));
     };
-    let Stage::App { password, secret } = attempt.stage.clone() else { return Ok(see_other(attempt.path())) };
+    let Stage::Factor { secret, .. } = attempt.stage.clone() else { return Ok(see_other(attempt.path())) };
     for limit in &PROOFS {
         limits::take(&mut tx, NOWHERE, limit, &known.id.to_string()).await?;
     }
@@ -136,19 +153,69 @@ pub async fn confirm_app(arrival: Arrival, ticket: Ticket, Form(typed): Form<Cod
             return refused(&app_page(&arrival, &known, secret, sheet));
         }
     };
+    let app = authenticator::seal(&arrival.portal, &secret);
+    register(tx, &arrival, &ticket, (attempt, known), Some((app.as_slice(), step))).await
+}
+
+pub async fn show_passkey(arrival: Arrival, ticket: Ticket) -> Answer {
+    match standing(&arrival, &ticket).await? {
+        Some(Attempt { stage: Stage::Factor { .. }, .. }) => page(&new_page(&arrival, None, Sheet::blank())?),
+        elsewhere => Ok(see_other(place(elsewhere.as_ref()))),
+    }
+}
+
+/// What the browser is to make a passkey from.
+pub async fn passkey_options(arrival: Arrival, ticket: Ticket, _: Pressed) -> Answer {
+    let mut tx = arrival.portal.store.begin().await?;
+    let Some((attempt, known)) = login::stand(&mut tx, &arrival, &ticket).await? else {
+        return Err(Error::SignInFirst);
+    };
+    if !matches!(attempt.stage, Stage::Factor { .. }) {
+        return Err(Error::NotFound);
+    }
+    let options = passkeys::begin_registration(&mut tx, &arrival, &known).await?;
+    tx.commit().await?;
+    Ok(Json(options).into_response())
+}
+
+/// A passkey in the app's place: with it everything is saved as well.
+pub async fn create_passkey(arrival: Arrival, ticket: Ticket, Form(typed): Form<NewPasskey>) -> Answer {
+    let mut tx = arrival.portal.store.begin().await?;
+    let Some((attempt, known)) = login::stand(&mut tx, &arrival, &ticket).await? else {
+        return Ok(over(&arrival));
+    };
+    if !matches!(attempt.stage, Stage::Factor { .. }) {
+        return Ok(see_other(attempt.path()));
+    }
+    if let Err(refusal) = passkeys::add(&mut tx, &arrival, &known, (&typed.name, &typed.answer)).await? {
+        tx.commit().await?;
+        let sheet = Sheet::blank().typed("name", typed.name).refused([refusal]);
+        return refused(&new_page(&arrival, None, sheet)?);
+    }
+    register(tx, &arrival, &ticket, (attempt, known), None).await
+}
+
+/// Saves what was chosen on the way; without an app there is a passkey by now.
+async fn register(
+    mut tx: Tx,
+    arrival: &Arrival,
+    ticket: &Ticket,
+    (attempt, known): (Attempt, Record),
+    app: Option<(&[u8], i64)>,
+) -> Answer {
+    let Stage::Factor { password, .. } = attempt.stage.clone() else { return Ok(see_other(attempt.path())) };
     let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| grouped(&readable::<12>(tx.given()))).collect();
-    let Ok((mut moved, _)) = attempt.clone().step(Event::ConfirmedApp { codes: codes.clone() }) else {
+    let Ok((mut moved, _)) = attempt.clone().step(Event::RegisteredFactor { codes: codes.clone() }) else {
         return Ok(see_other(attempt.path()));
     };
-    let app = authenticator::seal(&arrival.portal, &secret);
-    sql::save_registration(&mut tx, known.id, &password, (&app, step)).await?;
-    save_codes(&mut tx, &arrival, &known, &codes).await?;
+    sql::save_registration(&mut tx, known.id, &password, app).await?;
+    save_codes(&mut tx, arrival, &known, &codes).await?;
     // Whatever was begun or opened before stood on less than this.
     sessions::sql::close_all_but(&mut tx, known.id, &[]).await?;
     let known = sql::lock(&mut tx, known.id).await?.ok_or(Error::SignInFirst)?;
     moved.proof = known.proof(&arrival.portal.keys);
-    attempts::save(&mut tx, &arrival, &ticket, &moved).await?;
-    record(&mut tx, &arrival, known.id, "office.finished-first-login").await?;
+    attempts::save(&mut tx, arrival, ticket, &moved).await?;
+    record(&mut tx, arrival, known.id, "office.finished-first-login").await?;
     tx.commit().await?;
     Ok(see_other(moved.path()))
 }

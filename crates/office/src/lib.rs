@@ -1,7 +1,7 @@
 //! The frame of the back office (OFF-1): who works there, how they get in, at which sites, and where they begin.
 //!
 //! `dashboard` is where everybody begins. `operators` are the people; `login` and `first_login` let them in, each step an event of the machine in
-//! `attempt`; `sessions` says who is at work. `customers` and `letter` are about those whom the door lets in, `acting` is work in a customer's place, `imports` and
+//! `attempt`; `passkeys` are theirs beside the app; `sessions` says who is at work. `customers` and `letter` are about those whom the door lets in, `acting` is work in a customer's place, `imports` and
 //! `letters` about many of them at once; `outbox` and `journal` show what was sent, and what was done by whom; `texts` is what the site tells its customers, and `api` lets
 //! programs do what people do here. Desks bring their own pages and stand them behind
 //! `counter::staff::must_be_on_duty`.
@@ -21,6 +21,7 @@ pub mod login;
 pub mod operators;
 pub mod outbox;
 pub mod pages;
+pub mod passkeys;
 pub mod password;
 pub mod sessions;
 pub mod start;
@@ -84,6 +85,7 @@ pub async fn sweep(portal: &Portal) -> Result<(), Error> {
     sessions::sweep(&mut tx).await?;
     attempts::sweep(&mut tx).await?;
     counter::limits::sweep(&mut tx, NOWHERE).await?;
+    counter::ceremonies::sweep(&mut tx, NOWHERE).await?;
     for site in portal.sites.slugs() {
         counter::api::once::sweep(&mut tx, &site).await?;
     }

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     operators::password_policy,
+    passkeys::pages::Where,
     sessions::{AtWork, Operator},
 };
 
@@ -36,24 +37,89 @@ impl LoginPage {
     }
 }
 
+/// What can be shown beside the password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Passkey,
+    App,
+    RecoveryCode,
+}
+
+impl Kind {
+    const ALL: [Kind; 3] = [Kind::Passkey, Kind::App, Kind::RecoveryCode];
+
+    pub fn tag(self) -> &'static str {
+        match self {
+            Kind::Passkey => "passkey",
+            Kind::App => "app",
+            Kind::RecoveryCode => "recovery-code",
+        }
+    }
+
+    pub fn from_tag(tag: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.tag() == tag)
+    }
+
+    /// What leads to it from another.
+    fn way(self) -> &'static str {
+        match self {
+            Kind::Passkey => "office-code-to-passkey",
+            Kind::App => "office-code-to-app",
+            Kind::RecoveryCode => "office-code-to-recovery",
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "office_code.html")]
 pub struct CodePage {
     pub f: Frame,
     pub sheet: Sheet,
-    /// Asks for a recovery code in place of one from the app.
-    pub is_recovery: bool,
+    pub kind: Kind,
+    /// What else the operator has.
+    pub others: Vec<Kind>,
+    pub place: Option<Where>,
 }
 
 impl CodePage {
+    fn is_recovery(&self) -> bool {
+        self.kind == Kind::RecoveryCode
+    }
+
+    /// Where the passkey that is asked for can be used; none where something else is asked for.
+    fn passkeys_place(&self) -> Option<&Where> {
+        self.place.as_ref().filter(|_| self.kind == Kind::Passkey)
+    }
+
     pub fn sample(f: Frame) -> Self {
         let refusal = Refusal::of("code", "office-code-wrong").with("left", 4);
-        CodePage { f, sheet: Sheet::blank().refused([refusal]), is_recovery: false }
+        CodePage {
+            f,
+            sheet: Sheet::blank().refused([refusal]),
+            kind: Kind::App,
+            others: vec![Kind::RecoveryCode],
+            place: None,
+        }
+    }
+
+    pub fn sample_recovery(f: Frame) -> Self {
+        CodePage { kind: Kind::RecoveryCode, others: vec![Kind::Passkey], ..CodePage::sample(f) }
+    }
+
+    pub fn sample_passkey(f: Frame) -> Self {
+        let refusal = Refusal::whole("refused-passkey-tries").with("left", 4);
+        CodePage {
+            sheet: Sheet::blank().refused([refusal]),
+            kind: Kind::Passkey,
+            others: vec![Kind::App, Kind::RecoveryCode],
+            place: Some(Where::sample()),
+            ..CodePage::sample(f)
+        }
     }
 }
 
 const STEPS: [&str; 4] =
-    ["office-step-login", "office-step-password", "office-step-app", "office-step-codes"];
+    ["office-step-login", "office-step-password", "office-step-factor", "office-step-codes"];
 
 fn progress(now: usize) -> Progress {
     Progress { now, steps: STEPS.to_vec() }
@@ -88,6 +154,27 @@ impl FirstPasswordPage {
     }
 }
 
+pub(crate) fn factor_progress() -> Progress {
+    progress(2)
+}
+
+/// Which of the two is it to be?
+#[derive(Template)]
+#[template(path = "office_factor.html")]
+pub struct FactorPage {
+    pub f: Frame,
+}
+
+impl FactorPage {
+    fn progress() -> Progress {
+        factor_progress()
+    }
+
+    pub fn sample(f: Frame) -> Self {
+        FactorPage { f }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "office_app.html")]
 pub struct AppPage {
@@ -98,7 +185,7 @@ pub struct AppPage {
 
 impl AppPage {
     fn progress() -> Progress {
-        progress(2)
+        factor_progress()
     }
 
     pub fn sample(f: Frame) -> Self {
@@ -235,7 +322,7 @@ impl OperatorsPage {
     }
 }
 
-fn sample_operator(sites: &[Arc<Site>]) -> Operator {
+pub(crate) fn sample_operator(sites: &[Arc<Site>]) -> Operator {
     Operator::new(AtWork {
         id: Uuid::nil(),
         name: "Sato".to_owned(),

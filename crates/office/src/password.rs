@@ -9,6 +9,7 @@ use counter::{
 use door::hashing::Hashing;
 use jiff::SignedDuration;
 use serde::Deserialize;
+use store::Tx;
 
 use crate::{
     NOWHERE, attempts,
@@ -65,6 +66,27 @@ pub async fn change(arrival: Arrival, operator: Operator, Form(typed): Form<Chan
     let hash = hashing.make(&new.password).await?;
     save(&arrival, &operator, &known, &hash).await?;
     Ok(see_other("/office/password?changed=1"))
+}
+
+/// The password once more, and the operator's lock: whoever sits down at an open session must not get to keep it.
+pub async fn prove(
+    arrival: &Arrival,
+    operator: &Operator,
+    typed: &str,
+) -> Result<Result<(Tx, Record), Refusal>, Error> {
+    let mut tx = arrival.portal.store.begin().await?;
+    limits::take(&mut tx, NOWHERE, &GUESSES, &operator.id.to_string()).await?;
+    tx.commit().await?;
+    let seen = sql::by_id(&mut arrival.portal.store.read().await?, operator.id).await?;
+    let seen = seen.ok_or(Error::SignInFirst)?;
+    let hashing = arrival.portal.part::<Hashing>();
+    if !hashing.verify(typed, seen.password.as_deref()).await?.is_right {
+        return Ok(Err(Refusal::of("current", "office-password-wrong")));
+    }
+    let mut tx = arrival.portal.store.begin().await?;
+    let locked = sql::lock(&mut tx, operator.id).await?;
+    let locked = locked.filter(|locked| locked.password == seen.password && locked.disabled.is_none());
+    Ok(Ok((tx, locked.ok_or(Error::Conflict)?)))
 }
 
 /// What the old password has opened or begun ends, but for the session that changes it.

@@ -26,6 +26,10 @@ use office::{
     letters::pages::*,
     outbox::pages::*,
     pages::*,
+    passkeys::{
+        self,
+        pages::{FactorsPage, NamePage, NewPasskeyPage},
+    },
     texts::Topic,
     texts::pages::*,
 };
@@ -57,7 +61,16 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
     vec![
         draw("login", &LoginPage::sample(outside())),
         draw("code", &CodePage::sample(outside())),
-        draw("recovery-code", &CodePage { is_recovery: true, ..CodePage::sample(outside()) }),
+        draw("recovery-code", &CodePage::sample_recovery(outside())),
+        draw("passkey-code", &CodePage::sample_passkey(outside())),
+        draw("factor", &FactorPage::sample(outside())),
+        draw("new-passkey", &NewPasskeyPage::sample(outside())),
+        draw("new-passkey-inside", &NewPasskeyPage::sample_inside(outside())),
+        draw("factors", &FactorsPage::sample(outside())),
+        draw("factors-last", &FactorsPage::sample_last(outside())),
+        draw("add-passkey", &passkeys::pages::DeedPage::sample(outside())),
+        draw("remove-passkey", &passkeys::pages::DeedPage::sample_removal(outside())),
+        draw("passkey-name", &NamePage::sample(outside())),
         draw("first-password", &FirstPasswordPage::sample(outside())),
         draw("app", &AppPage::sample(outside())),
         draw("codes", &CodesPage::sample(outside())),

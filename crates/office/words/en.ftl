@@ -22,6 +22,8 @@ office-code-app-hint = The 6 digits that your authenticator app shows
 office-code-recovery = Recovery code
 office-code-recovery-hint = One of the codes that you noted down and have not used yet
 office-code-to-recovery = No phone at hand? Use a recovery code
+office-code-to-passkey = Use a passkey
+office-code-passkey = Your device asks for your fingerprint, face or screen lock.
 office-code-to-app = Use a code from the authenticator app
 office-code-wrong = This code is not correct. Attempts left: { $left }.
 office-code-used = This code has been used already. Please wait for the next one.
@@ -31,7 +33,7 @@ office-code-clock = Your phone's clock seems to be wrong. Set it to automatic an
 
 office-step-login = First code
 office-step-password = Password
-office-step-app = Authenticator app
+office-step-factor = Second step
 office-step-codes = Recovery codes
 office-next = Next
 
@@ -40,6 +42,11 @@ office-first-password-lead = You will log in with it from now on.
 office-password-new = New password
 office-password-again = New password (again)
 office-password-differs = This differs from the new password.
+
+office-factor-title = Choose a second step
+office-factor-lead = Beside the password, you will use it at each login.
+office-factor-passkey = Your device asks for your fingerprint, face or screen lock. No false site can trick it.
+office-factor-app = You type 6 digits that an app on your phone shows.
 
 office-app-title = Register an authenticator app
 office-app-lead = Scan this picture with an authenticator app on your phone, and type the 6 digits that it shows.
@@ -52,6 +59,35 @@ office-codes-lead = They stand in for the app when you have no phone. Each works
 office-codes-copy = Copy all
 office-codes-copied = Copied
 office-codes-done = I have noted them
+
+## Second step
+
+office-factors-done = Your change has been saved.
+office-factors-app = Authenticator app
+office-factors-has = Registered
+office-factors-has-not = Not registered
+office-factors-codes = Recovery codes
+office-factors-left = { $n } left
+office-factors-none = None is registered.
+office-factors-nowhere = Passkeys cannot be used under this address.
+office-factors-name = Name
+office-factors-added = Registered
+office-factors-used = Last used
+office-factors-unused = Not used yet
+office-factors-change = Change
+office-factors-rename = Rename
+office-factors-add = Register a passkey
+office-factors-add-lead = To show that it is you, please enter your current password.
+office-factors-remove = Remove a passkey
+office-factors-remove-lead = You will no longer be able to log in with this passkey. What remains of it on your device can be removed in the device's settings.
+office-factors-remove-button = Remove
+office-factors-last = The last one cannot be removed. Please register another passkey first.
+office-factors-back = Back
+
+did-office-added-passkey = Operator registered a passkey
+did-office-renamed-passkey = Operator renamed a passkey
+did-office-removed-passkey = Operator removed a passkey
+did-office-refused-copied-passkey = Refused an operator's passkey (perhaps copied)
 
 ## Choice of a site, today
 

@@ -22,6 +22,8 @@ office-code-app-hint = 認証アプリに表示されている6桁の数字
 office-code-recovery = 回復コード
 office-code-recovery-hint = 控えておいた回復コードのうち、まだ使っていないもの
 office-code-to-recovery = スマートフォンが手元にないとき（回復コードを使う）
+office-code-to-passkey = パスキーを使う
+office-code-passkey = 登録した端末の指紋・顔認証や画面ロックで確認します。
 office-code-to-app = 認証アプリの確認コードを使う
 office-code-wrong = コードが正しくありません。あと{ $left }回入力できます。
 office-code-used = この確認コードは使用済みです。次のコードが表示されるまでお待ちください。
@@ -31,7 +33,7 @@ office-code-clock = スマートフォンの時計がずれているようです
 
 office-step-login = 初回コード
 office-step-password = パスワード
-office-step-app = 認証アプリ
+office-step-factor = 二段階認証
 office-step-codes = 回復コード
 office-next = 次へ進む
 
@@ -40,6 +42,11 @@ office-first-password-lead = 次回からのログインに使うパスワード
 office-password-new = 新しいパスワード
 office-password-again = 新しいパスワード（確認用）
 office-password-differs = 新しいパスワードと一致していません。
+
+office-factor-title = 二段階認証の登録
+office-factor-lead = パスワードのほかに、ログインのたびに使うものを選んでください。
+office-factor-passkey = 端末の指紋・顔認証や画面ロックで確認します。偽サイトにだまされません
+office-factor-app = スマートフォンの認証アプリに表示される6桁の数字を入力します
 
 office-app-title = 認証アプリの登録
 office-app-lead = スマートフォンの認証アプリでこの図を読み取り、表示された6桁の数字を入力してください。
@@ -52,6 +59,35 @@ office-codes-lead = スマートフォンが使えないときに、確認コー
 office-codes-copy = すべてコピー
 office-codes-copied = コピーしました
 office-codes-done = 控えました
+
+## 二段階認証
+
+office-factors-done = 変更を保存しました。
+office-factors-app = 認証アプリ
+office-factors-has = 登録済み
+office-factors-has-not = 未登録
+office-factors-codes = 回復コード
+office-factors-left = 残り{ $n }個
+office-factors-none = 登録されていません。
+office-factors-nowhere = このアドレスでは、パスキーを利用できません。
+office-factors-name = 名前
+office-factors-added = 登録日時
+office-factors-used = 最後の利用
+office-factors-unused = 未使用
+office-factors-change = 変更
+office-factors-rename = 名前を変更
+office-factors-add = パスキーの登録
+office-factors-add-lead = ご本人の確認のため、現在のパスワードを入力してください。
+office-factors-remove = パスキーの削除
+office-factors-remove-lead = 削除すると、このパスキーではログインできなくなります。端末に残ったパスキーは、端末の設定から削除してください。
+office-factors-remove-button = 削除する
+office-factors-last = 最後の一つは削除できません。先に新しいパスキーを登録してください。
+office-factors-back = 戻る
+
+did-office-added-passkey = 運営担当者がパスキーを登録
+did-office-renamed-passkey = 運営担当者がパスキーの名前を変更
+did-office-removed-passkey = 運営担当者がパスキーを削除
+did-office-refused-copied-passkey = 運営担当者のパスキーを拒否（複製の疑い）
 
 ## サイトの選択、本日の業務
 

@@ -34,7 +34,7 @@ store::on_both! {
         let house = House::open(fresh).await;
         let code = add(&house, Role::Owner, &["invoice"]).await;
         let browser = house.browser();
-        for path in ["password", "app", "codes"] {
+        for path in ["password", "factor", "app", "passkey", "codes"] {
             assert_eq!(browser.open(&format!("/office/first-login/{path}")).await.heading(), "運営のログイン");
         }
         let page = log_in(&browser, NEW, &code).await;
@@ -43,7 +43,9 @@ store::on_both! {
         assert_eq!(browser.open("/office/invoice/").await.heading(), "運営のログイン");
         assert!(page.clone().fill("新しいパスワード", "mijikai").press("次へ進む").await.says("12文字以上"));
         let page = page.fill("新しいパスワード", NEW_PASSWORD).fill("新しいパスワード（確認用）", NEW_PASSWORD).press("次へ進む").await;
-        assert_eq!(browser.open("/office/first-login").await.heading(), "認証アプリの登録");
+        assert_eq!(browser.open("/office/first-login").await.heading(), "二段階認証の登録");
+        assert_eq!(page.heading(), "二段階認証の登録");
+        let page = browser.open("/office/first-login/app").await;
         assert!(page.fill("確認コード", "000000").press("次へ進む").await.says("確認コードが正しくありません"));
         // Nothing is saved yet: whoever stops here begins again with the same code.
         assert_eq!(log_in(&house.browser(), NEW, NEW_PASSWORD).await.status, 422);

@@ -57,6 +57,8 @@ pub async fn first_login(house: &House, browser: &Browser, code: &str) -> Regist
     assert_eq!(page.heading(), "パスワードの設定", "{}", page.text());
     let page = page.fill("新しいパスワード", NEW_PASSWORD).fill("新しいパスワード（確認用）", NEW_PASSWORD);
     let page = page.press("次へ進む").await;
+    assert_eq!(page.heading(), "二段階認証の登録", "{}", page.text());
+    let page = browser.open("/office/first-login/app").await;
     assert_eq!(page.heading(), "認証アプリの登録", "{}", page.text());
     let secret = page.all("p.secret").concat().replace(' ', "");
     let page = page.fill("確認コード", &code_of(house, &secret)).press("次へ進む").await;

@@ -14,6 +14,7 @@ mod journal;
 mod letters;
 mod login;
 mod outbox;
+mod passkeys;
 mod person;
 mod roles;
 mod start;

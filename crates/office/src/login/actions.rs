@@ -20,6 +20,7 @@ use crate::{
     attempt::{Attempt, Effect, Event, Stage, TRIES},
     attempts::{self, Ticket},
     operators::{LOCKOUT, Record, actions::record, hash_first_code, hash_recovery_code, key, sql},
+    passkeys::{self, Judged},
     sessions,
 };
 
@@ -124,16 +125,17 @@ async fn let_in(
     looked_at: Typed,
     typed: &Credentials,
 ) -> Result<Outcome, Error> {
+    let has_passkeys = passkeys::sql::count(tx, known.id).await? > 0;
     let stage = match looked_at {
         Typed::FirstCode { is_over: true } => {
             refuse(tx, arrival, known.id, "expired").await?;
             return Ok(Outcome::Refused(Refusal::whole("office-login-first-over")));
         }
-        Typed::Password if known.is_without_app => {
+        Typed::Password if known.is_without_app && !has_passkeys => {
             let session = enter(tx, arrival, known.id).await?;
             return Ok(Outcome::In { session, next: typed.next.clone() });
         }
-        Typed::Password if known.app.is_some() => Stage::Code { tries: TRIES },
+        Typed::Password if known.app.is_some() || has_passkeys => Stage::Code { tries: TRIES },
         _ => Stage::Password,
     };
     let proof = known.proof(&arrival.portal.keys);
@@ -206,16 +208,35 @@ pub enum Tried {
 enum Shown {
     Step(i64),
     RecoveryCode(Vec<u8>),
+    Passkey(passkeys::Shown),
 }
 
-/// A code of the app or a recovery code.
-pub async fn show(arrival: &Arrival, ticket: &Ticket, typed: &str) -> Result<Tried, Error> {
+/// What is shown as second factor, as it arrived.
+#[derive(Clone, Copy)]
+pub enum Offered<'a> {
+    /// Of the app, or a recovery code.
+    Code(&'a str),
+    /// The browser's answer.
+    Passkey(&'a str),
+}
+
+pub async fn show(arrival: &Arrival, ticket: &Ticket, offered: Offered<'_>) -> Result<Tried, Error> {
     let mut tx = arrival.portal.store.begin().await?;
     let Some((attempt, known)) = stand(&mut tx, arrival, ticket).await? else { return Ok(Tried::Over) };
     for limit in &PROOFS {
         limits::take(&mut tx, NOWHERE, limit, &known.id.to_string()).await?;
     }
-    let shown = look_up(&mut tx, arrival, &known, typed).await?;
+    let shown = match offered {
+        Offered::Code(typed) => look_up(&mut tx, arrival, &known, typed).await?,
+        Offered::Passkey(answer) => match passkeys::judge(&mut tx, arrival, known.id, answer).await? {
+            Judged::Right(shown) => Ok(Shown::Passkey(shown)),
+            Judged::Wrong(words) => Err(words),
+            Judged::Over => {
+                tx.commit().await?;
+                return Ok(Tried::Wrong(Refusal::whole("refused-ceremony-over")));
+            }
+        },
+    };
     let next = attempt.next.clone();
     let Ok((attempt, effects)) = attempt.step(Event::Showed { is_right: shown.is_ok() }) else {
         return Ok(Tried::Over);
@@ -236,16 +257,33 @@ pub async fn show(arrival: &Arrival, ticket: &Ticket, typed: &str) -> Result<Tri
     let tried = match (session, shown, &attempt.stage) {
         (Some(session), ..) => Tried::In { session, next },
         (None, Err(words), Stage::Code { tries }) => {
-            refuse(&mut tx, arrival, known.id, "code").await?;
-            Tried::Wrong(Refusal::of("code", words).with("left", tries))
+            refuse(&mut tx, arrival, known.id, offered.kind()).await?;
+            Tried::Wrong(offered.refusal(words).with("left", tries))
         }
         _ => {
-            refuse(&mut tx, arrival, known.id, "code").await?;
+            refuse(&mut tx, arrival, known.id, offered.kind()).await?;
             Tried::Over
         }
     };
     tx.commit().await?;
     Ok(tried)
+}
+
+impl Offered<'_> {
+    /// As the log names it.
+    fn kind(self) -> &'static str {
+        match self {
+            Offered::Code(_) => "code",
+            Offered::Passkey(_) => "passkey",
+        }
+    }
+
+    fn refusal(self, words: &'static str) -> Refusal {
+        match self {
+            Offered::Code(_) => Refusal::of("code", words),
+            Offered::Passkey(_) => Refusal::whole(words),
+        }
+    }
 }
 
 /// The word key of what is wrong with it, if anything is.
@@ -283,6 +321,7 @@ async fn spend(tx: &mut Tx, arrival: &Arrival, id: Uuid, shown: Option<&Shown>) 
             sql::use_recovery_code(tx, id, hash).await?;
             record(tx, arrival, id, "office.used-recovery-code").await?;
         }
+        Some(Shown::Passkey(shown)) => passkeys::sql::mark_used(tx, shown.id, &shown.public_key).await?,
         None => {}
     }
     Ok(())

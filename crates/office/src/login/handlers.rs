@@ -1,19 +1,25 @@
-//! GET and POST /office/login, /office/login/code; POST /office/logout.
+//! GET and POST /office/login, /office/login/code; POST /office/login/passkey and its options, /office/logout.
 
 use axum::{
+    Json,
     extract::Query,
     http::{HeaderName, HeaderValue},
+    response::IntoResponse as _,
 };
-use counter::{Answer, Arrival, Form, Sheet, form::Pressed, page, page::within, refused, see_other};
+use counter::{
+    Answer, Arrival, Error, Form, Sheet, form::Pressed, page, page::within, passkeys::Place, refused,
+    see_other,
+};
 use serde::Deserialize;
 
-use super::actions::{self, Credentials, Outcome, Tried};
+use super::actions::{self, Credentials, Offered, Outcome, Tried};
 use crate::{
     acting,
     attempt::{Attempt, Stage},
     attempts::{self, Ticket},
-    operators::actions::record,
-    pages::{CodePage, LoginPage},
+    operators::{self, actions::record},
+    pages::{CodePage, Kind, LoginPage},
+    passkeys::{self, pages::Where},
     sessions::{self, Operator},
 };
 
@@ -80,18 +86,39 @@ pub fn into(
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
-pub struct Kind {
+pub struct Asked {
     by: String,
 }
 
-pub async fn show_code(arrival: Arrival, ticket: Ticket, Query(kind): Query<Kind>) -> Answer {
+pub async fn show_code(arrival: Arrival, ticket: Ticket, Query(asked): Query<Asked>) -> Answer {
     match standing(&arrival, &ticket).await? {
-        Some(Attempt { stage: Stage::Code { .. }, .. }) => {
-            let is_recovery = kind.by == "recovery-code";
-            page(&CodePage { f: arrival.frame(None), sheet: Sheet::blank(), is_recovery })
+        Some(attempt @ Attempt { stage: Stage::Code { .. }, .. }) => {
+            page(&code_page(&arrival, &attempt, (Kind::from_tag(&asked.by), Sheet::blank())).await?)
         }
         elsewhere => Ok(see_other(place(elsewhere.as_ref()))),
     }
+}
+
+/// As asked for, or else the best that the operator has.
+async fn code_page(
+    arrival: &Arrival,
+    attempt: &Attempt,
+    (asked, sheet): (Option<Kind>, Sheet),
+) -> Result<CodePage, Error> {
+    let mut conn = arrival.portal.store.read().await?;
+    let known = operators::sql::by_id(&mut conn, attempt.operator).await?.ok_or(Error::SignInFirst)?;
+    let mut kinds = Vec::new();
+    let place = Place::of_office(&arrival.portal).map(|place| Where::of(&place, "/office/login"));
+    if place.is_some() && passkeys::sql::count(&mut conn, known.id).await? > 0 {
+        kinds.push(Kind::Passkey);
+    }
+    if known.app.is_some() {
+        kinds.push(Kind::App);
+    }
+    kinds.push(Kind::RecoveryCode);
+    let kind = asked.filter(|asked| kinds.contains(asked)).unwrap_or(kinds[0]);
+    kinds.retain(|other| *other != kind);
+    Ok(CodePage { f: arrival.frame(None), sheet, kind, others: kinds, place })
 }
 
 #[derive(Deserialize, Default)]
@@ -102,22 +129,53 @@ pub struct Code {
 }
 
 pub async fn try_code(arrival: Arrival, ticket: Ticket, Form(typed): Form<Code>) -> Answer {
-    match actions::show(&arrival, &ticket, &typed.code).await? {
-        Tried::In { session, next } => Ok(into(&arrival, &session, next)),
-        Tried::Wrong(refusal) => {
-            let (sheet, is_recovery) = (Sheet::blank().refused([refusal]), typed.by == "recovery-code");
-            refused(&CodePage { f: arrival.frame(None), sheet, is_recovery })
-        }
-        Tried::Over => {
-            let mut response = see_other("/office/login?over=1");
-            attempts::take_back(&mut response, &arrival);
-            Ok(response)
-        }
+    let kind = Kind::from_tag(&typed.by).unwrap_or(Kind::App);
+    tried(&arrival, &ticket, (kind, Offered::Code(&typed.code))).await
+}
+
+async fn tried(arrival: &Arrival, ticket: &Ticket, (kind, offered): (Kind, Offered<'_>)) -> Answer {
+    let refusal = match actions::show(arrival, ticket, offered).await? {
+        Tried::In { session, next } => return Ok(into(arrival, &session, next)),
+        Tried::Wrong(refusal) => refusal,
+        Tried::Over => return Ok(over(arrival)),
+    };
+    let Some(attempt) = standing(arrival, ticket).await? else { return Ok(over(arrival)) };
+    let sheet = Sheet::blank().refused([refusal]);
+    refused(&code_page(arrival, &attempt, (Some(kind), sheet)).await?)
+}
+
+fn over(arrival: &Arrival) -> axum::response::Response {
+    let mut response = see_other("/office/login?over=1");
+    attempts::take_back(&mut response, arrival);
+    response
+}
+
+/// What the browser is to ask its passkeys, for whoever has shown the password.
+pub async fn passkey_options(arrival: Arrival, ticket: Ticket, _: Pressed) -> Answer {
+    let mut tx = arrival.portal.store.begin().await?;
+    let Some((attempt, known)) = actions::stand(&mut tx, &arrival, &ticket).await? else {
+        return Err(Error::SignInFirst);
+    };
+    if !matches!(attempt.stage, Stage::Code { .. }) {
+        return Err(Error::NotFound);
     }
+    let options = passkeys::begin_proof(&mut tx, &arrival, known.id).await?;
+    tx.commit().await?;
+    Ok(Json(options).into_response())
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Answered {
+    answer: String,
+}
+
+pub async fn try_passkey(arrival: Arrival, ticket: Ticket, Form(typed): Form<Answered>) -> Answer {
+    tried(&arrival, &ticket, (Kind::Passkey, Offered::Passkey(&typed.answer))).await
 }
 
 /// For a page to be shown; what is done looks again, under the operator's lock.
-pub async fn standing(arrival: &Arrival, ticket: &Ticket) -> Result<Option<Attempt>, counter::Error> {
+pub async fn standing(arrival: &Arrival, ticket: &Ticket) -> Result<Option<Attempt>, Error> {
     attempts::held(&mut arrival.portal.store.read().await?, arrival, ticket).await
 }
 

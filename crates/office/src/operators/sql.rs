@@ -8,7 +8,7 @@ use store::{Conn, FromRow, Result, Row, Tx, args};
 use uuid::Uuid;
 
 use super::{FirstCode, Record, read_role, write_role};
-use crate::NOWHERE;
+use crate::{NOWHERE, passkeys};
 
 const RECORD: &str = "id, email_shown, name, password, first_code, first_until, failures, locked, \
                       locked_until, app, app_step, without_app, disabled, last_login";
@@ -103,20 +103,22 @@ pub async fn save_first_code(tx: &mut Tx, id: Uuid, first: &FirstCode) -> Result
         args![NOWHERE, id, &first.hash, first.until],
     )
     .await?;
+    passkeys::sql::delete_all(tx, id).await?;
     delete_recovery_codes(tx, id).await
 }
 
-/// What the first login ends with.
+/// What the first login ends with; without an app there is a passkey.
 pub async fn save_registration(
     tx: &mut Tx,
     id: Uuid,
     password: &str,
-    (app, step): (&[u8], i64),
+    app: Option<(&[u8], i64)>,
 ) -> Result<()> {
+    let (app, step) = app.unzip();
     tx.run(
         "UPDATE operators SET password = $3, app = $4, app_step = $5, first_code = NULL, first_until = NULL
          WHERE site = $1 AND id = $2",
-        args![NOWHERE, id, password, app, step],
+        args![NOWHERE, id, password, app.map(<[u8]>::to_vec), step.unwrap_or(0)],
     )
     .await?;
     Ok(())
@@ -193,6 +195,14 @@ pub async fn use_recovery_code(tx: &mut Tx, id: Uuid, hash: &[u8]) -> Result<()>
     )
     .await?;
     Ok(())
+}
+
+pub async fn recovery_codes(conn: &mut Conn, id: Uuid) -> Result<i64> {
+    conn.one(
+        "SELECT count(*) FROM operator_recovery_codes WHERE site = $1 AND operator = $2",
+        args![NOWHERE, id],
+    )
+    .await
 }
 
 pub async fn delete_recovery_codes(tx: &mut Tx, id: Uuid) -> Result<()> {
