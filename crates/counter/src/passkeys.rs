@@ -144,16 +144,16 @@ pub struct Made {
     pub public_key: String,
 }
 
-/// `owned` are the public halves of those that there are: no device makes a second one.
+/// `kept` are the public halves of those that there are: no device makes a second one.
 pub async fn begin_registration(
     tx: &mut Tx,
     arrival: &Arrival,
     owner: &Owner<'_>,
-    owned: &[String],
+    kept: &[String],
 ) -> Result<Json, Error> {
-    let owned = keys(owned)?.iter().map(|passkey| passkey.cred_id().clone()).collect();
+    let kept = keys(kept)?.iter().map(|passkey| passkey.cred_id().clone()).collect();
     let started =
-        webauthn(arrival)?.start_passkey_registration(owner.id, owner.login, owner.name, Some(owned));
+        webauthn(arrival)?.start_passkey_registration(owner.id, owner.login, owner.name, Some(kept));
     let (options, state) = started.map_err(Error::fault)?;
     begin(tx, arrival, (Ceremony::NewPasskey, owner.id), &options, state).await
 }
@@ -188,9 +188,9 @@ pub async fn begin_proof(
     tx: &mut Tx,
     arrival: &Arrival,
     subject: Uuid,
-    owned: &[String],
+    kept: &[String],
 ) -> Result<Json, Error> {
-    let started = webauthn(arrival)?.start_passkey_authentication(&keys(owned)?);
+    let started = webauthn(arrival)?.start_passkey_authentication(&keys(kept)?);
     let (options, state) = started.map_err(Error::fault)?;
     begin(tx, arrival, (Ceremony::SecondFactor, subject), &options, state).await
 }

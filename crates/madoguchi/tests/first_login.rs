@@ -36,12 +36,12 @@ async fn choose_password(page: &Page) -> Page {
 
 /// Another text from now on, that asks again.
 async fn renew_consent(house: &House) {
-    let mut tx = house.portal.store.begin().await.unwrap();
+    let mut tx = house.portal.store.begin().await.expect("a transaction");
     let (ja, en) = ("新しい同意書です。".to_owned(), "A new text.".to_owned());
     let new = Consent { version: "第2版".to_owned(), asks_again: true, ja, en, documents: Vec::new() };
     let since = tx.now();
-    assert!(consent::write(&mut tx, "invoice", (&new, 1), (since, "森")).await.unwrap());
-    tx.commit().await.unwrap();
+    assert!(consent::write(&mut tx, "invoice", (&new, 1), (since, "森")).await.expect("it is written"));
+    tx.commit().await.expect("it is kept");
 }
 
 store::on_both! {

@@ -74,10 +74,6 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
         page("history", &HistoryPage::sample(inside())),
         page("consent-given", &ConsentGivenPage::sample(inside())),
         page("consent-missing", &ConsentMissingPage::sample(inside())),
-        page(
-            "consent-missing-withdrawn",
-            &ConsentMissingPage { is_declined: false, ..ConsentMissingPage::sample(inside()) },
-        ),
         page("withdraw-consent", &WithdrawConsentPage::sample(inside())),
         page("consent-withdrawn", &ConsentWithdrawnPage::sample(outside())),
     ];

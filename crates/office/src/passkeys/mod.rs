@@ -18,12 +18,12 @@ use crate::operators::{Record, actions::record};
 
 /// Asks the browser for a new one.
 pub async fn begin_registration(tx: &mut Tx, arrival: &Arrival, known: &Record) -> Result<Json, Error> {
-    let owned = owned(tx, known.id).await?;
+    let kept = kept(tx, known.id).await?;
     let owner = Owner { id: known.id, login: &known.email, name: &known.name };
-    passkeys::begin_registration(tx, arrival, &owner, &owned).await
+    passkeys::begin_registration(tx, arrival, &owner, &kept).await
 }
 
-async fn owned(tx: &mut Tx, operator: Uuid) -> Result<Vec<String>, Error> {
+async fn kept(tx: &mut Tx, operator: Uuid) -> Result<Vec<String>, Error> {
     let rows = sql::of_operator(tx, operator).await?;
     Ok(rows.into_iter().map(|row| row.public_key).collect())
 }
@@ -53,11 +53,11 @@ pub async fn add(
 
 /// Asks the browser for one of the operator's own, beside the password.
 pub async fn begin_proof(tx: &mut Tx, arrival: &Arrival, operator: Uuid) -> Result<Json, Error> {
-    let owned = owned(tx, operator).await?;
-    if owned.is_empty() {
+    let kept = kept(tx, operator).await?;
+    if kept.is_empty() {
         return Err(Error::NotFound);
     }
-    passkeys::begin_proof(tx, arrival, operator, &owned).await
+    passkeys::begin_proof(tx, arrival, operator, &kept).await
 }
 
 /// A passkey that proved what it was asked for.
