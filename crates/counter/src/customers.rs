@@ -8,9 +8,13 @@ use uuid::Uuid;
 
 use crate::{
     fold,
+    index::{Index, Words},
     site::{Part, Reading, Site},
     words::Lang,
 };
+
+/// By what stands in the column `words` of customers.
+pub const INDEX: Index = Index { table: "accounts" };
 
 /// Whether a site delivers electronically only to those who have agreed to it: to be read before anything is
 /// sent by mail instead of on paper.
@@ -98,7 +102,10 @@ pub async fn by_numbers(
 /// Whose number this is; or else those whose number, name, kana or phone holds it, up to so many. None where nothing is asked
 /// for.
 pub async fn by_words(conn: &mut Conn, site: &str, typed: &str, most: usize) -> Result<Option<Vec<Uuid>>> {
-    let Some(pattern) = fold::containing(typed) else { return Ok(None) };
+    let words = Words::whole(typed);
+    if words.is_nothing() {
+        return Ok(None);
+    }
     let number = fold::half_width(typed);
     let of_number: Vec<Uuid> =
         conn.all("SELECT id FROM accounts WHERE site = $1 AND number = $2", args![site, number]).await?;
@@ -106,8 +113,7 @@ pub async fn by_words(conn: &mut Conn, site: &str, typed: &str, most: usize) -> 
         return Ok(Some(of_number));
     }
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let sql = "SELECT id FROM accounts WHERE site = $1 AND words LIKE $2 ESCAPE '\\' LIMIT $3";
-    conn.all(sql, args![site, pattern, most]).await.map(Some)
+    INDEX.ids(conn, site, &words, most).await.map(Some)
 }
 
 /// Whom to tell at these accounts. An account that is not among the answers gets paper.

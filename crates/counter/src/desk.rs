@@ -13,8 +13,10 @@ use store::Conn;
 
 use crate::{
     chart::Bar,
+    customers,
     error::{Error, Result},
     figures::Figures,
+    index::Index,
     mail::Known,
     person::Held,
     site::Site,
@@ -59,6 +61,9 @@ pub trait Desk: Send + Sync + 'static {
 
     /// Its tables whose rows name documents on the shelf, by the columns `site` and `hash`.
     fn naming(&self) -> &'static [&'static str];
+
+    /// Its tables whose words are searched.
+    fn indexes(&self) -> &'static [Index];
 
     /// What it holds of a person.
     fn held(&self) -> &'static [Held];
@@ -133,6 +138,12 @@ impl Desks {
     /// Every desk's tables, whichever a site has chosen: what it chose once it may still keep.
     pub fn naming(&self) -> impl Iterator<Item = &'static str> {
         self.desks.iter().flat_map(|desk| desk.naming().iter().copied())
+    }
+
+    /// Every table whose words are searched: the customers', and those of all desks.
+    pub fn indexes(&self) -> impl Iterator<Item = Index> {
+        let desks = self.desks.iter().flat_map(|desk| desk.indexes().iter().copied());
+        Some(customers::INDEX).into_iter().chain(desks)
     }
 
     /// What every desk holds of a person, and how each forgets their name; a site keeps what it had of a desk that it gave up.

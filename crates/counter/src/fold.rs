@@ -32,10 +32,9 @@ pub fn search(text: &str) -> String {
     half_width(text).to_lowercase().nfkc().filter(|letter| !is_idle(*letter)).map(katakana).collect()
 }
 
-/// A pattern for LIKE with `ESCAPE '\\'` that finds what holds this; None for nothing at all.
-pub fn containing(typed: &str) -> Option<String> {
-    let word = search(typed).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    (!word.is_empty()).then(|| format!("%{word}%"))
+/// A pattern for LIKE with `ESCAPE '\\'` that finds what holds this folded word.
+pub fn containing(word: &str) -> String {
+    format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }
 
 /// Nobody remembers whether a number has its hyphens, or a name its long vowel.

@@ -21,6 +21,7 @@ pub mod files;
 pub mod fold;
 pub mod form;
 pub mod hex;
+pub mod index;
 pub mod kept;
 pub mod keys;
 pub mod layers;

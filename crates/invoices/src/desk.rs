@@ -6,13 +6,14 @@ use counter::{
     desk::Work,
     error::{Error, Result},
     figures::Figures,
+    index::Index,
     mail::Known,
     person::Held,
 };
 use futures_util::{FutureExt as _, future::BoxFuture};
 use store::Conn;
 
-use crate::{batches, mails, office, sql};
+use crate::{batches, mails, office, search, sql};
 
 /// As site files name it in `desks`.
 pub const NAME: &str = "invoices";
@@ -96,6 +97,10 @@ impl Desk for Invoices {
 
     fn naming(&self) -> &'static [&'static str] {
         &["invoices"]
+    }
+
+    fn indexes(&self) -> &'static [Index] {
+        &[search::INDEX]
     }
 
     fn held(&self) -> &'static [Held] {

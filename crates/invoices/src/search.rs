@@ -4,13 +4,14 @@
 use counter::{
     Refusal, Sheet, Yen, customers,
     fold::{self, half_width},
-    list::{Asked, Condition},
+    index::{Index, Words},
+    list::{Asked, Condition, Page},
 };
 use jiff::civil::Date;
 use store::{Conn, Value};
 
 use crate::{
-    document::{Kind, State},
+    document::{Document, Kind, State},
     sql::OF_SITE,
 };
 
@@ -20,21 +21,27 @@ pub const FIELDS: [&str; 8] = ["from", "until", "least", "most", "kind", "state"
 const MOST_CUSTOMERS: usize = 100;
 /// So many documents are looked through and sorted in no time.
 const FEW: i64 = 5000;
+const OF_CUSTOMERS: &str = "account IN (?)";
 
 /// What the column `words` holds for a document.
 pub fn words(number: &str, subject: &str, note: &str) -> String {
     [number, subject, note].map(fold::search).join("\n")
 }
 
+/// By what stands in the column `words` of documents.
+pub const INDEX: Index = Index { table: "invoices" };
+
 /// The filters of a list, and what is wrong with them.
 pub struct Search {
     pub conditions: Vec<Condition>,
+    pub words: Words,
     pub refusals: Vec<Refusal>,
 }
 
 impl Search {
     pub fn of(asked: &Asked) -> Search {
-        let mut search = Search { conditions: Vec::new(), refusals: Vec::new() };
+        let words = Words::typed(asked.filter("word").unwrap_or_default());
+        let mut search = Search { conditions: Vec::new(), words, refusals: Vec::new() };
         let from = search.typed(asked, "from", "invoices-refused-day", day);
         let until = search.typed(asked, "until", "invoices-refused-day", day);
         search.must_not_end_before(from, until, "until", "invoices-refused-days");
@@ -49,7 +56,6 @@ impl Search {
         search.add("kind = ?", kind.map(Kind::tag));
         let state = search.typed(asked, "state", "invoices-refused-choice", State::from_tag);
         search.add("state = ?", state.map(State::tag));
-        search.add_words(asked.filter("word").unwrap_or_default());
         search
     }
 
@@ -67,7 +73,7 @@ impl Search {
             } else {
                 found.into_iter().map(Value::from).collect()
             };
-            search.conditions.push(Condition { sql: "account IN (?)", values: ids });
+            search.conditions.push(Condition::of_all(OF_CUSTOMERS, ids));
         } else {
             search.choose_range(conn, site).await?;
         }
@@ -92,9 +98,30 @@ impl Search {
         };
         for condition in &mut self.conditions {
             let found = signed.iter().find(|(plain, _)| *plain == condition.sql);
-            condition.sql = found.map_or(condition.sql, |(_, signed)| signed);
+            if let Some((_, signed)) = found {
+                condition.sql = (*signed).into();
+            }
         }
         Ok(())
+    }
+
+    /// What each document is looked at for.
+    pub fn all(&self) -> Vec<Condition> {
+        self.conditions.iter().cloned().chain(self.words.conditions()).collect()
+    }
+
+    /// A page of a site's documents. Where it is some customers' few, the words need no index.
+    pub async fn page_of_site(
+        &self,
+        conn: &mut Conn,
+        site: &str,
+        asked: &Asked,
+    ) -> store::Result<Page<Document>> {
+        if self.conditions.iter().any(|condition| condition.sql == OF_CUSTOMERS) {
+            OF_SITE.page(conn, &[site.into()], &self.all(), asked).await
+        } else {
+            INDEX.page(conn, (&OF_SITE, site), &self.conditions, (asked, &self.words)).await
+        }
     }
 
     /// The filters as they stand on the page.
@@ -133,13 +160,6 @@ impl Search {
 
     fn add(&mut self, sql: &'static str, value: Option<impl Into<Value>>) {
         self.conditions.extend(value.map(|value| Condition::of(sql, value)));
-    }
-
-    /// All of the words, in any order.
-    fn add_words(&mut self, typed: &str) {
-        for pattern in typed.split_whitespace().filter_map(fold::containing) {
-            self.add("words LIKE ? ESCAPE '\\'", Some(pattern));
-        }
     }
 }
 
@@ -218,7 +238,8 @@ mod tests {
             "from=2026/11/1&least=%EF%BC%91,000&kind=invoice&state=unread&word=a%25+_b",
         )));
         assert!(right.refusals.is_empty());
-        let shown: Vec<_> = right.conditions.iter().map(|one| (one.sql, one.values[0].clone())).collect();
+        let all = right.all();
+        let shown: Vec<_> = all.iter().map(|one| (&*one.sql, one.values[0].clone())).collect();
         assert_eq!(
             shown,
             [

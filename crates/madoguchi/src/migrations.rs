@@ -8,7 +8,7 @@ macro_rules! migrations {
     };
 }
 
-pub const MIGRATIONS: [Migration; 29] = migrations![
+pub const MIGRATIONS: [Migration; 30] = migrations![
     "0001_jobs",
     "0002_notices",
     "0003_counter",
@@ -36,6 +36,7 @@ pub const MIGRATIONS: [Migration; 29] = migrations![
     "0023_texts",
     "0024_acting",
     "0024_passkeys",
+    "0025_words",
     "0026_api",
     "0028_consent_numbers",
 ];

@@ -220,7 +220,8 @@ async fn sweep(portal: Portal, stop: CancellationToken) {
     loop {
         let shelf = counter::leftovers::sweep(&portal).await.map(drop);
         let tended = portal.store.tend().await.map_err(Error::from);
-        for swept in [door::sweep(&portal).await, office::sweep(&portal).await, shelf, tended] {
+        let words = counter::index::sweep(&portal).await;
+        for swept in [door::sweep(&portal).await, office::sweep(&portal).await, shelf, words, tended] {
             if let Err(error) = swept {
                 tracing::warn!(error = error.chain(), "sweeping failed; tried again within the hour");
             }

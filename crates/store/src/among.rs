@@ -1,6 +1,6 @@
 //! Statements about many at once: `… WHERE site = $1 AND id IN ({among})`, some hundred values at a time.
 
-use crate::{Conn, FromRow, Result, Value};
+use crate::{Conn, Engine, FromRow, Result, Value};
 
 /// So few that both engines take them.
 const AT_ONCE: usize = 512;
@@ -33,6 +33,13 @@ impl Conn {
         }
         Ok(changed)
     }
+}
+
+/// Any count of numbers as one value, for what `Engine::among_numbers` says.
+pub fn numbers(engine: Engine, numbers: &[i64]) -> Value {
+    let all: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+    let [begin, end] = engine.brackets();
+    Value::from(format!("{begin}{}{end}", all.join(",")))
 }
 
 fn statements(

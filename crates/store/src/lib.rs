@@ -19,6 +19,7 @@ mod store;
 pub mod testing;
 mod value;
 
+pub use among::numbers;
 pub use catalogue::{Column, Table};
 pub use conn::{Conn, Tx};
 pub use database::{Database, Engine};

@@ -8,6 +8,8 @@ mod asked;
 mod csv;
 mod view;
 
+use std::borrow::Cow;
+
 use store::{Conn, FromRow, Result, Row, Value};
 
 use crate::hex;
@@ -56,16 +58,33 @@ impl Kind {
     }
 }
 
-/// One filter that is set: a comparison in SQL with `?` for the value, or for several as in `account IN (?)`.
+/// One filter that is set: a comparison in SQL with a `?` for each value, or one for all of them as in `account IN (?)`.
 #[derive(Clone, Debug)]
 pub struct Condition {
-    pub sql: &'static str,
+    pub sql: Cow<'static, str>,
     pub values: Vec<Value>,
 }
 
 impl Condition {
     pub fn of(sql: &'static str, value: impl Into<Value>) -> Self {
-        Condition { sql, values: vec![value.into()] }
+        Condition { sql: sql.into(), values: vec![value.into()] }
+    }
+
+    /// Without a value.
+    pub fn plain(sql: &'static str) -> Self {
+        Condition { sql: sql.into(), values: Vec::new() }
+    }
+
+    /// Of several values.
+    pub fn of_all(sql: &'static str, values: Vec<Value>) -> Self {
+        Condition { sql: sql.into(), values }
+    }
+
+    /// All of them as they stand behind a WHERE, and the values with those that were there before.
+    pub(crate) fn all(conditions: &[Condition], known: &[Value]) -> (String, Vec<Value>) {
+        let mut query = Query::new(known);
+        let filters = query.filters(conditions);
+        (filters, query.values)
     }
 }
 
@@ -80,6 +99,21 @@ pub struct Page<T> {
     pub is_counted_out: bool,
     pub before: Option<String>,
     pub after: Option<String>,
+}
+
+/// How a page's rows are found.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Path {
+    Straight,
+    /// First their keys: where an index holds the order and all that is filtered by, no other row is read.
+    ByIndex,
+}
+
+/// How many rows there are, or at least are.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Counted {
+    count: i64,
+    is_counted_out: bool,
 }
 
 impl<T> Page<T> {
@@ -99,8 +133,31 @@ impl Listing {
         asked: &Asked,
     ) -> Result<Page<T>> {
         let count = self.count(conn, known, conditions, MOST_COUNTED).await?;
+        let counted = Counted { count: count.min(MOST_COUNTED), is_counted_out: count > MOST_COUNTED };
+        self.page_of(conn, known, conditions, (asked, counted, Path::Straight)).await
+    }
+
+    /// How many rows there are at least, by those of some.
+    pub(crate) async fn count_some(
+        &self,
+        conn: &mut Conn,
+        known: &[Value],
+        conditions: &[Condition],
+    ) -> Result<Counted> {
+        let count = self.count(conn, known, conditions, MOST_COUNTED).await?;
+        Ok(Counted { count, is_counted_out: true })
+    }
+
+    /// One page of rows that are counted already.
+    pub(crate) async fn page_of<T: FromRow>(
+        &self,
+        conn: &mut Conn,
+        known: &[Value],
+        conditions: &[Condition],
+        (asked, counted, path): (&Asked, Counted, Path),
+    ) -> Result<Page<T>> {
         let mut placed: Vec<Placed<T>> =
-            self.placed(conn, known, conditions, asked, ROWS_ON_A_PAGE + 1).await?;
+            self.placed_by(path, conn, (known, conditions), asked, ROWS_ON_A_PAGE + 1).await?;
         let has_more = placed.len() > ROWS_ON_A_PAGE;
         placed.truncate(ROWS_ON_A_PAGE);
         let goes_back = asked.goes_back(self);
@@ -110,12 +167,13 @@ impl Listing {
         let came_from_somewhere = asked.place(self).is_some();
         let (has_before, has_after) =
             if goes_back { (has_more, true) } else { (came_from_somewhere, has_more) };
+        let shown = i64::try_from(placed.len()).unwrap_or(i64::MAX);
         Ok(Page {
             before: placed.first().filter(|_| has_before).map(|row| row.place.cursor()),
             after: placed.last().filter(|_| has_after).map(|row| row.place.cursor()),
             rows: placed.into_iter().map(|placed| placed.row).collect(),
-            count: count.min(MOST_COUNTED),
-            is_counted_out: count > MOST_COUNTED,
+            count: counted.count.max(shown),
+            is_counted_out: counted.is_counted_out,
         })
     }
 
@@ -173,6 +231,17 @@ impl Listing {
         asked: &Asked,
         most: usize,
     ) -> Result<Vec<Placed<T>>> {
+        self.placed_by(Path::Straight, conn, (known, conditions), asked, most).await
+    }
+
+    async fn placed_by<T: FromRow>(
+        &self,
+        path: Path,
+        conn: &mut Conn,
+        (known, conditions): (&[Value], &[Condition]),
+        asked: &Asked,
+        most: usize,
+    ) -> Result<Vec<Placed<T>>> {
         let order = asked.order(self);
         let key = self.key;
         let goes_up = asked.goes_up(self) != asked.goes_back(self);
@@ -191,11 +260,15 @@ impl Listing {
             .map(|column| column.name)
             .chain(Some(self.more).filter(|more| !more.is_empty()))
             .collect();
+        let end = format!("ORDER BY {order}{direction}, {key}{direction} LIMIT {most}");
+        let rows = self.rows;
+        let filters = match path {
+            Path::Straight => filters,
+            Path::ByIndex => format!(" AND {key} IN (SELECT {key} FROM {rows}{filters} {end})"),
+        };
         let sql = format!(
-            "SELECT {}, {order} AS list_value, {key} AS list_key FROM {}{filters}
-             ORDER BY {order}{direction}, {key}{direction} LIMIT {most}",
+            "SELECT {}, {order} AS list_value, {key} AS list_key FROM {rows}{filters} {end}",
             columns.join(", "),
-            self.rows,
         );
         conn.all(&sql, &query.values).await
     }
@@ -222,7 +295,12 @@ impl Query {
             let numbers: Vec<String> =
                 condition.values.iter().map(|value| self.bind(value.clone())).collect();
             sql.push_str(" AND ");
-            sql.push_str(&condition.sql.replace('?', &numbers.join(", ")));
+            if condition.sql.matches('?').count() == numbers.len() {
+                let texts = condition.sql.split('?').zip(numbers.iter().map(String::as_str).chain(Some("")));
+                sql.extend(texts.flat_map(|(text, number)| [text, number]));
+            } else {
+                sql.push_str(&condition.sql.replace('?', &numbers.join(", ")));
+            }
         }
         sql
     }

@@ -4,7 +4,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use counter::{
-    Assignment, Error, Lang, audit,
+    Assignment, Error, Lang, audit, customers,
     kept::{self, Wrap},
     table::{
         Column as _, RowFault,
@@ -244,5 +244,6 @@ async fn finish(it: &Assignment, import: &Import) -> Result<(), Error> {
         sql::forget(&mut tx, it.slug(), it.id).await?;
     }
     tx.commit().await?;
+    customers::INDEX.take_in(&it.portal.store, it.slug()).await;
     Ok(())
 }

@@ -83,7 +83,11 @@ pub async fn save_words(tx: &mut Tx, site: &str, account: Uuid) -> Result<()> {
         .await?;
     let Some((number, name, kana, phone)) = found else { return Ok(()) };
     let words = words([&number, &name, &kana], phone.as_deref());
-    tx.run("UPDATE accounts SET words = $3 WHERE site = $1 AND id = $2", args![site, account, words]).await?;
+    tx.run(
+        "UPDATE accounts SET words = $3, seat = 0 WHERE site = $1 AND id = $2 AND words <> $3",
+        args![site, account, words],
+    )
+    .await?;
     Ok(())
 }
 

@@ -91,7 +91,7 @@ impl FromRow for Request {
 pub fn conditions(asked: &Asked) -> Vec<Condition> {
     match asked.filter("state") {
         Some("all") => Vec::new(),
-        _ => vec![Condition { sql: "done IS NULL", values: Vec::new() }],
+        _ => vec![Condition::plain("done IS NULL")],
     }
 }
 

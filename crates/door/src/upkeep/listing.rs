@@ -1,7 +1,7 @@
 //! The list of customers: found by number, name, kana or phone, and by how they stand.
 
 use counter::{
-    fold,
+    index::Words,
     list::{Asked, Column, Condition, Kind, Listing},
 };
 use jiff::Timestamp;
@@ -57,12 +57,14 @@ const HAS_LOCKED: &str = "id IN (SELECT m.account_id FROM users u
      JOIN memberships m ON m.site = u.site AND m.user_id = u.id
      WHERE u.site = accounts.site AND u.locked IS NOT NULL AND (u.locked_until IS NULL OR u.locked_until > ?))";
 
-/// All of the words, in any order, and the state.
+/// What a customer must hold, in any order.
+pub fn words(asked: &Asked) -> Words {
+    Words::typed(asked.filter("word").unwrap_or_default())
+}
+
+/// How they stand.
 pub fn conditions(asked: &Asked, now: Timestamp) -> Vec<Condition> {
-    let typed = asked.filter("word").unwrap_or_default();
-    let patterns = typed.split_whitespace().filter_map(fold::containing);
-    let mut conditions: Vec<Condition> =
-        patterns.map(|pattern| Condition::of("words LIKE ? ESCAPE '\\'", pattern)).collect();
+    let mut conditions = Vec::new();
     match asked.filter("state") {
         Some(LOCKED) => conditions.push(Condition::of(HAS_LOCKED, Value::from(now))),
         Some(tag) => {

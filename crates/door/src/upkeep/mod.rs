@@ -10,7 +10,7 @@ pub mod names;
 pub mod person;
 pub mod users;
 
-pub use listing::{AccountLine, LISTING, LOCKED, conditions};
+pub use listing::{AccountLine, LISTING, LOCKED, conditions, words};
 
 use counter::{
     Error, Staff, Visit,

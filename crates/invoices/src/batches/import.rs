@@ -19,6 +19,7 @@ use super::{
 use crate::{
     document::{Kind, Pdf, Said},
     intake::{Drafted, Entry},
+    search,
 };
 
 /// Documents that one print job prints: some seconds of work.
@@ -253,5 +254,6 @@ async fn finish(it: &Assignment) -> Result<(), Error> {
         audit::record(&mut tx, &it.portal.keys, &deed).await?;
     }
     tx.commit().await?;
+    search::INDEX.take_in(&it.portal.store, it.slug()).await;
     Ok(())
 }

@@ -65,7 +65,7 @@ pub async fn filtered(visit: Visit, member: Member, RawQuery(query): RawQuery) -
     }
     let mut conn = visit.portal.store.read().await?;
     let known = list::known(&visit, &member);
-    let found = OF_ACCOUNT.first(&mut conn, (&known, &search.conditions), &asked, MOST).await?;
+    let found = OF_ACCOUNT.first(&mut conn, (&known, &search.all()), &asked, MOST).await?;
     drop(conn);
     send(&visit, &member, found).await
 }

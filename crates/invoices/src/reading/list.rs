@@ -31,7 +31,7 @@ pub async fn page_of(
     // A filter that cannot be taken would otherwise look as if it had found everything.
     let found = if search.refusals.is_empty() {
         let mut conn = visit.portal.store.read().await?;
-        OF_ACCOUNT.page(&mut conn, &known(visit, member), &search.conditions, &asked).await?
+        OF_ACCOUNT.page(&mut conn, &known(visit, member), &search.all(), &asked).await?
     } else {
         Page::nothing()
     };
@@ -52,7 +52,7 @@ pub async fn csv(visit: Visit, member: Member, RawQuery(query): RawQuery) -> Res
     if !search.refusals.is_empty() {
         return see_other(format!("{}{}", visit.to("invoices"), asked.from_start())).into_response();
     }
-    let rows = (known(&visit, &member), search.conditions);
+    let rows = (known(&visit, &member), search.all());
     let store = visit.portal.store.clone();
     list::download(&OF_ACCOUNT, store, rows, &asked, ("invoices", cells, visit.speech()))
 }

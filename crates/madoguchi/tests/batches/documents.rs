@@ -23,7 +23,7 @@ store::on_both! {
         let office = at_work(&house).await;
         deliver(&house, &office, "november.csv", batch().as_bytes()).await;
         let list = "/office/invoice/documents";
-        for (query, found) in [
+        let all = [
             ("", vec!["INV-1", "INV-2", "INV-3"]),
             ("?from=2026-11-20", vec!["INV-1", "INV-2"]),
             ("?from=2026/11/19&until=2026/11/20&least=1000", vec!["INV-2", "INV-3"]),
@@ -32,11 +32,23 @@ store::on_both! {
             ("?customer=%E3%81%8B%E3%81%BF%E3%81%A7", vec!["INV-2"]),
             ("?word=%E3%81%8F%E3%82%8C%E3%83%BC%E3%82%93", vec![]),
             ("?state=read", vec![]),
-        ] {
-            let page = office.open(&format!("{list}{query}")).await;
-            let rows = page.all("table.list tbody tr");
-            assert_eq!(rows.len(), found.len(), "{query}: {rows:?}");
-            assert!(found.iter().all(|number| rows.iter().any(|row| row.contains(number))), "{query}: {rows:?}");
+            // 「月分」
+            ("?word=%E6%9C%88%E5%88%86", vec!["INV-1", "INV-2"]),
+            ("?word=%E6%9C%88%E5%88%86&least=1000&from=2026-11-20", vec!["INV-2"]),
+            ("?word=%E6%9C%88%E5%88%86&customer=100002", vec!["INV-1"]),
+            ("?word=inv3", vec!["INV-3"]),
+        ];
+        for place in ["", " in the index"] {
+            if !place.is_empty() {
+                invoices::search::INDEX.fill_with(&house.portal.store, "invoice", 1).await.unwrap();
+                counter::customers::INDEX.fill_with(&house.portal.store, "invoice", 1).await.unwrap();
+            }
+            for (query, found) in &all {
+                let page = office.open(&format!("{list}{query}")).await;
+                let rows = page.all("table.list tbody tr");
+                assert_eq!(rows.len(), found.len(), "{query}{place}: {rows:?}");
+                assert!(found.iter().all(|number| rows.iter().any(|row| row.contains(number))), "{query}: {rows:?}");
+            }
         }
         let refused = office.open(&format!("{list}?from=abc")).await;
         assert!(refused.says("日付は「2026/11/01」のように") && !refused.says("INV-1"));

@@ -143,6 +143,7 @@ store::on_both! {
     async fn of_two_who_change_the_same_the_second_is_told(fresh: Fresh) {
         let house = House::open(fresh).await;
         let (one, two) = (at_work(&house, OWNER).await, at_work(&house, OWNER).await);
+        counter::customers::INDEX.fill_with(&house.portal.store, "invoice", 1).await.unwrap();
         let first = customer(&one, "invoice", "100002").await.follow("お客様情報の変更").await;
         let second = customer(&two, "invoice", "100002").await.follow("お客様情報の変更").await;
         let done = first.fill("電話番号", "045-111-1111").press("変更する").await;
@@ -158,6 +159,10 @@ store::on_both! {
         again.press("変更する").await;
         let log = details(&house, "door.changed-account").await;
         assert_eq!(log.len(), 2, "what changes nothing is no deed");
+        for (word, count) in [("045-222", 1), ("建設工業", 1), ("045-111", 0), ("0450000022", 0)] {
+            let found = one.open(&format!("/office/invoice/customers?word={word}")).await;
+            assert_eq!(found.all("td a.way").len(), count, "{word}");
+        }
         assert!(log[1].contains("name") && log[1].contains("phone") && !log[1].contains("222"), "{log:?}");
     }
 

@@ -73,7 +73,7 @@ store::on_both! {
     async fn customers_are_found_by_what_people_know_of_them(fresh: Fresh) {
         let house = House::open(fresh).await;
         let office = at_work(&house, CONTACT).await;
-        for (asked, found) in [
+        let all = [
             ("word=100002", vec!["100002"]),
             ("word=アオバ", vec!["100002"]),
             ("word=あおば　けんせつ", vec!["100002"]),
@@ -88,9 +88,17 @@ store::on_both! {
             ("state=locked", vec![]),
             ("state=nonsense", vec!["100001", "100002", "100003"]),
             ("sort=kana&up=0", vec!["100001", "100003", "100002"]),
-        ] {
-            let page = office.open(&format!("/office/invoice/customers?{asked}")).await;
-            assert_eq!(page.all("td a.way"), found, "{asked}");
+            ("word=1000&sort=kana&up=0", vec!["100001", "100003", "100002"]),
+            ("word=建設&state=open", vec!["100002"]),
+        ];
+        for place in ["", " in the index"] {
+            if !place.is_empty() {
+                counter::customers::INDEX.fill_with(&house.portal.store, "invoice", 1).await.unwrap();
+            }
+            for (asked, found) in &all {
+                let page = office.open(&format!("/office/invoice/customers?{asked}")).await;
+                assert_eq!(page.all("td a.way"), *found, "{asked}{place}");
+            }
         }
         let csv = office.open("/office/invoice/customers.csv?state=open&encoding=utf-8").await;
         assert!(csv.text().contains("100002,青葉建設株式会社,アオバケンセツ,利用中"), "{}", csv.text());

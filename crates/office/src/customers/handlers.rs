@@ -5,7 +5,7 @@ use axum::{
     response::Response,
 };
 use counter::{
-    Answer, Area, Speech, Staff, Visit,
+    Answer, Area, Speech, Staff, Visit, customers,
     list::{self, Asked, ListView},
     page,
     show::Show,
@@ -23,7 +23,9 @@ pub async fn show_all(visit: Visit, staff: Staff, RawQuery(query): RawQuery) -> 
     let asked = Asked::of(query.as_deref());
     let conditions = upkeep::conditions(&asked, visit.at);
     let mut conn = visit.portal.store.read().await?;
-    let found = LISTING.page::<AccountLine>(&mut conn, &known(&visit), &conditions, &asked).await?;
+    let of = (&LISTING, visit.slug());
+    let sought = (&asked, &upkeep::words(&asked));
+    let found = customers::INDEX.page::<AccountLine>(&mut conn, of, &conditions, sought).await?;
     let csv = visit.office("customers.csv");
     let sheet = asked.sheet(&["word", "state"]);
     page(&CustomersPage {
@@ -37,7 +39,9 @@ pub async fn show_all(visit: Visit, staff: Staff, RawQuery(query): RawQuery) -> 
 
 pub async fn csv(visit: Visit, _: Staff, RawQuery(query): RawQuery) -> Response {
     let asked = Asked::of(query.as_deref());
-    let rows = (known(&visit), upkeep::conditions(&asked, visit.at));
+    let words = upkeep::words(&asked);
+    let conditions = words.conditions().chain(upkeep::conditions(&asked, visit.at)).collect();
+    let rows = (known(&visit), conditions);
     let (store, show) = (visit.portal.store.clone(), Show::of(&visit.site));
     let cells = move |line: &AccountLine, words: &Speech| {
         vec![

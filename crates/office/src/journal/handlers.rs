@@ -81,7 +81,7 @@ async fn conditions(conn: &mut Conn, visit: &Visit, asked: &Asked) -> Result<Vec
     let mut conditions = asked.days(&visit.site.time_zone, ["at >= ?", "at < ?"]);
     if let Some(typed) = asked.filter("who") {
         let values = whom(conn, visit, typed).await?;
-        conditions.push(Condition { sql: "by_whom IN (?)", values });
+        conditions.push(Condition::of_all("by_whom IN (?)", values));
     }
     let did = asked.filter("did").map(|did| Condition::of("did = ?", did));
     let about = asked.filter("about").map(|about| Condition::of("about = ?", about.trim()));

@@ -41,7 +41,7 @@ pub fn conditions(asked: &Asked) -> Vec<Condition> {
     let to = asked
         .filter("to")
         .map(str::trim)
-        .map(|to| Condition { sql: "recipient IN (?)", values: vec![to.into(), to.to_lowercase().into()] });
+        .map(|to| Condition::of_all("recipient IN (?)", vec![to.into(), to.to_lowercase().into()]));
     state.into_iter().chain(to).collect()
 }
 
@@ -53,5 +53,5 @@ fn of_state(state: State) -> Condition {
         State::GivenUp => "state <> 'delivered' AND state = 'given-up'",
         State::Delivered => "state = 'delivered'",
     };
-    Condition { sql, values: Vec::new() }
+    Condition::plain(sql)
 }

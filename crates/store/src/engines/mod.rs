@@ -160,6 +160,26 @@ impl Engine {
         }
     }
 
+    /// The condition that a table's column is among `numbers`, with `?` for their value; `$1` is the site. SQLite may go by
+    /// statistics of a time when all rows had the same number, and would then go through all of them: it is asked for the
+    /// rows' ids, which it knows to differ. PostgreSQL would compare each row with every id.
+    pub fn among_numbers(self, table: &str, column: &str) -> String {
+        match self {
+            Self::Sqlite => format!(
+                "id IN (SELECT id FROM {table} WHERE site = $1 AND {column} IN (SELECT value FROM json_each(?)))"
+            ),
+            Self::Postgres => format!("{column} = ANY (CAST(CAST(? AS TEXT) AS BIGINT[]))"),
+        }
+    }
+
+    /// Around a list that is written as one text.
+    pub(crate) fn brackets(self) -> [char; 2] {
+        match self {
+            Self::Sqlite => ['[', ']'],
+            Self::Postgres => ['{', '}'],
+        }
+    }
+
     /// Table, column and its type, in order.
     pub(crate) fn catalogue(self) -> &'static str {
         match self {

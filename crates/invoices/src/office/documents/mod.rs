@@ -33,7 +33,7 @@ pub async fn show_all(visit: Visit, staff: Staff, RawQuery(query): RawQuery) -> 
     let sheet = search.sheet(&asked);
     // A filter that cannot be taken would otherwise look as if it had found everything.
     let found = if search.refusals.is_empty() {
-        OF_SITE.page(&mut conn, &known(&visit), &search.conditions, &asked).await?
+        search.page_of_site(&mut conn, visit.slug(), &asked).await?
     } else {
         Page::nothing()
     };
@@ -53,7 +53,7 @@ pub async fn csv(visit: Visit, _: Staff, RawQuery(query): RawQuery) -> Answer {
     if !search.refusals.is_empty() {
         return Ok(see_other(format!("{}{}", visit.office("documents"), asked.from_start())));
     }
-    let rows = (known(&visit), search.conditions);
+    let rows = (known(&visit), search.all());
     let store = visit.portal.store.clone();
     Ok(list::download(&OF_SITE, store, rows, &asked, ("documents", cells, visit.speech())))
 }

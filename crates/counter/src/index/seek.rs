@@ -1,0 +1,158 @@
+//! Seeking: which seats can hold the words.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use store::{Conn, Result, args};
+
+use super::{
+    Index, Words, grams,
+    places::{PLACES, Places},
+};
+
+/// So few are looked at themselves rather than looked up once more.
+const ENOUGH: usize = 200;
+/// Fewer than that are always looked at one by one.
+const LEAST_OF_MANY: usize = 500;
+/// So many of many are counted.
+const SAMPLE: usize = 400;
+/// More grams than that leave out nothing that matters.
+const MOST_GRAMS: usize = 12;
+/// Beyond so many blocks all are read at once.
+const FEW_BLOCKS: usize = 64;
+
+pub struct Sought {
+    pub found: Found,
+    /// The newest block at that time.
+    pub newest: i64,
+}
+
+/// Rows without a seat are always among them.
+pub enum Found {
+    /// The index has nothing to say.
+    Anywhere,
+    /// All seats that can hold the words.
+    Few(Vec<i64>),
+    /// Some of them, from everywhere.
+    Many(Vec<i64>),
+}
+
+impl Index {
+    pub(super) async fn seek(&self, conn: &mut Conn, site: &str, words: &Words) -> Result<Sought> {
+        let (newest, held): (i64, i64) = conn
+            .one(
+                "SELECT COALESCE(max(block), 0), CAST(COALESCE(sum(held), 0) AS BIGINT) FROM gram_blocks
+                 WHERE site = $1 AND of_table = $2",
+                args![site, self.table],
+            )
+            .await?;
+        if held == 0 || words.is_nothing() {
+            return Ok(Sought { found: Found::Anywhere, newest });
+        }
+        let grams = self.rarest_first(conn, site, words).await?;
+        let mut left: Option<BTreeMap<i64, Places>> = None;
+        for gram in grams {
+            let kept = match left {
+                None => self.places(conn, site, gram).await?,
+                Some(left) if count(&left) <= ENOUGH => {
+                    return Ok(Sought { found: Found::Few(seats(&left)), newest });
+                }
+                Some(left) => self.keep(conn, (site, gram), left).await?,
+            };
+            left = Some(kept);
+        }
+        let left = left.unwrap_or_default();
+        let count = count(&left);
+        let found = if count <= few_of(held) {
+            Found::Few(seats(&left))
+        } else {
+            Found::Many(seats(&left).into_iter().step_by(count / SAMPLE).collect())
+        };
+        Ok(Sought { found, newest })
+    }
+
+    /// As they are in the fullest block: it stands for the others.
+    async fn rarest_first(&self, conn: &mut Conn, site: &str, words: &Words) -> Result<Vec<i64>> {
+        let grams: HashSet<i64> = words.0.iter().flat_map(|word| grams::of_word(word)).collect();
+        let lengths: Vec<(i64, i64)> = conn
+            .all_among(
+                "SELECT gram, length(places) FROM gram_places WHERE site = $1 AND of_table = $2 AND block =
+                   (SELECT block FROM gram_blocks WHERE site = $1 AND of_table = $2
+                    ORDER BY held DESC, block DESC LIMIT 1) AND gram IN ({among})",
+                args![site, self.table],
+                grams.iter().copied(),
+            )
+            .await?;
+        let lengths: HashMap<i64, i64> = lengths.into_iter().collect();
+        let mut grams: Vec<(i64, i64)> =
+            grams.into_iter().map(|gram| (lengths.get(&gram).copied().unwrap_or_default(), gram)).collect();
+        grams.sort_unstable();
+        Ok(grams.into_iter().map(|(_, gram)| gram).take(MOST_GRAMS).collect())
+    }
+
+    async fn places(&self, conn: &mut Conn, site: &str, gram: i64) -> Result<BTreeMap<i64, Places>> {
+        let rows: Vec<(i64, Vec<u8>)> = conn
+            .all(
+                "SELECT p.block, p.places FROM gram_blocks b JOIN gram_places p
+                   ON p.site = b.site AND p.of_table = b.of_table AND p.block = b.block AND p.gram = $3
+                 WHERE b.site = $1 AND b.of_table = $2",
+                args![site, self.table, gram],
+            )
+            .await?;
+        Ok(as_places(rows))
+    }
+
+    async fn keep(
+        &self,
+        conn: &mut Conn,
+        (site, gram): (&str, i64),
+        left: BTreeMap<i64, Places>,
+    ) -> Result<BTreeMap<i64, Places>> {
+        let others = if left.len() > FEW_BLOCKS {
+            self.places(conn, site, gram).await?
+        } else {
+            let rows: Vec<(i64, Vec<u8>)> = conn
+                .all_among(
+                    "SELECT block, places FROM gram_places
+                     WHERE site = $1 AND of_table = $2 AND gram = $3 AND block IN ({among})",
+                    args![site, self.table, gram],
+                    left.keys().copied(),
+                )
+                .await?;
+            as_places(rows)
+        };
+        let both = left.into_iter().filter_map(|(block, mut places)| {
+            places.keep(others.get(&block)?);
+            (places.count() > 0).then_some((block, places))
+        });
+        Ok(both.collect())
+    }
+}
+
+/// Up to so many a look at each and a sort are quicker than going through the list in its order until a page is full: a look
+/// takes some 20 times as long as a step, and a page of 51 wants `51 * held / count` steps.
+fn few_of(held: i64) -> usize {
+    let held = usize::try_from(held).unwrap_or_default();
+    (held * 51 / 20).isqrt().max(LEAST_OF_MANY)
+}
+
+fn as_places(rows: Vec<(i64, Vec<u8>)>) -> BTreeMap<i64, Places> {
+    rows.into_iter().map(|(block, bytes)| (block, Places::from_bytes(&bytes))).collect()
+}
+
+fn count(blocks: &BTreeMap<i64, Places>) -> usize {
+    blocks.values().map(Places::count).sum()
+}
+
+/// With that of rows which have none.
+fn seats(blocks: &BTreeMap<i64, Places>) -> Vec<i64> {
+    let seats = blocks.iter().flat_map(|(block, places)| places.all().map(|place| seat(*block, place)));
+    Some(0).into_iter().chain(seats).collect()
+}
+
+pub fn seat(block: i64, place: usize) -> i64 {
+    block * places_of_a_block() + i64::try_from(place).unwrap_or_default()
+}
+
+fn places_of_a_block() -> i64 {
+    i64::try_from(PLACES).unwrap_or(i64::MAX)
+}
