@@ -46,11 +46,11 @@ pub(super) async fn measure(place: &Place<'_>, size: &Size, table: &mut Table) -
     let mut first: Vec<f64> = Vec::new();
     let [few, many] = size.scales;
     {
-        let filled = fill(place, few, table)?;
+        let filled = fill(place, few, table).await?;
         tell_lists(filled.server.address, (1, size.requests), &mut first, table).await?;
         filled.server.end()?;
     }
-    let filled = fill(place, many, table)?;
+    let filled = fill(place, many, table).await?;
     tell_lists(filled.server.address, (1, size.requests), &mut first, table).await?;
     let documents = size.batch.min(many);
     batch(&filled.server, documents, table).await?;
@@ -64,12 +64,16 @@ pub(super) async fn measure(place: &Place<'_>, size: &Size, table: &mut Table) -
     filled.server.end()
 }
 
-fn fill(place: &Place<'_>, customers: u32, table: &mut Table) -> Result<Filled> {
+async fn fill(place: &Place<'_>, customers: u32, table: &mut Table) -> Result<Filled> {
     let began = Instant::now();
     let filled = place.filled(customers)?;
     let documents = customers * DOCUMENTS_EACH;
     let rate = f64::from(documents) / began.elapsed().as_secs_f64();
     table.row(&format!("{documents} documents written by the demo"), rate, "/s", Goal::None);
+    let began = Instant::now();
+    filled.settles().await?;
+    let rate = f64::from(documents) / began.elapsed().as_secs_f64();
+    table.row("  taken into the index of words", rate, "/s", Goal::None);
     Ok(filled)
 }
 
@@ -104,6 +108,7 @@ async fn lists(address: SocketAddr, who: u32, requests: u32) -> Result<Vec<(&'st
     let customer = customer(&mut line, address, who).await?;
     let office = log_in_to_office(&mut line, address).await?;
     let month = months_ago(&mut line, address, &office).await?;
+    let digits = month.replace('-', "");
     let asked = [
         ("customer: by day", format!("/invoice/invoices?from={month}-01&until={month}-28"), &customer),
         ("office: whole list", "/office/invoice/documents".to_owned(), &office),
@@ -113,6 +118,10 @@ async fn lists(address: SocketAddr, who: u32, requests: u32) -> Result<Vec<(&'st
             format!("/office/invoice/documents?from={month}-01&until={month}-28&least=500000&most=600000"),
             &office,
         ),
+        ("office: a number", format!("/office/invoice/documents?word=inv-{digits}-000123"), &office),
+        ("office: part of numbers", "/office/invoice/documents?word=0123".to_owned(), &office),
+        // 「資材」: one document in three.
+        ("office: word of many", "/office/invoice/documents?word=%E8%B3%87%E6%9D%90".to_owned(), &office),
         ("office: customer", "/office/invoice/documents?customer=20000001".to_owned(), &office),
         (
             "office: customer, day and amount",
@@ -146,7 +155,7 @@ async fn months_ago(line: &mut Line, address: SocketAddr, office: &str) -> Resul
     Ok(day.get(..7).context("no day")?.replace('/', "-"))
 }
 
-async fn log_in_to_office(line: &mut Line, address: SocketAddr) -> Result<String> {
+pub(super) async fn log_in_to_office(line: &mut Line, address: SocketAddr) -> Result<String> {
     let form = line.ask(&get(address, "/office/login", "")).await?;
     let cookies = form.cookies();
     let token = token(form.text()?)?;

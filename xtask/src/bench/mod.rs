@@ -9,6 +9,7 @@ mod logins;
 mod multiply;
 mod pages;
 mod papers;
+mod search;
 mod server;
 mod table;
 mod times;
@@ -17,12 +18,14 @@ use std::{
     env, fs,
     path::{Path, PathBuf},
     process::{Command, ExitCode},
+    str::FromStr as _,
     sync::Arc,
     time::Duration,
 };
 
 use anyhow::{Context as _, Result, ensure};
 use clap::{Args, ValueEnum};
+use store::{Database, Given, Store};
 use tokio::runtime::Builder;
 
 use crate::postgres::Postgres;
@@ -55,6 +58,8 @@ enum Part {
     Door,
     /// Lists of invoices, and a batch of them
     Desk,
+    /// The search for customers
+    Search,
     /// PDFs, beside what typst can do
     Papers,
 }
@@ -74,6 +79,7 @@ struct Size {
     most_clients: u32,
     papers: u32,
     desk: desk::Size,
+    search: search::Size,
 }
 
 impl Wanted {
@@ -89,7 +95,17 @@ impl Wanted {
         if self.quick {
             let time = Duration::from_secs(1);
             let desk = desk::Size { scales: [10, 30], times: 2, batch: 30, requests: 50 };
-            return Size { time, crowd: 2000, requests: 1000, starts: 2, most_clients: 300, papers: 2, desk };
+            let search = search::Size { scales: [600, 3000], requests: 20 };
+            return Size {
+                time,
+                crowd: 2000,
+                requests: 1000,
+                starts: 2,
+                most_clients: 300,
+                papers: 2,
+                desk,
+                search,
+            };
         }
         let requests = if self.long { 1_000_000 } else { 200_000 };
         let times = if self.long { 10 } else { 1 };
@@ -102,6 +118,7 @@ impl Wanted {
             most_clients: 500,
             papers: 1000,
             desk,
+            search: search::Size { scales: [10_000, 1_000_000], requests: 500 },
         }
     }
 }
@@ -157,6 +174,9 @@ async fn measure(wanted: &Wanted, program: &Path, table: &mut Table) -> Result<(
         if wanted.wants(Part::Desk) {
             desk::measure(&place, &size.desk, table).await?;
         }
+        if wanted.wants(Part::Search) {
+            search::measure(&place, &size.search, table).await?;
+        }
     }
     Ok(())
 }
@@ -177,6 +197,15 @@ pub struct Filled {
     postgres: Option<Postgres>,
 }
 
+impl Filled {
+    /// Until what the program does with many new rows is done, and the database knows what there is.
+    async fn settles(&self) -> Result<()> {
+        let store = Store::open(&Database::from_str(&self.database)?, Given::system()).await?;
+        search::until_seated(&store).await?;
+        search::analyse(&store).await
+    }
+}
+
 impl Place<'_> {
     /// A new demo with so many customers.
     fn filled(&self, scale: u32) -> Result<Filled> {
@@ -192,6 +221,15 @@ impl Place<'_> {
         Ok(Filled { server, documents: self.data.join("documents"), database, postgres })
     }
 
+    /// The same demo, started once more.
+    fn again(&self, filled: Filled) -> Result<Filled> {
+        let Filled { server, documents, database, postgres } = filled;
+        server.end()?;
+        let url = postgres.as_ref().map(Postgres::url);
+        let server = Server::demo(self.program, self.data, url.as_deref(), &[])?;
+        Ok(Filled { server, documents, database, postgres })
+    }
+
     /// The same demo with so many times as much.
     async fn multiplied(&self, filled: Filled, times: u32) -> Result<Filled> {
         let Filled { server, documents, database, postgres } = filled;
@@ -199,7 +237,9 @@ impl Place<'_> {
         multiply::by(times, &database).await?;
         let url = postgres.as_ref().map(Postgres::url);
         let server = Server::demo(self.program, self.data, url.as_deref(), &[])?;
-        Ok(Filled { server, documents, database, postgres })
+        let filled = Filled { server, documents, database, postgres };
+        filled.settles().await?;
+        Ok(filled)
     }
 }
 
