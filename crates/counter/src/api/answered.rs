@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 use crate::{
     error::{Answer, Error, Result},
     hex,
+    list::Page,
 };
 
 /// Some of many, in order.
@@ -21,6 +22,15 @@ use crate::{
 pub struct Many<T> {
     pub items: Vec<T>,
     pub next: Option<String>,
+}
+
+impl<T> Many<T> {
+    pub fn of<R>(page: Page<R>) -> Many<T>
+    where
+        T: From<R>,
+    {
+        Many { items: page.rows.into_iter().map(T::from).collect(), next: page.after }
+    }
 }
 
 /// So much of a hash tells two answers apart.

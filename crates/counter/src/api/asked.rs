@@ -3,13 +3,11 @@
 
 use axum::{extract::FromRequestParts, http::request::Parts};
 use serde::{Deserialize, de::DeserializeOwned};
-use store::{Conn, FromRow, Value};
 
-use super::Many;
 use crate::{
     error::{Error, Result},
     form::Refusal,
-    list::{Asked, Condition, Listing, Place, Way},
+    list::{Asked, Listing, Place, Way},
 };
 
 /// As many as anybody gets at once, and as many as who does not say gets.
@@ -43,39 +41,21 @@ pub struct Paging {
     pub limit: Option<u16>,
 }
 
-/// Which page of a list is asked for.
-pub struct Turn {
-    asked: Asked,
-    most: usize,
-}
-
-impl Turn {
-    /// `after` is the `next` of the page before.
-    pub fn of(listing: &Listing, after: Option<&str>, limit: Option<u16>) -> Result<Turn> {
-        let most = limit.unwrap_or(USUAL);
-        if most == 0 || most > MOST_AT_ONCE {
-            let refusal = Refusal::of("limit", "api-refused-limit").with("max", MOST_AT_ONCE);
-            return Err(Error::refused(refusal));
-        }
-        let asked = match after.filter(|after| !after.is_empty()) {
-            None => Asked::of(None),
-            Some(cursor) => {
-                let place = Place::from_cursor(cursor);
-                let asked = place.map(|place| Asked::of(None).going(Way::After(place)));
-                let asked = asked.filter(|asked| asked.place(listing).is_some());
-                asked.ok_or_else(|| Error::refused(Refusal::of("after", "api-refused-cursor")))?
-            }
-        };
-        Ok(Turn { asked, most: usize::from(most) })
+/// What a page asks of a list, in a program's words: `after` is the `next` of the page before.
+pub fn turn(
+    listing: &Listing,
+    (after, limit): (Option<&str>, Option<u16>),
+    filters: &[(&str, Option<&str>)],
+) -> Result<Asked> {
+    let most = limit.unwrap_or(USUAL);
+    if most == 0 || most > MOST_AT_ONCE {
+        let refusal = Refusal::of("limit", "api-refused-limit").with("max", MOST_AT_ONCE);
+        return Err(Error::refused(refusal));
     }
-
-    pub async fn rows<T: FromRow, R: From<T>>(
-        &self,
-        listing: &Listing,
-        conn: &mut Conn,
-        rows: (&[Value], &[Condition]),
-    ) -> Result<Many<R>> {
-        let (rows, next) = listing.after::<T>(conn, rows, &self.asked, self.most).await?;
-        Ok(Many { items: rows.into_iter().map(R::from).collect(), next })
-    }
+    let mut asked = Asked::of(None).filtered(filters);
+    asked.most = usize::from(most);
+    let Some(cursor) = after.filter(|after| !after.is_empty()) else { return Ok(asked) };
+    let place = Place::from_cursor(cursor).map(|place| asked.going(Way::After(place)));
+    let asked = place.filter(|asked| asked.place(listing).is_some());
+    asked.ok_or_else(|| Error::refused(Refusal::of("after", "api-refused-cursor")))
 }

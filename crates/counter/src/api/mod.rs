@@ -12,7 +12,7 @@ pub mod once;
 mod sent;
 
 pub use answered::{Many, created, etag, given, must_match, no_content, revalidate};
-pub use asked::{Paging, Query, Turn};
+pub use asked::{Paging, Query, turn};
 pub(crate) use sent::is_short;
 pub use sent::{Body, File};
 

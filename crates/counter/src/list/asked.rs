@@ -3,7 +3,7 @@
 use jiff::{ToSpan as _, civil::Date, tz::TimeZone};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{Condition, Listing, Place};
+use super::{Condition, Listing, Place, ROWS_ON_A_PAGE};
 use crate::form::Sheet;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub struct Asked {
     sort: Option<String>,
     goes_up: Option<bool>,
     pub way: Way,
+    /// So many rows stand on a page.
+    pub(crate) most: usize,
     /// Everything else that stands in the URL: the filters.
     filters: Vec<(String, String)>,
 }
@@ -26,7 +28,13 @@ impl Asked {
     pub fn of(query: Option<&str>) -> Asked {
         let pairs: Vec<(String, String)> =
             serde_urlencoded::from_str(query.unwrap_or_default()).unwrap_or_default();
-        let mut asked = Asked { sort: None, goes_up: None, way: Way::FromStart, filters: Vec::new() };
+        let mut asked = Asked {
+            sort: None,
+            goes_up: None,
+            way: Way::FromStart,
+            most: ROWS_ON_A_PAGE,
+            filters: Vec::new(),
+        };
         for (name, value) in pairs {
             match name.as_str() {
                 "sort" => asked.sort = Some(value),
@@ -41,10 +49,12 @@ impl Asked {
         asked
     }
 
-    /// The whole list but for these filters, where they are set.
-    pub fn filtered(filters: &[(&str, Option<&str>)]) -> Asked {
+    /// The same, but for these filters where they are set.
+    #[must_use]
+    pub(crate) fn filtered(mut self, filters: &[(&str, Option<&str>)]) -> Asked {
         let set = filters.iter().filter_map(|(name, value)| Some(((*name).to_owned(), (*value)?.to_owned())));
-        Asked { filters: set.filter(|(_, value)| !value.is_empty()).collect(), ..Asked::of(None) }
+        self.filters.extend(set.filter(|(_, value)| !value.is_empty()));
+        self
     }
 
     pub fn filter(&self, name: &str) -> Option<&str> {

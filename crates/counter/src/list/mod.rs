@@ -157,9 +157,9 @@ impl Listing {
         (asked, counted, path): (&Asked, Counted, Path),
     ) -> Result<Page<T>> {
         let mut placed: Vec<Placed<T>> =
-            self.placed_by(path, conn, (known, conditions), asked, ROWS_ON_A_PAGE + 1).await?;
-        let has_more = placed.len() > ROWS_ON_A_PAGE;
-        placed.truncate(ROWS_ON_A_PAGE);
+            self.placed_by(path, conn, (known, conditions), asked, asked.most + 1).await?;
+        let has_more = placed.len() > asked.most;
+        placed.truncate(asked.most);
         let goes_back = asked.goes_back(self);
         if goes_back {
             placed.reverse();
@@ -175,21 +175,6 @@ impl Listing {
             count: counted.count.max(shown),
             is_counted_out: counted.is_counted_out,
         })
-    }
-
-    /// Some rows from a place on, without a count, and the place from which the next ones are.
-    pub async fn after<T: FromRow>(
-        &self,
-        conn: &mut Conn,
-        (known, conditions): (&[Value], &[Condition]),
-        asked: &Asked,
-        most: usize,
-    ) -> Result<(Vec<T>, Option<String>)> {
-        let mut placed: Vec<Placed<T>> = self.placed(conn, known, conditions, asked, most + 1).await?;
-        let has_more = placed.len() > most;
-        placed.truncate(most);
-        let next = placed.last().filter(|_| has_more).map(|row| row.place.cursor());
-        Ok((placed.into_iter().map(|placed| placed.row).collect(), next))
     }
 
     /// All rows that the filters leave, in the list's order, up to a number.

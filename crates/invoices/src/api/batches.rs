@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use counter::{
     Answer, Error, Staff, Visit,
-    api::{self, Body, File, Many, Query, Turn},
+    api::{self, Body, File, Many, Query, turn},
     list::Condition,
     table::fault::Told,
 };
@@ -106,12 +106,13 @@ pub struct Filters {
 #[utoipa::path(get, path = "/batches", tag = "batches", operation_id = "list_batches", params(Filters),
     responses((status = 200, body = Many<Batch>)))]
 pub async fn list(visit: Visit, Query(filters): Query<Filters>) -> Answer {
-    let turn = Turn::of(&sql::LISTING, filters.after.as_deref(), filters.limit)?;
+    let asked = turn(&sql::LISTING, (filters.after.as_deref(), filters.limit), &[])?;
     let conditions: Vec<Condition> =
         filters.stage.map(|stage| Condition::of("stage = ?", stage.tag())).into_iter().collect();
     let mut conn = visit.portal.store.read().await?;
     let known = [Value::from(visit.slug())];
-    api::given(&turn.rows::<Known, Batch>(&sql::LISTING, &mut conn, (&known, &conditions)).await?)
+    let found = sql::LISTING.page::<Known>(&mut conn, &known, &conditions, &asked).await?;
+    api::given(&Many::<Batch>::of(found))
 }
 
 async fn find(visit: &Visit, id: Uuid) -> Result<Known, Error> {

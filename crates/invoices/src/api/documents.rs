@@ -3,12 +3,10 @@
 use axum::extract::Path;
 use counter::{
     Answer, Error, Staff, Visit, Yen,
-    api::{self, Body, Many, Query, Turn},
-    list::Asked,
+    api::{self, Body, Many, Query, turn},
 };
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
-use store::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -119,12 +117,11 @@ pub struct Filters {
 #[utoipa::path(get, path = "/documents", tag = "documents", operation_id = "list_documents", params(Filters),
     responses((status = 200, body = Many<Document>)))]
 pub async fn list(visit: Visit, Query(filters): Query<Filters>) -> Answer {
-    let turn = Turn::of(&OF_SITE, filters.after.as_deref(), filters.limit)?;
     let day = |day: Option<Date>| day.map(|day| day.to_string());
     let yen = |amount: Option<i64>| amount.map(|amount| amount.to_string());
     let [from, until] = [filters.from, filters.until].map(day);
     let [least, most] = [filters.least, filters.most].map(yen);
-    let asked = Asked::filtered(&[
+    let set = [
         ("from", from.as_deref()),
         ("until", until.as_deref()),
         ("least", least.as_deref()),
@@ -133,14 +130,15 @@ pub async fn list(visit: Visit, Query(filters): Query<Filters>) -> Answer {
         ("state", filters.state.map(State::tag)),
         ("word", filters.word.as_deref()),
         ("customer", filters.customer.as_deref()),
-    ]);
+    ];
+    let asked = turn(&OF_SITE, (filters.after.as_deref(), filters.limit), &set)?;
     let mut conn = visit.portal.store.read().await?;
     let search = Search::of_site(&mut conn, visit.slug(), &asked).await?;
     if !search.refusals.is_empty() {
         return Err(Error::Refused(search.refusals.into()));
     }
-    let known = [Value::from(visit.slug())];
-    api::given(&turn.rows::<Known, Document>(&OF_SITE, &mut conn, (&known, &search.conditions)).await?)
+    let found = search.page_of_site(&mut conn, visit.slug(), &asked).await?;
+    api::given(&Many::<Document>::of(found))
 }
 
 async fn shown(visit: &Visit, id: Uuid) -> Result<DocumentDetail, Error> {

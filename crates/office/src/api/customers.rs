@@ -3,8 +3,8 @@
 use axum::{extract::Path, http::HeaderMap};
 use counter::{
     Answer, Error, Staff, Visit,
-    api::{self, Body, Many, Query, Turn},
-    list::Asked,
+    api::{self, Body, Many, Query, turn},
+    customers::INDEX,
 };
 use door::{
     people::User,
@@ -16,7 +16,6 @@ use door::{
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use store::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -91,13 +90,14 @@ pub struct Filters {
 #[utoipa::path(get, path = "/customers", tag = "customers", operation_id = "list_customers", params(Filters),
     responses((status = 200, body = Many<CustomerLine>)))]
 pub async fn list(visit: Visit, Query(filters): Query<Filters>) -> Answer {
-    let turn = Turn::of(&LISTING, filters.after.as_deref(), filters.limit)?;
     let state = filters.state.map(State::tag);
-    let asked = Asked::filtered(&[("word", filters.word.as_deref()), ("state", state)]);
+    let set = [("word", filters.word.as_deref()), ("state", state)];
+    let asked = turn(&LISTING, (filters.after.as_deref(), filters.limit), &set)?;
     let conditions = upkeep::conditions(&asked, visit.at);
     let mut conn = visit.portal.store.read().await?;
-    let known = [Value::from(visit.slug())];
-    api::given(&turn.rows::<AccountLine, CustomerLine>(&LISTING, &mut conn, (&known, &conditions)).await?)
+    let sought = (&asked, &upkeep::words(&asked));
+    let found = INDEX.page::<AccountLine>(&mut conn, (&LISTING, visit.slug()), &conditions, sought).await?;
+    api::given(&Many::<CustomerLine>::of(found))
 }
 
 async fn find(visit: &Visit, id: Uuid) -> Result<(OnFile, Vec<User>), Error> {

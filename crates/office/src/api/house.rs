@@ -2,7 +2,7 @@
 
 use counter::{
     Answer, Staff, Visit,
-    api::{self, Many, Query, Turn},
+    api::{self, Many, Query, turn},
     audit::{Entry, LISTING},
     list::Condition,
     staff::Role,
@@ -78,7 +78,7 @@ pub struct Filters {
 #[utoipa::path(get, path = "/audit-log", tag = "house", operation_id = "list_audit_log", params(Filters),
     responses((status = 200, body = Many<LogEntry>)))]
 pub async fn log(visit: Visit, Query(filters): Query<Filters>) -> Answer {
-    let turn = Turn::of(&LISTING, filters.after.as_deref(), filters.limit)?;
+    let asked = turn(&LISTING, (filters.after.as_deref(), filters.limit), &[])?;
     let conditions: Vec<Condition> = [
         filters.since.map(|at| Condition::of("at >= ?", at)),
         filters.before.map(|at| Condition::of("at < ?", at)),
@@ -91,5 +91,6 @@ pub async fn log(visit: Visit, Query(filters): Query<Filters>) -> Answer {
     .collect();
     let mut conn = visit.portal.store.read().await?;
     let known = [Value::from(visit.slug())];
-    api::given(&turn.rows::<Entry, LogEntry>(&LISTING, &mut conn, (&known, &conditions)).await?)
+    let found = LISTING.page::<Entry>(&mut conn, &known, &conditions, &asked).await?;
+    api::given(&Many::<LogEntry>::of(found))
 }

@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use counter::{
     Answer, Error, Staff, Visit,
-    api::{self, Body, File, Many, Paging, Query, Turn},
+    api::{self, Body, File, Many, Paging, Query, turn},
     table::fault::Told,
 };
 use door::imports::{self, Import as Known, Stage, sql};
@@ -68,10 +68,11 @@ pub struct ImportDetail {
 #[utoipa::path(get, path = "/imports", tag = "imports", operation_id = "list_imports", params(Paging),
     responses((status = 200, body = Many<Import>)))]
 pub async fn list(visit: Visit, Query(page): Query<Paging>) -> Answer {
-    let turn = Turn::of(&sql::LISTING, page.after.as_deref(), page.limit)?;
+    let asked = turn(&sql::LISTING, (page.after.as_deref(), page.limit), &[])?;
     let mut conn = visit.portal.store.read().await?;
     let known = [Value::from(visit.slug())];
-    api::given(&turn.rows::<Known, Import>(&sql::LISTING, &mut conn, (&known, &[])).await?)
+    let found = sql::LISTING.page::<Known>(&mut conn, &known, &[], &asked).await?;
+    api::given(&Many::<Import>::of(found))
 }
 
 async fn shown(visit: &Visit, id: Uuid) -> Result<ImportDetail, Error> {

@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use counter::{
     Answer, Error, Staff, Visit,
-    api::{self, Body, Many, Paging, Query, Turn},
+    api::{self, Body, Many, Paging, Query, turn},
 };
 use door::{policy::Policy, upkeep::letters::Waiting};
 use jiff::Timestamp;
@@ -80,10 +80,11 @@ async fn shown(visit: &Visit, id: Uuid) -> Result<LetterRun, Error> {
     responses((status = 200, body = Many<LetterRun>)))]
 pub async fn list(visit: Visit, Query(page): Query<Paging>) -> Answer {
     must_be_sent(&visit)?;
-    let turn = Turn::of(&sql::LISTING, page.after.as_deref(), page.limit)?;
+    let asked = turn(&sql::LISTING, (page.after.as_deref(), page.limit), &[])?;
     let mut conn = visit.portal.store.read().await?;
     let known = [Value::from(visit.slug())];
-    api::given(&turn.rows::<Known, LetterRun>(&sql::LISTING, &mut conn, (&known, &[])).await?)
+    let found = sql::LISTING.page::<Known>(&mut conn, &known, &[], &asked).await?;
+    api::given(&Many::<LetterRun>::of(found))
 }
 
 #[utoipa::path(get, path = "/letter-runs/{run}", tag = "letters", operation_id = "get_letter_run",

@@ -3,8 +3,7 @@
 use axum::extract::Path;
 use counter::{
     Answer, Error, Staff, Visit,
-    api::{self, File, Many, Paging, Query, Turn},
-    list::Asked,
+    api::{self, File, Many, Paging, Query, turn},
 };
 use jiff::Timestamp;
 use post::{
@@ -99,12 +98,14 @@ pub struct Filters {
 #[utoipa::path(get, path = "/notices", tag = "notices", operation_id = "list_notices", params(Filters),
     responses((status = 200, body = Many<Notice>)))]
 pub async fn list(visit: Visit, Query(filters): Query<Filters>) -> Answer {
-    let turn = Turn::of(&LISTING, filters.after.as_deref(), filters.limit)?;
     let state = filters.state.map(NoticeState::tag);
-    let conditions = conditions(&Asked::filtered(&[("state", state), ("to", filters.to.as_deref())]));
+    let set = [("state", state), ("to", filters.to.as_deref())];
+    let asked = turn(&LISTING, (filters.after.as_deref(), filters.limit), &set)?;
+    let conditions = conditions(&asked);
     let mut conn = visit.portal.store.read().await?;
     let known = [Value::from(visit.slug())];
-    api::given(&turn.rows::<Posted, Notice>(&LISTING, &mut conn, (&known, &conditions)).await?)
+    let found = LISTING.page::<Posted>(&mut conn, &known, &conditions, &asked).await?;
+    api::given(&Many::<Notice>::of(found))
 }
 
 async fn shown(visit: &Visit, id: Uuid) -> Result<Notice, Error> {
@@ -143,10 +144,11 @@ impl From<Suppressed> for SuppressedAddress {
 #[utoipa::path(get, path = "/suppressed-addresses", tag = "notices", operation_id = "list_suppressed_addresses",
     params(Paging), responses((status = 200, body = Many<SuppressedAddress>)))]
 pub async fn suppressed(visit: Visit, Query(page): Query<Paging>) -> Answer {
-    let turn = Turn::of(&SUPPRESSED, page.after.as_deref(), page.limit)?;
+    let asked = turn(&SUPPRESSED, (page.after.as_deref(), page.limit), &[])?;
     let mut conn = visit.portal.store.read().await?;
     let known = [Value::from(visit.slug())];
-    api::given(&turn.rows::<Suppressed, SuppressedAddress>(&SUPPRESSED, &mut conn, (&known, &[])).await?)
+    let found = SUPPRESSED.page::<Suppressed>(&mut conn, &known, &[], &asked).await?;
+    api::given(&Many::<SuppressedAddress>::of(found))
 }
 
 #[utoipa::path(delete, path = "/suppressed-addresses/{address}", tag = "notices",
