@@ -127,7 +127,8 @@ fn problem(arrival: &Arrival, error: &Error) -> Response {
     if status != StatusCode::INTERNAL_SERVER_ERROR && status != StatusCode::SERVICE_UNAVAILABLE {
         body["detail"] = error.to_string().into();
     }
-    if let Error::Refused(refusals) = error {
+    let refusals = error.refusals();
+    if !refusals.is_empty() {
         let speech = arrival.speech();
         let told = |refusal: &Refusal| {
             let mut told = json!({ "code": refusal.key, "detail": speech.refusal(refusal) });

@@ -11,7 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::form::Refusal;
+use crate::{api, form::Refusal};
 
 pub type Answer = Result<Response, Error>;
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -30,6 +30,10 @@ pub enum Error {
     Outdated,
     /// What a program sent breaks a rule; pages show theirs beside their fields.
     Refused(Arc<[Refusal]>),
+    /// The first request under the same `Idempotency-Key` has not been answered yet.
+    UnderWay,
+    /// It broke off, and nobody knows any more whether it was done.
+    Unknown,
     /// A body of a kind that is not taken here.
     WrongKind,
     /// The form's token is not this browser's: an old page, or another site's form.
@@ -70,7 +74,7 @@ impl Error {
             Error::Forbidden | Error::ClosedToActing | Error::StaleForm | Error::NoCookies => {
                 StatusCode::FORBIDDEN
             }
-            Error::Conflict => StatusCode::CONFLICT,
+            Error::Conflict | Error::UnderWay | Error::Unknown => StatusCode::CONFLICT,
             Error::Outdated => StatusCode::PRECONDITION_FAILED,
             Error::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Error::WrongKind => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -86,8 +90,19 @@ impl Error {
     pub fn wait(&self) -> Option<Duration> {
         match self {
             Error::TooMany { wait } | Error::Busy { wait, .. } => Some(*wait),
-            Error::Again => Some(Duration::from_secs(1)),
+            Error::Again | Error::UnderWay => Some(Duration::from_secs(1)),
             _ => None,
+        }
+    }
+
+    /// What is said of it beside its status.
+    pub fn refusals(&self) -> Vec<Refusal> {
+        let of_name = |key| vec![Refusal::of(api::once::NAME_SHOWN, key)];
+        match self {
+            Error::Refused(refusals) => refusals.to_vec(),
+            Error::UnderWay => of_name("api-refused-under-way"),
+            Error::Unknown => of_name("api-refused-unknown"),
+            _ => Vec::new(),
         }
     }
 

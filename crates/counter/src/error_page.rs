@@ -49,7 +49,9 @@ fn words(error: &Error) -> [&'static str; 2] {
         Error::SignInFirst => ["error-sign-in", "error-sign-in-body"],
         Error::Forbidden => ["error-forbidden", "error-forbidden-body"],
         Error::ClosedToActing => ["error-closed-to-acting", "error-closed-to-acting-body"],
-        Error::Conflict | Error::Outdated => ["error-conflict", "error-conflict-body"],
+        Error::Conflict | Error::Outdated | Error::UnderWay | Error::Unknown => {
+            ["error-conflict", "error-conflict-body"]
+        }
         Error::StaleForm => ["error-stale-form", "error-stale-form-body"],
         Error::NoCookies => ["error-no-cookies", "error-no-cookies-body"],
         Error::Garbled(_) | Error::Refused(_) | Error::WrongKind => ["error-garbled", "error-garbled-body"],

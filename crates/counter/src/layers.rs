@@ -84,6 +84,9 @@ pub async fn guard(request: Request, next: Next) -> Response {
     if comes_from_elsewhere(&request) {
         return Error::StaleForm.into_response();
     }
+    if request.uri().path().contains("%00") {
+        return Error::Garbled("an address cannot hold the character NUL").into_response();
+    }
     next.run(request).await
 }
 
@@ -140,23 +143,24 @@ fn put_headers(headers: &mut HeaderMap, over_tls: bool) {
 pub async fn receive(State(portal): State<Portal>, mut request: Request, next: Next) -> Response {
     let certificate = peer::take_certificate(&portal.ways, &mut request);
     let scheme = Scheme::of(&portal.ways, &request);
-    if let Some(switched) = switch_language(scheme, request.uri()) {
+    let reads = request.method().is_safe() && api::shown(request.headers()).is_none();
+    if let Some(switched) = reads.then(|| switch_language(scheme, request.uri())).flatten() {
         return switched;
     }
-    let Some((arrival, new_cookie)) = arrive(&portal, &request, scheme, certificate) else {
-        // A host name that belongs to one site shows nothing of the others.
-        return Error::NotFound.into_response();
-    };
+    let (arrival, new_cookie) = arrive(&portal, &request, scheme, certificate);
     let asked = Asked::of(request.method(), request.headers());
     request.extensions_mut().insert(arrival.clone());
-    // Caught in here, a panic is a fault like any other: logged, with a page, and with every header.
-    let answered = AssertUnwindSafe(next.run(request)).catch_unwind().await;
-    let response = answered.unwrap_or_else(|_| Error::fault("a handler panicked").into_response());
-    let mut response = dress(&arrival, &asked, response);
+    let mut response = dress(&arrival, &asked, caught(next.run(request)).await);
     if let Some((name, value)) = new_cookie {
         cookies::set(&mut response, scheme, &name, &value, None);
     }
     response
+}
+
+/// A panic is a fault like any other: logged, with a page, and with every header.
+pub(crate) async fn caught(answering: impl Future<Output = Response>) -> Response {
+    let answered = AssertUnwindSafe(answering).catch_unwind().await;
+    answered.unwrap_or_else(|_| Error::fault("a handler panicked").into_response())
 }
 
 /// `?lang=en` on any page: remembered, and taken out of the address again.
@@ -178,7 +182,7 @@ fn arrive(
     request: &Request,
     scheme: Scheme,
     certificate: Option<Arc<[u8]>>,
-) -> Option<(Arrival, Option<(String, String)>)> {
+) -> (Arrival, Option<(String, String)>) {
     let headers = request.headers();
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
     let mut steps = request.uri().path().trim_start_matches('/').split('/');
@@ -190,14 +194,11 @@ fn arrive(
         api::STEP => api::site_of(headers).unwrap_or_default(),
         first => first,
     };
-    let site = portal.sites.get(slug);
     let host = host_of(headers, request.uri()).unwrap_or_default();
     let host = host.rsplit_once(':').map_or(host.as_str(), |(name, _)| name);
-    if let (Some(owner), Some(site)) = (portal.sites.by_host(host), &site)
-        && owner.slug != site.slug
-    {
-        return None;
-    }
+    // A host name that belongs to one site shows nothing of the others.
+    let owner = portal.sites.by_host(host);
+    let site = portal.sites.get(slug).filter(|site| owner.is_none_or(|owner| owner.slug == site.slug));
     let scope = match &site {
         _ if is_office => OFFICE,
         _ if is_program => "portal",
@@ -229,7 +230,7 @@ fn arrive(
     let is_static =
         first == "static" || ["/brand.css", "/logo"].iter().any(|end| request.uri().path().ends_with(end));
     let new_cookie = (!has_cookies && !is_static && !is_program).then_some((name, form_cookie));
-    Some((arrival, new_cookie))
+    (arrival, new_cookie)
 }
 
 /// Below this stand the pages of the operators, which belong to no member's login.
@@ -298,7 +299,8 @@ pub async fn again(State(most): State<fn(&str) -> usize>, request: Request, next
 fn is_kept(request: &Request) -> bool {
     let (headers, is_program) = (request.headers(), request.uri().path().starts_with(api::ROOT));
     match *request.method() {
-        Method::POST if is_urlencoded(headers) => true,
+        // What curl calls a form is a file, where nobody fills in forms.
+        Method::POST if !is_program && is_urlencoded(headers) => true,
         Method::POST | Method::PUT | Method::PATCH | Method::DELETE => is_program && api::is_short(headers),
         _ => false,
     }

@@ -9,7 +9,7 @@
 //! `layers::again` keeps forms to run them anew; it cannot keep a file of gigabytes. So whoever takes an upload runs
 //! what comes after it within `again`.
 
-mod arriving;
+pub(crate) mod arriving;
 
 use std::{future::Future, time::Duration};
 

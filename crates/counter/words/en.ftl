@@ -147,12 +147,15 @@ api-faults = What could not be done (RFC 9457). Send it again later.
 api-unchanged = Nothing has changed since.
 api-header-if-none-match = The ETag that you have. Unless it has changed the answer is 304.
 api-header-if-match = The ETag of what you read. Where somebody has changed it meanwhile the answer is 412.
-api-header-name = The name of this request. Sent again under the same name within 24 hours it is answered as before, and nothing is done twice.
+api-header-name = The name of this request. Sent again under the same name within 24 hours it is answered as before, and nothing is done twice. Of a file its type and its length are compared.
 api-refused-query = The query cannot be taken ({ $why }).
 api-refused-body = The body cannot be taken ({ $why }).
 api-refused-limit = Ask for 1 to { $max } at once.
 api-refused-cursor = This is no place of this list. Give “next” of the page before, as it is.
 api-refused-name-taken = This Idempotency-Key stands for another request.
+api-refused-under-way = The request under this Idempotency-Key is still under way. Send it again in a moment.
+api-refused-unknown = The request under this Idempotency-Key broke off, and it is not known whether it was done. Look first, then send it under a new name.
+api-refused-if-match = This request cannot have an If-Match.
 
 ### What the fields of the API mean
 

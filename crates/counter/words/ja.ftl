@@ -147,12 +147,15 @@ api-faults = 処理できなかったとき（RFC 9457）。時間をおいて�
 api-unchanged = 前回の応答から変わっていません。
 api-header-if-none-match = 前回の応答のETag。変わっていなければ304を返します。
 api-header-if-match = 読み込んだときのETag。ほかで変更されていれば412を返します。
-api-header-name = この要求の名前。同じ名前で送り直すと、24時間は最初と同じ応答を返し、二重に処理しません。
+api-header-name = この要求の名前。同じ名前で送り直すと、24時間は最初と同じ応答を返し、二重に処理しません。ファイルは、種類と長さだけを比べます。
 api-refused-query = 検索条件が正しくありません（{ $why }）。
 api-refused-body = 本文が正しくありません（{ $why }）。
 api-refused-limit = 件数は1から{ $max }までで指定してください。
 api-refused-cursor = 続きの位置が正しくありません。前の応答の「next」をそのまま指定してください。
 api-refused-name-taken = このIdempotency-Keyは、別の内容の要求に使われています。
+api-refused-under-way = 同じIdempotency-Keyの要求を処理しています。少し待ってから、もう一度お送りください。
+api-refused-unknown = 同じIdempotency-Keyの要求が途中で終わり、処理されたかどうか分かりません。結果を確かめてから、新しい名前でお送りください。
+api-refused-if-match = この要求では、If-Matchを使えません。
 
 ### What the fields of the API mean
 

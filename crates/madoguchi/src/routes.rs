@@ -374,6 +374,7 @@ fn api_intake() -> OpenApiRouter<Portal> {
         .routes(routes!(letters::list, letters::create))
         .routes(routes!(letters::show))
         .routes(routes!(letters::file, letters::destroy))
+        .routes(routes!(letters::recipients))
         .routes(routes!(letters::resume))
 }
 
@@ -404,6 +405,7 @@ fn api_invoices() -> OpenApiRouter<Portal> {
         .routes(routes!(documents::show))
         .routes(routes!(documents::pdf))
         .routes(routes!(documents::jp_pint))
+        .routes(routes!(documents::lines))
         .routes(routes!(documents::cancel))
 }
 

@@ -4,7 +4,7 @@
 //! notice's own recipient, not the bounce's: so nobody can have another's address given up.
 
 use mail_parser::{Message, MessageParser, MimeHeaders as _, PartType};
-use store::{Result, Store};
+use store::{Result, Store, Tx};
 use uuid::Uuid;
 
 use crate::{
@@ -91,16 +91,18 @@ fn scrubbed(says: &str, to: &str) -> String {
 pub async fn take_in(store: &Store, sites: &[String], raw: &[u8]) -> Result<Taken> {
     let Some(bounce) = read(raw) else { return Ok(Taken::Unknown) };
     for site in sites {
-        if let Some(taken) = note(store, site, &bounce).await? {
+        let mut tx = store.begin().await?;
+        if let Some(taken) = note(&mut tx, site, &bounce).await? {
+            tx.commit().await?;
             return Ok(taken);
         }
     }
     Ok(Taken::Unknown)
 }
 
-async fn note(store: &Store, site: &str, bounce: &Bounce) -> Result<Option<Taken>> {
-    let mut tx = store.begin().await?;
-    let Some(posted) = sql::find(&mut tx, site, bounce.notice).await? else { return Ok(None) };
+/// The same for one site; None where the notice is none of its own.
+pub async fn note(tx: &mut Tx, site: &str, bounce: &Bounce) -> Result<Option<Taken>> {
+    let Some(posted) = sql::find(tx, site, bounce.notice).await? else { return Ok(None) };
     if posted.channel != Channel::Mail.name() || !bounce.has_failed {
         return Ok(Some(Taken::Nothing));
     }
@@ -110,12 +112,11 @@ async fn note(store: &Store, site: &str, bounce: &Bounce) -> Result<Option<Taken
         State::Delivered => {}
     }
     let (now, says) = (tx.now(), scrubbed(&bounce.says, &posted.to));
-    sql::came_back(&mut tx, site, bounce.notice, now, &says).await?;
+    sql::came_back(tx, site, bounce.notice, now, &says).await?;
     let is_gone = suppressed::is_gone(&says);
     if is_gone {
-        suppressed::suppress(&mut tx, site, &posted.to, (&says, Some(bounce.notice))).await?;
+        suppressed::suppress(tx, site, &posted.to, (&says, Some(bounce.notice))).await?;
     }
-    tx.commit().await?;
     tracing::warn!(site, notice = %bounce.notice, kind = posted.kind, reply = says, "a notice came back");
     Ok(Some(if is_gone { Taken::Suppressed } else { Taken::Noted }))
 }

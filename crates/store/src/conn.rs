@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::engines::{Found, Gather, Writing};
-use crate::{Error, FromRow, Given, Result, Store, Value};
+use crate::{Error, FromRow, Given, Result, Store, Value, watch};
 
 /// So few parameters that both engines take them, so many that a round trip hardly counts.
 const ROWS_AT_ONCE: usize = 100;
@@ -170,6 +170,7 @@ impl Tx {
     pub async fn commit(self) -> Result<()> {
         self.conn.refuse_spoiled()?;
         if let Some(writing) = self.conn.writing {
+            watch::commits();
             writing.commit().await.inspect_err(count)?;
         }
         for run in self.after {

@@ -18,6 +18,7 @@ mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod value;
+mod watch;
 
 pub use among::numbers;
 pub use catalogue::{Column, Table};
@@ -30,3 +31,4 @@ pub use moment::Moment;
 pub use row::{Cell, FromRow, FromValue, Row};
 pub use store::Store;
 pub use value::Value;
+pub use watch::watched;

@@ -59,7 +59,11 @@ impl Program {
         let (kind, body) = body.unzip();
         let body = body.unwrap_or_default().to_vec();
         if let Some(kind) = kind {
-            request = request.header(header::CONTENT_TYPE, kind).header(header::CONTENT_LENGTH, body.len());
+            request = request.header(header::CONTENT_TYPE, kind);
+            let is_chunked = self.headers.iter().any(|(name, _)| *name == "transfer-encoding");
+            if !is_chunked {
+                request = request.header(header::CONTENT_LENGTH, body.len());
+            }
         }
         let request = request.body(Body::from(body)).expect("a request");
         let answer = self.app.clone().oneshot(request).await.expect("an answer");

@@ -3,7 +3,7 @@
 
 use axum::{
     extract::Request,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 
 use crate::{
     error::{Answer, Error, Result},
+    form::Refusal,
     hex,
     list::Page,
 };
@@ -76,13 +77,23 @@ pub fn must_match(headers: &HeaderMap, thing: &impl Serialize) -> Result<()> {
     if lists(meant, &etag(thing)?) { Ok(()) } else { Err(Error::Outdated) }
 }
 
+/// A deed that stands in no contradiction to how things are, or the answer that it does.
+pub fn must(was_done: bool) -> Result<()> {
+    if was_done { Ok(()) } else { Err(Error::Conflict) }
+}
+
 fn lists(marks: &str, mark: &str) -> bool {
     marks.split(',').map(str::trim).any(|one| one == "*" || one.strip_prefix("W/").unwrap_or(one) == mark)
 }
 
-/// Around every route: what the program has already is not sent again.
+/// Around every route: what the program has already is not sent again, and what it does not mean is not done.
 pub async fn revalidate(request: Request, next: Next) -> Response {
     let is_safe = request.method().is_safe();
+    // Where no state can be meant, doing it all the same would be what the program asked not to do.
+    let is_meant = matches!(*request.method(), Method::PUT | Method::PATCH);
+    if !is_safe && !is_meant && request.headers().contains_key(header::IF_MATCH) {
+        return Error::refused(Refusal::of("If-Match", "api-refused-if-match")).into_response();
+    }
     let known = request.headers().get(header::IF_NONE_MATCH).filter(|_| is_safe).cloned();
     let response = next.run(request).await;
     let is_known = response.headers().get(header::ETAG).zip(known).is_some_and(|(mark, known)| {

@@ -52,7 +52,7 @@ pub fn finished(api: &OpenApi, words: &Speech) -> Json {
         "title": words.say("api-title"),
         "version": env!("CARGO_PKG_VERSION"),
         "description": words.say("api-about"),
-        "license": { "name": "Apache-2.0 OR MIT", "identifier": "Apache-2.0 OR MIT" },
+        "license": { "name": env!("CARGO_PKG_LICENSE"), "identifier": env!("CARGO_PKG_LICENSE") },
     });
     let components = &mut document["components"];
     components["securitySchemes"][KEY] =
@@ -95,18 +95,20 @@ fn finish(method: &str, operation: &mut Json, words: &Speech) {
         operation["responses"][status]["description"] = words.say(word).into();
     }
     let mut headers = Vec::new();
+    let content = &operation["responses"]["200"]["content"];
+    // A file is made anew each time: it is neither kept nor marked.
+    let is_file = content.is_object() && content.get("application/json").is_none();
     match method {
-        "get" => {
+        "get" if !is_file => {
             headers.push(("If-None-Match", "api-header-if-none-match"));
-            let is_json = operation["responses"]["200"]["content"].get("application/json").is_some();
-            if is_json {
-                operation["responses"]["304"] = json!({ "description": words.say("api-unchanged") });
-            }
+            operation["responses"]["304"] = json!({ "description": words.say("api-unchanged") });
         }
-        "patch" => {
+        "patch" | "put" => {
             headers.extend([("If-Match", "api-header-if-match"), (once::NAME_SHOWN, "api-header-name")])
         }
-        _ => headers.push((once::NAME_SHOWN, "api-header-name")),
+        "get" => {}
+        _ if !is_file => headers.push((once::NAME_SHOWN, "api-header-name")),
+        _ => {}
     }
     let mut parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
     for parameter in &mut parameters {

@@ -1,9 +1,12 @@
 //! The same question twice (`Idempotency-Key`): whoever does not know whether their request arrived sends it again
 //! under the same name, and is answered as the first time.
 //!
-//! The name is taken before anything is done and the answer is kept after it. What was refused changed nothing and is
-//! simply asked again. Where a node ends between the deed and the answer, the name is free again after a while: then the
-//! deed's own rules keep it from being done twice, as the same file and a customer's number do.
+//! The name is taken before anything is done and the answer is kept after it. What was refused changed nothing, so its
+//! name is free again. Who hangs up stops nothing: what was begun goes on, and its answer waits for whoever asks again.
+//! Where it broke off between the deed and the answer nobody knows whether it was done: then that is said, and under the
+//! same name nothing is done any more.
+
+use std::time::Duration;
 
 use axum::{
     body::{Body, Bytes, to_bytes},
@@ -14,13 +17,15 @@ use axum::{
 };
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};
-use store::{Conn, Tx, args};
+use store::{Conn, Store, Tx, args};
+use tracing::Instrument as _;
 use uuid::Uuid;
 
 use super::sent::is_short;
 use crate::{
     error::{Error, Result},
     form::Refusal,
+    layers::caught,
     staff::Staff,
     visit::Visit,
 };
@@ -33,8 +38,10 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 
 /// How long an answer is kept.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
-/// After this nobody answers any more: a large file has arrived long since.
-const PATIENCE: SignedDuration = SignedDuration::from_mins(15);
+/// After this nobody answers any more: even a large file has arrived long since.
+const PATIENCE: SignedDuration = SignedDuration::from_hours(1);
+/// How often it is tried to keep an answer, a second apart.
+const TRIES: u32 = 5;
 const LONGEST_NAME: usize = 200;
 /// Longer answers, and files, are made anew.
 const LONGEST_ANSWER: usize = 256 * 1024;
@@ -46,7 +53,7 @@ pub async fn once(visit: Visit, staff: Staff, request: Request, next: Next) -> R
     let Some(name) = request.headers().get(NAME).filter(|_| !request.method().is_safe()).cloned() else {
         return next.run(request).await;
     };
-    match answer(&visit, &staff, name, request, next).await {
+    match answer(&visit, &staff, &name, request, next).await {
         Ok(response) => response,
         Err(error) => error.into_response(),
     }
@@ -55,15 +62,16 @@ pub async fn once(visit: Visit, staff: Staff, request: Request, next: Next) -> R
 async fn answer(
     visit: &Visit,
     staff: &Staff,
-    name: HeaderValue,
+    name: &HeaderValue,
     request: Request,
     next: Next,
 ) -> Result<Response> {
     let name = name.to_str().ok().filter(|name| !name.is_empty() && name.len() <= LONGEST_NAME);
     let name = name.ok_or(Error::Garbled("the Idempotency-Key cannot be read"))?.to_owned();
     let (request, question) = hashed(request).await?;
-    let place = Place { site: visit.slug(), key: staff.operator, name: &name };
-    let mut tx = visit.portal.store.begin().await?;
+    let place = Place { site: visit.slug().to_owned(), key: staff.operator, name };
+    let store = visit.portal.store.clone();
+    let mut tx = store.begin().await?;
     let found = place.take(&mut tx, &question).await?;
     tx.commit().await?;
     match found {
@@ -71,23 +79,28 @@ async fn answer(
         Found::Other => {
             return Err(Error::refused(Refusal::of(NAME_SHOWN, "api-refused-name-taken")));
         }
-        Found::UnderWay => return Err(Error::Conflict),
+        Found::UnderWay => return Err(Error::UnderWay),
+        Found::Unknown => return Err(Error::Unknown),
         Found::Answered(response) => return Ok(response),
     }
-    let response = next.run(request).await;
-    let mut tx = visit.portal.store.begin().await?;
-    let response = keep(&mut tx, &place, response).await?;
-    tx.commit().await?;
-    Ok(response)
+    // On its own: this future ends when the connection does.
+    let doing = async move {
+        let (response, has_changed) = store::watched(caught(next.run(request))).await;
+        keep(&store, &place, response, has_changed).await
+    };
+    tokio::spawn(doing.in_current_span()).await.map_err(Error::fault)
 }
 
-/// Which question it is: of a file the length has to do, since it is read but once.
+/// Which question it is: of a file its kind and its length have to do, since it is read but once.
 async fn hashed(request: Request) -> Result<(Request, Vec<u8>)> {
     let mut hash = Sha256::new();
     let asked = request.uri().path_and_query().map_or("", |asked| asked.as_str());
     hash.update(format!("{} {asked}\n", request.method()));
     if !is_short(request.headers()) {
-        hash.update(request.headers().get(header::CONTENT_LENGTH).map_or(&b""[..], HeaderValue::as_bytes));
+        for name in [header::CONTENT_TYPE, header::CONTENT_LENGTH] {
+            hash.update(request.headers().get(name).map_or(&b""[..], HeaderValue::as_bytes));
+            hash.update("\n");
+        }
         return Ok((request, hash.finalize().to_vec()));
     }
     let (parts, body) = request.into_parts();
@@ -97,10 +110,10 @@ async fn hashed(request: Request) -> Result<(Request, Vec<u8>)> {
     Ok((Request::from_parts(parts, Body::from(body)), hash.finalize().to_vec()))
 }
 
-struct Place<'a> {
-    site: &'a str,
+struct Place {
+    site: String,
     key: Uuid,
-    name: &'a str,
+    name: String,
 }
 
 enum Found {
@@ -108,70 +121,104 @@ enum Found {
     /// The name stands for another question.
     Other,
     UnderWay,
+    Unknown,
     Answered(Response),
 }
 
-impl Place<'_> {
+/// What becomes of a name.
+enum End {
+    Free,
+    Unknown,
+    Answered { status: StatusCode, headers: String, body: Bytes },
+}
+
+/// Stands where an answer's status would.
+const IS_UNKNOWN: i64 = 0;
+
+impl Place {
     async fn take(&self, tx: &mut Tx, question: &[u8]) -> Result<Found> {
         let now = tx.now();
         let taken = tx
             .run(
                 "INSERT INTO api_answers (site, api_key, name, question, begun, headers)
-                 VALUES ($1, $2, $3, $4, $5, '[]')
-                 ON CONFLICT (site, api_key, name) DO UPDATE SET begun = excluded.begun
-                 WHERE api_answers.status IS NULL AND api_answers.begun <= $6
-                   AND api_answers.question = excluded.question",
-                args![self.site, self.key, self.name, question, now, now - PATIENCE],
+                 VALUES ($1, $2, $3, $4, $5, '[]') ON CONFLICT (site, api_key, name) DO NOTHING",
+                args![&self.site, self.key, &self.name, question, now],
             )
             .await?;
         if taken == 1 {
             return Ok(Found::Free);
         }
-        let (asked, status, headers, body): (Vec<u8>, Option<i64>, String, Option<Vec<u8>>) = tx
-            .one(
-                "SELECT question, status, headers, body FROM api_answers
+        let kept: Option<(Vec<u8>, Timestamp, Option<i64>, String, Option<Vec<u8>>)> = tx
+            .maybe(
+                "SELECT question, begun, status, headers, body FROM api_answers
                  WHERE site = $1 AND api_key = $2 AND name = $3",
-                args![self.site, self.key, self.name],
+                args![&self.site, self.key, &self.name],
             )
             .await?;
+        // Freed at this very moment.
+        let Some((asked, begun, status, headers, body)) = kept else { return Ok(Found::UnderWay) };
         Ok(match status {
             _ if asked != question => Found::Other,
-            None => Found::UnderWay,
+            Some(IS_UNKNOWN) => Found::Unknown,
             Some(status) => Found::Answered(told_again(status, &headers, body.unwrap_or_default())),
+            None if begun + PATIENCE <= now => Found::Unknown,
+            None => Found::UnderWay,
         })
     }
 
-    async fn free(&self, tx: &mut Tx) -> Result<()> {
-        tx.run(
-            "DELETE FROM api_answers WHERE site = $1 AND api_key = $2 AND name = $3",
-            args![self.site, self.key, self.name],
-        )
-        .await?;
-        Ok(())
-    }
-
-    async fn save(&self, tx: &mut Tx, status: StatusCode, headers: &str, body: &[u8]) -> Result<()> {
-        tx.run(
-            "UPDATE api_answers SET status = $4, headers = $5, body = $6
-             WHERE site = $1 AND api_key = $2 AND name = $3",
-            args![self.site, self.key, self.name, i64::from(status.as_u16()), headers, body],
-        )
-        .await?;
+    async fn end(&self, store: &Store, end: &End) -> Result<()> {
+        let (status, headers, body) = match end {
+            End::Free => (None, "[]", None),
+            End::Unknown => (Some(IS_UNKNOWN), "[]", None),
+            End::Answered { status, headers, body } => {
+                (Some(i64::from(status.as_u16())), headers.as_str(), Some(body.to_vec()))
+            }
+        };
+        let mut tx = store.begin().await?;
+        if status.is_none() {
+            tx.run(
+                "DELETE FROM api_answers WHERE site = $1 AND api_key = $2 AND name = $3",
+                args![&self.site, self.key, &self.name],
+            )
+            .await?;
+        } else {
+            tx.run(
+                "UPDATE api_answers SET status = $4, headers = $5, body = $6
+                 WHERE site = $1 AND api_key = $2 AND name = $3",
+                args![&self.site, self.key, &self.name, status, headers, body],
+            )
+            .await?;
+        }
+        tx.commit().await?;
         Ok(())
     }
 }
 
-async fn keep(tx: &mut Tx, place: &Place<'_>, response: Response) -> Result<Response> {
-    let is_told_again = response.status().is_success() && can_be_kept(&response);
-    if !is_told_again {
-        place.free(tx).await?;
-        return Ok(response);
+/// The answer is given, whether or not it can be kept: where it cannot, its name stays taken.
+async fn keep(store: &Store, place: &Place, response: Response, has_changed: bool) -> Response {
+    let status = response.status();
+    let (response, end) = if status.is_success() && can_be_kept(&response) {
+        let (parts, body) = response.into_parts();
+        let body = match to_bytes(body, LONGEST_ANSWER).await {
+            Ok(body) => body,
+            Err(error) => return Error::fault(error).into_response(),
+        };
+        let headers = serde_json::to_string(&told(&parts.headers)).unwrap_or_default();
+        let end = End::Answered { status, headers, body: body.clone() };
+        (Response::from_parts(parts, Body::from(body)), end)
+    } else if status.is_server_error() && has_changed {
+        (response, End::Unknown)
+    } else {
+        (response, End::Free)
+    };
+    for _ in 0..TRIES {
+        match place.end(store, &end).await {
+            Ok(()) => break,
+            Err(error) => tracing::warn!(error = error.chain(), "what became of a request could not be kept"),
+        }
+        store.given().rest(Duration::from_secs(1)).await;
     }
-    let (parts, body) = response.into_parts();
-    let body: Bytes = to_bytes(body, LONGEST_ANSWER).await.map_err(Error::fault)?;
-    let headers = serde_json::to_string(&told(&parts.headers)).map_err(Error::fault)?;
-    place.save(tx, parts.status, &headers, &body).await?;
-    Ok(Response::from_parts(parts, Body::from(body)))
+    response
 }
 
 fn can_be_kept(response: &Response) -> bool {

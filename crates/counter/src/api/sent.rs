@@ -7,12 +7,13 @@ use axum::{
 };
 use futures_util::StreamExt as _;
 use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
 
 use crate::{
     error::{Error, Result},
     form::Refusal,
-    layers::MOST_OF_A_FORM,
     spool::{Spool, Spooled},
+    upload::arriving::{self, Arriving},
 };
 
 /// JSON that says what `T` needs, and nothing else.
@@ -26,27 +27,34 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
             return Err(Error::WrongKind);
         }
         let bytes = Bytes::from_request(request, state).await.map_err(|_| Error::TooLarge)?;
-        serde_json::from_slice(&bytes).map(Body).map_err(|error| {
-            if error.is_data() {
-                Error::refused(Refusal::of("body", "api-refused-body").with("why", error))
-            } else {
-                Error::Garbled("the body is no JSON")
-            }
-        })
+        let said: Json = serde_json::from_slice(&bytes).map_err(|_| Error::Garbled("the body is no JSON"))?;
+        if has_nul(&said) {
+            return Err(Error::Garbled("the body cannot hold the character NUL"));
+        }
+        let refused = |why| Error::refused(Refusal::of("body", "api-refused-body").with("why", why));
+        serde_json::from_value(said).map(Body).map_err(refused)
     }
 }
 
-/// Whether what was sent is short enough to be kept until it has been answered: words in JSON, or none at all. A file is
-/// none, whatever it calls itself.
-pub(crate) fn is_short(headers: &HeaderMap) -> bool {
-    let length =
-        headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    match length {
-        Some(length) => length == 0 || (is_json(headers) && length <= MOST_OF_A_FORM),
-        None => {
-            !headers.contains_key(header::TRANSFER_ENCODING) && !headers.contains_key(header::CONTENT_TYPE)
-        }
+fn has_nul(said: &Json) -> bool {
+    match said {
+        Json::String(text) => text.contains('\0'),
+        Json::Array(many) => many.iter().any(has_nul),
+        Json::Object(fields) => fields.values().any(has_nul),
+        _ => false,
     }
+}
+
+/// Whether what was sent is kept until it has been answered: words in JSON, or none at all. A file is not, whatever it
+/// calls itself.
+pub(crate) fn is_short(headers: &HeaderMap) -> bool {
+    let is_nothing = match headers.get(header::CONTENT_LENGTH) {
+        Some(length) => length == "0",
+        None => {
+            [header::TRANSFER_ENCODING, header::CONTENT_TYPE].iter().all(|name| !headers.contains_key(name))
+        }
+    };
+    is_nothing || is_json(headers)
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
@@ -74,13 +82,10 @@ impl File {
             return Err(Error::TooLarge);
         }
         let mut spool = Spool::begin(name)?;
-        let mut pieces = self.0.into_body().into_data_stream();
+        let (mut pieces, gate) = Arriving::new(self.0.into_body().into_data_stream());
+        gate.let_in(limit);
         while let Some(piece) = pieces.next().await {
-            let piece = piece.map_err(|_| Error::Garbled("the file broke off"))?;
-            if spool.length() + piece.len() as u64 > limit {
-                return Err(Error::TooLarge);
-            }
-            spool.write(&piece).await?;
+            spool.write(&piece.map_err(|trouble| arriving::told(&*trouble))?).await?;
         }
         if spool.length() == 0 {
             return Err(Error::refused(Refusal::of("body", "upload-not-chosen")));

@@ -55,11 +55,11 @@ impl Gate {
 
 #[derive(Debug, thiserror::Error)]
 enum Trouble {
-    #[error("the form is too large")]
+    #[error("it is too large")]
     TooLarge,
-    #[error("the form did not arrive in time")]
+    #[error("it did not arrive in time")]
     TooSlow,
-    #[error("the form broke off")]
+    #[error("it broke off")]
     BrokeOff,
 }
 
@@ -109,12 +109,17 @@ impl Stream for Arriving {
 }
 
 pub fn error(error: multer::Error) -> Error {
-    let multer::Error::StreamReadFailed(why) = error else {
-        return Error::Garbled("the form cannot be read");
-    };
+    match error {
+        multer::Error::StreamReadFailed(why) => told(&*why),
+        _ => Error::Garbled("the form cannot be read"),
+    }
+}
+
+/// Why the stream ended before its end.
+pub fn told(why: &(dyn std::error::Error + Send + Sync + 'static)) -> Error {
     match why.downcast_ref() {
         Some(Trouble::TooLarge) => Error::TooLarge,
-        Some(Trouble::TooSlow) => Error::Garbled("the form did not arrive in time"),
-        Some(Trouble::BrokeOff) | None => Error::Garbled("the form broke off"),
+        Some(Trouble::TooSlow) => Error::Garbled("what was sent did not arrive in time"),
+        Some(Trouble::BrokeOff) | None => Error::Garbled("what was sent broke off"),
     }
 }

@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use counter::{
     Answer, Error, Staff, Visit,
-    api::{self, Body, File, Many, Query, turn},
+    api::{self, Body, File, Many, Query, must, turn},
     list::Condition,
     table::fault::Told,
 };
@@ -13,7 +13,6 @@ use store::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::must;
 use crate::{
     batches::{self, Batch as Known, Stage, actions, sql},
     intake::Format,

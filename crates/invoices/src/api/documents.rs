@@ -173,6 +173,14 @@ pub async fn jp_pint(visit: Visit, staff: Staff, Path(document): Path<Uuid>) -> 
     pages::jp_pint(visit, staff, path).await
 }
 
+#[utoipa::path(get, path = "/documents/{document}/lines.csv", tag = "documents",
+    operation_id = "get_document_lines", params(("document" = Uuid, Path)),
+    responses((status = 200, content_type = "text/csv")))]
+pub async fn lines(visit: Visit, staff: Staff, Path(document): Path<Uuid>) -> Answer {
+    let path = of(&visit, document);
+    pages::lines(visit, staff, path, axum::extract::RawQuery(None)).await
+}
+
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Cancellation {

@@ -19,4 +19,5 @@ api-op-list-documents = Search documents
 api-op-get-document = A document, and the trail that proves its delivery
 api-op-get-document-pdf = The PDF
 api-op-get-document-jp-pint = JP PINT as XML
+api-op-get-document-lines = A document’s lines (CSV)
 api-op-cancel-document = Cancel a document

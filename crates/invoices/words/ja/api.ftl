@@ -19,4 +19,5 @@ api-op-list-documents = 請求書の検索
 api-op-get-document = 請求書と配信の証跡
 api-op-get-document-pdf = PDF
 api-op-get-document-jp-pint = JP PINT（XML）
+api-op-get-document-lines = 請求書の明細（CSV）
 api-op-cancel-document = 請求書の取消

@@ -1,11 +1,12 @@
 //! The API (OFF-8), as programs meet it: keys, lists, changes, files, the same question twice; and its document.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use counter::{Lang, api::document};
 use jiff::SignedDuration;
 use madoguchi::MIGRATIONS;
 use serde_json::{Value as Json, json};
+use store::args;
 use testkit::{Browser, Fresh, House, Program};
 
 use crate::{
@@ -202,6 +203,8 @@ store::on_both! {
         settle(&house).await;
         let place = runs.header("location").strip_prefix("/api/v1").unwrap().to_owned();
         assert_eq!(program.get(&place).await.json["state"], "ready");
+        let to = program.get(&format!("{place}/list.csv")).await;
+        assert!(String::from_utf8_lossy(&to.bytes).contains("API00002"));
         let pdf = program.ask("POST", &format!("{place}/file"), None).await;
         assert!(pdf.bytes.starts_with(b"%PDF"));
         assert_eq!(program.ask("DELETE", &format!("{place}/file"), None).await.status, 204);
@@ -233,6 +236,115 @@ store::on_both! {
         assert_eq!(late.status, 422, "after a day it is a new question");
     }
 
+    async fn who_hangs_up_stops_nothing_and_nothing_is_done_twice(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let program = program(&house, &[READS_CUSTOMERS, CHANGES_INTAKE, READS_LOG]).await;
+        for wait in 0..12 {
+            let number = (300_100 + wait).to_string();
+            let named = program.with("idempotency-key", format!("hung-up-{wait}"));
+            let new = json!({ "number": number, "name": "見本機械株式会社" });
+            let hung_up = tokio::time::timeout(Duration::from_millis(wait), named.say("POST", "/customers", &new)).await;
+            let mut tries = 0;
+            let told = loop {
+                let told = named.say("POST", "/customers", &new).await;
+                if told.status != 409 || tries == 500 {
+                    break told;
+                }
+                assert_eq!(told.json["errors"][0]["code"], "api-refused-under-way", "{}", told.json);
+                assert_eq!(told.header("retry-after"), "1");
+                tries += 1;
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            };
+            assert_eq!(told.status, 201, "after {wait} ms: {}", told.json);
+            if let Ok(first) = hung_up {
+                assert_eq!(first.json, told.json);
+            }
+        }
+        let entered = program.get("/audit-log?did=door.registered-account&limit=200").await.json;
+        assert_eq!(items(&entered).len(), 12, "each of them once: {entered}");
+    }
+
+    async fn what_broke_off_is_neither_answered_nor_done_again(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let program = program(&house, &[CHANGES_INTAKE]).await.with("idempotency-key", "one");
+        let new = json!({ "number": "300009", "name": "x" });
+        assert_eq!(program.say("POST", "/customers", &new).await.status, 201);
+        let mut tx = house.portal.store.begin().await.unwrap();
+        tx.run("UPDATE api_answers SET status = NULL, body = NULL WHERE site = $1", args!["invoice"]).await.unwrap();
+        tx.commit().await.unwrap();
+        let told = program.say("POST", "/customers", &new).await;
+        assert_eq!((told.status.as_u16(), &told.json["errors"][0]["code"]), (409, &json!("api-refused-under-way")));
+        house.turn_clock(SignedDuration::from_hours(2));
+        let told = program.say("POST", "/customers", &new).await;
+        assert_eq!((told.status.as_u16(), &told.json["errors"][0]["code"]), (409, &json!("api-refused-unknown")));
+        assert_eq!(told.header("retry-after"), "", "asking again does not help");
+    }
+
+    async fn a_name_stands_for_what_was_said_however_it_came(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let program = program(&house, &[CHANGES_INTAKE, CHANGES_INVOICES]).await;
+        let chunked = program.with("idempotency-key", "one").with("transfer-encoding", "chunked");
+        let first = chunked.say("POST", "/customers", &json!({ "number": "300009", "name": "x" })).await;
+        assert_eq!(first.status, 201, "{}", first.json);
+        let other = chunked.say("POST", "/customers", &json!({ "number": "300010", "name": "x" })).await;
+        assert_eq!(other.json["errors"][0]["code"], "api-refused-name-taken", "{}", other.json);
+        let again = chunked.say("POST", "/customers", &json!({ "number": "300009", "name": "x" })).await;
+        assert_eq!(again.json, first.json);
+        // curl says that of whatever it is given.
+        let file = format!("お客様番号,お客様名,ユーザID\n{}", "300001,見本機械株式会社,API00001\n".repeat(8000));
+        assert!(file.len() > 300_000);
+        let taken = program.ask("POST", "/imports", Some(("application/x-www-form-urlencoded", file.as_bytes()))).await;
+        assert_eq!(taken.status, 201, "{}", taken.json);
+    }
+
+    async fn what_cannot_be_meant_is_refused(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let program = program(&house, &[READS_CUSTOMERS, CHANGES_CUSTOMERS, CHANGES_INTAKE, READS_LOG]).await;
+        let new = json!({ "number": "300001", "name": "見本", "user": { "login": "API00001" } });
+        let made = program.say("POST", "/customers", &new).await;
+        let place = made.header("location").strip_prefix("/api/v1").unwrap().to_owned();
+        let old = program.get(&place).await.header("etag").to_owned();
+        program.say("PATCH", &place, &json!({ "phone": "06-0000-0002" })).await;
+        let late = program.with("if-match", &old);
+        let shut = json!({ "state": "suspended", "reason": "滞納" });
+        assert_eq!(late.say("PUT", &format!("{place}/state"), &shut).await.status, 412);
+        let user = made.json["users"][0]["id"].as_str().unwrap();
+        assert_eq!(late.say("PUT", &format!("{place}/users/{user}/state"), &shut).await.status, 412);
+        let helped = late.ask("POST", &format!("{place}/users/{user}/help"), None).await;
+        assert_eq!((helped.status.as_u16(), &helped.json["errors"][0]["field"]), (422, &json!("If-Match")));
+        assert_eq!(program.get(&place).await.json["state"], "waiting");
+
+        let taken = json!({ "number": "300002", "name": "見本", "user": { "login": "API00001" } });
+        let told = program.say("POST", "/customers", &taken).await;
+        assert_eq!((told.status.as_u16(), &told.json["errors"][0]["field"]), (422, &json!("login")), "{}", told.json);
+        let nul = program.say("PATCH", &place, &json!({ "name": "x\0" })).await;
+        assert_eq!(nul.status, 400, "{}", nul.json);
+        assert_eq!(program.ask("DELETE", "/suppressed-addresses/a%00b", None).await.status, 400);
+        let led_away = program.ask("GET", "/customers?lang=ja", None).await;
+        assert_eq!(led_away.status, 422, "a program is led nowhere: {:?}", led_away.headers);
+    }
+
+    async fn a_returned_mail_is_noted_under_the_name_of_who_brought_it(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let program = program(&house, &[READS_CUSTOMERS, CHANGES_CUSTOMERS, READS_LOG]).await;
+        let office = at_work(&house, OWNER).await;
+        office.open("/office/invoice/outbox").await.press("テストメールを送る").await;
+        settle(&house).await;
+        let notice = program.get("/notices").await.json;
+        let id = items(&notice)[0]["id"].as_str().unwrap().to_owned();
+        let report = format!(
+            "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n\
+             --b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.com\r\n\r\n\
+             Action: failed\r\nStatus: 4.2.2\r\nDiagnostic-Code: smtp; 452 mailbox full\r\n\
+             --b\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: <{id}@example.jp>\r\n\r\nx\r\n--b--\r\n"
+        );
+        let taken = program.ask("POST", "/bounces", Some(("message/rfc822", report.as_bytes()))).await;
+        assert_eq!(taken.json["outcome"], "noted", "{}", taken.json);
+        let log = program.get("/audit-log?did=office.took-bounce").await.json;
+        assert_eq!(items(&log)[0]["about"], json!(format!("notice:{id}")));
+        assert!(items(&log)[0]["by"].as_str().unwrap().starts_with("key:"), "{log}");
+    }
+
     async fn invoices_go_in_out_and_back(fresh: Fresh) {
         let house = House::open(fresh).await;
         let program = program(&house, &[READS_INVOICES, CHANGES_INVOICES]).await;
@@ -259,6 +371,8 @@ store::on_both! {
         assert!(program.get(&format!("/documents/{id}/pdf")).await.bytes.starts_with(b"%PDF"));
         assert_eq!(program.get(&format!("/documents/{id}")).await.json["state"], "unread", "a program's look makes nothing read");
         assert!(program.get(&format!("/documents/{id}/jp-pint.xml")).await.status.is_success());
+        let lines = program.get(&format!("/documents/{id}/lines.csv")).await;
+        assert!(String::from_utf8_lossy(&lines.bytes).contains("クレーン"));
         assert_eq!(program.say("POST", &format!("/documents/{id}/cancellation"), &json!({ "reason": " " })).await.status, 422);
         let why = json!({ "reason": "二重請求のため" });
         assert_eq!(program.say("POST", &format!("/documents/{id}/cancellation"), &why).await.status, 200);
@@ -277,8 +391,10 @@ store::on_both! {
         let file = "請求書番号,お客様番号,発行日,支払期日,件名,品名,数量,単位,単価,税率,種別,元の請求書番号,理由\n\
                     API-1,100002,2026/11/20,,11月分,クレーン,3,日,105,10,,,\n";
         let batch = program.ask("POST", "/batches", Some(("text/csv", file.as_bytes()))).await;
-        program.ask("POST", "/imports", Some(("text/csv", "お客様番号,お客様名,ユーザID\n300001,見本,API00001\n".as_bytes()))).await;
+        let import = program.ask("POST", "/imports", Some(("text/csv", "お客様番号,お客様名,ユーザID\n300001,見本,API00001\n".as_bytes()))).await;
         settle(&house).await;
+        let import = import.json["id"].as_str().unwrap().to_owned();
+        program.say("POST", &format!("/imports/{import}/run"), &json!({})).await;
         let now = house.portal.store.now().to_string();
         let batch = batch.json["id"].as_str().unwrap().to_owned();
         program.say("POST", &format!("/batches/{batch}/import"), &json!({ "publish_at": now })).await;
@@ -304,7 +420,7 @@ store::on_both! {
             let told = program.get(list).await.json;
             says(list, &told);
             if !one.is_empty() {
-                let id = items(&told)[0]["id"].as_str().unwrap();
+                let id = items(&told).first().unwrap_or_else(|| panic!("{list} is empty"))["id"].as_str().unwrap();
                 says(one, &program.get(&format!("{list}/{id}")).await.json);
             }
         }

@@ -19,7 +19,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{typed::over, users::Person};
+use super::{
+    typed::over,
+    users::{Person, refused},
+};
 use crate::customers::deeds::{AccountDeed, Typed as Why, of_account};
 
 /// 「お客様」
@@ -151,11 +154,11 @@ pub async fn create(visit: Visit, staff: Staff, Body(new): Body<NewCustomer>) ->
         ],
     );
     let (typed, invites) = match new.user {
-        Some(user) => user.over(&visit, typed),
+        Some(user) => user.over(&visit, typed)?,
         None => (typed, false),
     };
     let made = by_hand::register(&visit, &staff, &typed, invites).await?;
-    let made = made.map_err(|refused| Error::Refused(refused.refusals.into()))?;
+    let made = made.map_err(|why| refused(&visit, why))?;
     api::created(&format!("/customers/{}", made.account), &shown(&visit, made.account).await?)
 }
 
@@ -195,7 +198,7 @@ pub async fn change(
         ],
     );
     let changed = by_hand::change_account(&visit, &staff, customer, &typed).await?;
-    changed.map_err(|refused| Error::Refused(refused.refusals.into()))?;
+    changed.map_err(|why| refused(&visit, why))?;
     api::given(&shown(&visit, customer).await?)
 }
 
@@ -223,21 +226,23 @@ pub struct CustomerState {
 pub async fn set_state(
     visit: Visit,
     staff: Staff,
-    Path(customer): Path<Uuid>,
+    (Path(customer), headers): (Path<Uuid>, HeaderMap),
     Body(said): Body<CustomerState>,
 ) -> Answer {
-    let (on_file, _) = find(&visit, customer).await?;
+    let (on_file, users) = find(&visit, customer).await?;
+    let before = on_file.state;
+    api::must_match(&headers, &Customer::of(on_file, users, visit.at))?;
     let (deed, state) = match said.state {
         Wanted::Open => (AccountDeed::Reopen, None),
         Wanted::Suspended => (AccountDeed::Suspend, Some(State::Suspended)),
         Wanted::Closed => (AccountDeed::Close, Some(State::Closed)),
     };
     let is_so = match state {
-        Some(state) => on_file.state == state,
-        None => !on_file.state.is_shut(),
+        Some(state) => before == state,
+        None => !before.is_shut(),
     };
     if !is_so {
-        super::must(of_account(&staff, on_file.state).contains(&deed))?;
+        api::must(of_account(&staff, before).contains(&deed))?;
         match state {
             None => accounts::reopen(&visit, &staff, customer).await?,
             Some(state) => {

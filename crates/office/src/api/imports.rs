@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use counter::{
     Answer, Error, Staff, Visit,
-    api::{self, Body, File, Many, Paging, Query, turn},
+    api::{self, Body, File, Many, Paging, Query, must, turn},
     table::fault::Told,
 };
 use door::imports::{self, Import as Known, Stage, sql};
@@ -13,7 +13,6 @@ use store::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::must;
 use crate::imports::handlers::{LARGEST, report as as_csv};
 
 #[derive(Serialize, ToSchema)]

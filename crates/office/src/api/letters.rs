@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use counter::{
     Answer, Error, Staff, Visit,
-    api::{self, Body, Many, Paging, Query, turn},
+    api::{self, Body, Many, Paging, Query, must, turn},
 };
 use door::{policy::Policy, upkeep::letters::Waiting};
 use jiff::Timestamp;
@@ -12,7 +12,6 @@ use store::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::must;
 use crate::letters::{Run as Known, State, actions, handlers, sql};
 
 #[derive(Serialize, ToSchema)]
@@ -111,6 +110,12 @@ pub async fn create(visit: Visit, staff: Staff, Body(new): Body<NewLetterRun>) -
     params(("run" = Uuid, Path)), responses((status = 200, content_type = "application/pdf")))]
 pub async fn file(visit: Visit, staff: Staff, Path(run): Path<Uuid>) -> Answer {
     handlers::taken(&visit, &staff, run).await
+}
+
+#[utoipa::path(get, path = "/letter-runs/{run}/list.csv", tag = "letters", operation_id = "list_letters",
+    params(("run" = Uuid, Path)), responses((status = 200, content_type = "text/csv")))]
+pub async fn recipients(visit: Visit, Path(run): Path<Uuid>) -> Answer {
+    handlers::listed(&visit, run).await
 }
 
 #[utoipa::path(delete, path = "/letter-runs/{run}/file", tag = "letters", operation_id = "destroy_letters",

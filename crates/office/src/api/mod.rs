@@ -12,10 +12,3 @@ mod typed;
 pub mod users;
 
 pub use keys::recognise::recognise;
-
-use counter::{Error, error::Result};
-
-/// A deed that stands in no contradiction to how things are, or the answer that it does.
-fn must(was_done: bool) -> Result<()> {
-    if was_done { Ok(()) } else { Err(Error::Conflict) }
-}

@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use counter::{
     Answer, Error, Staff, Visit,
-    api::{self, File, Many, Paging, Query, turn},
+    api::{self, File, Many, Paging, Query, must, turn},
 };
 use jiff::Timestamp;
 use post::{
@@ -16,7 +16,6 @@ use store::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::must;
 use crate::outbox::{
     actions,
     sql::{LISTING, SUPPRESSED, conditions},
@@ -192,8 +191,8 @@ impl From<bounce::Taken> for Outcome {
 
 #[utoipa::path(post, path = "/bounces", tag = "notices", operation_id = "take_bounce",
     request_body(content = Vec<u8>, content_type = "message/rfc822"), responses((status = 200, body = Bounced)))]
-pub async fn bounced(visit: Visit, _: Staff, file: File) -> Answer {
+pub async fn bounced(visit: Visit, staff: Staff, file: File) -> Answer {
     let report = file.take("bounce.eml", LARGEST_BOUNCE).await?.bytes().await?;
-    let taken = bounce::take_in(&visit.portal.store, &[visit.slug().to_owned()], &report).await?;
+    let taken = actions::take_bounce(&visit, &staff, &report).await?;
     api::given(&Bounced { outcome: taken.into() })
 }

@@ -2,8 +2,8 @@
 
 use axum::{extract::Path, http::HeaderMap};
 use counter::{
-    Answer, Error, Staff, Visit,
-    api::{self, Body},
+    Answer, Error, Refusal, Staff, Visit,
+    api::{self, Body, must},
     table::Column as _,
 };
 use door::{
@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{must, typed::over};
+use super::typed::over;
 use crate::customers::deeds::{Typed as Why, UserDeed, letter_to, of_user};
 
 /// 「利用者」 as a list shows them.
@@ -111,14 +111,37 @@ pub struct NewUser {
     invites: bool,
 }
 
+/// What people log in with at the site, where it is not their address.
+fn login_column(visit: &Visit) -> Option<Column> {
+    let columns = by_hand::columns(visit.site.part::<Policy>());
+    columns.into_iter().find(|one| !matches!(one, Column::Person | Column::Email))
+}
+
 impl NewUser {
-    pub fn over(self, visit: &Visit, typed: Typed) -> (Typed, bool) {
-        let columns = by_hand::columns(visit.site.part::<Policy>());
-        let login = columns.iter().copied().find(|one| !matches!(one, Column::Person | Column::Email));
+    pub fn over(self, visit: &Visit, typed: Typed) -> Result<(Typed, bool), Error> {
+        let column = login_column(visit);
+        if column.is_none() && self.login.is_some() {
+            return Err(Error::refused(Refusal::of(LOGIN, "api-refused-login")));
+        }
         let said = [(Column::Person, self.person), (Column::Email, self.email)];
-        let login = login.map(|column| (column, self.login));
-        (over(typed, said.into_iter().chain(login)), self.invites)
+        let login = column.map(|column| (column, self.login));
+        Ok((over(typed, said.into_iter().chain(login)), self.invites))
     }
+}
+
+/// The field that stands for every site's own column.
+const LOGIN: &str = "login";
+
+/// What was refused, under the names of a program's fields.
+pub fn refused(visit: &Visit, refused: by_hand::Refused) -> Error {
+    let login = login_column(visit).map(Column::key);
+    let named = |mut refusal: Refusal| {
+        if login.is_some() && refusal.field == login {
+            refusal.field = Some(LOGIN);
+        }
+        refusal
+    };
+    Error::Refused(refused.refusals.into_iter().map(named).collect())
 }
 
 #[utoipa::path(post, path = "/customers/{customer}/users", tag = "customers", operation_id = "create_user",
@@ -129,9 +152,9 @@ pub async fn create(
     Path(customer): Path<Uuid>,
     Body(new): Body<NewUser>,
 ) -> Answer {
-    let (typed, invites) = new.over(&visit, Typed::default());
+    let (typed, invites) = new.over(&visit, Typed::default())?;
     let made = by_hand::add_user(&visit, &staff, customer, &typed, invites).await?;
-    let user = made.map_err(|refused| Error::Refused(refused.refusals.into()))?;
+    let user = made.map_err(|why| refused(&visit, why))?;
     let shown = shown(&visit, &staff, (customer, user)).await?;
     api::created(&format!("/customers/{customer}/users/{user}"), &shown)
 }
@@ -157,12 +180,12 @@ pub async fn change(
     let form = by_hand::OnFile::of_user(&known.user).form(&visit.portal.keys);
     api::must_match(&headers, &shown(&visit, &staff, whose).await?)?;
     if said.email.is_some() && by_hand::is_theirs(&known.user) && said.email != known.user.email {
-        let theirs = counter::Refusal::of(Column::Email.key(), "api-refused-theirs");
+        let theirs = Refusal::of(Column::Email.key(), "api-refused-theirs");
         return Err(Error::refused(theirs));
     }
     let typed = over(form, [(Column::Person, said.person), (Column::Email, said.email)]);
     let changed = by_hand::change_user(&visit, &staff, whose, &typed).await?;
-    changed.map_err(|refused| Error::Refused(refused.refusals.into()))?;
+    changed.map_err(|why| refused(&visit, why))?;
     api::given(&shown(&visit, &staff, whose).await?)
 }
 
@@ -190,10 +213,11 @@ pub struct UserState {
 pub async fn set_state(
     visit: Visit,
     staff: Staff,
-    Path(whose): Whose,
+    (Path(whose), headers): (Whose, HeaderMap),
     Body(said): Body<UserState>,
 ) -> Answer {
     let (customer, known) = find(&visit, whose).await?;
+    api::must_match(&headers, &shown(&visit, &staff, whose).await?)?;
     let may = |deed| must(of_user(&visit, &staff, &customer, &known).contains(&deed));
     match (said.state, known.user.suspended) {
         (Wanted::Active, None) | (Wanted::Suspended, Some(_)) => {}

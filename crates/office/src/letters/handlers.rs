@@ -112,6 +112,11 @@ pub async fn taken(visit: &Visit, staff: &Staff, id: Uuid) -> Answer {
 
 /// GET …/list.csv: to whom the letters go, to check them by; no password.
 pub async fn recipients(visit: Visit, _: Staff, Path((_, id)): Path<(String, Uuid)>) -> Answer {
+    listed(&visit, id).await
+}
+
+/// The same for programs.
+pub async fn listed(visit: &Visit, id: Uuid) -> Answer {
     let mut conn = visit.portal.store.read().await?;
     sql::find(&mut conn, visit.slug(), id).await?.ok_or(Error::NotFound)?;
     let listed = sql::recipients(&mut conn, visit.slug(), id, (0, i64::MAX), true).await?;

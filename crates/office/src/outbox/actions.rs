@@ -1,6 +1,7 @@
 //! What operators do with notices.
 
 use counter::{Error, Frame, Staff, Visit, audit, mail::Addressee, mail::Envelope};
+use post::bounce::{self, Taken};
 use uuid::Uuid;
 
 use super::mails::TestMail;
@@ -27,6 +28,19 @@ pub async fn release(visit: &Visit, staff: &Staff, address: &str) -> Result<bool
     }
     tx.commit().await?;
     Ok(is_free)
+}
+
+/// A mail that came back, handed in by a program.
+pub async fn take_bounce(visit: &Visit, staff: &Staff, report: &[u8]) -> Result<Taken, Error> {
+    let Some(bounce) = bounce::read(report) else { return Ok(Taken::Unknown) };
+    let mut tx = visit.portal.store.begin().await?;
+    let taken = bounce::note(&mut tx, visit.slug(), &bounce).await?.unwrap_or(Taken::Unknown);
+    if matches!(taken, Taken::Noted | Taken::Suppressed) {
+        let deed = staff.deed(visit, "office.took-bounce").about(format!("notice:{}", bounce.notice));
+        audit::record(&mut tx, &visit.portal.keys, &deed).await?;
+    }
+    tx.commit().await?;
+    Ok(taken)
 }
 
 /// 「テストメールを送る」: to the operator's own address, on the way that all mail goes.
