@@ -104,7 +104,7 @@ fn finish(method: &str, operation: &mut Json, words: &Speech) {
             operation["responses"]["304"] = json!({ "description": words.say("api-unchanged") });
         }
         "patch" | "put" => {
-            headers.extend([("If-Match", "api-header-if-match"), (once::NAME_SHOWN, "api-header-name")])
+            headers.extend([("If-Match", "api-header-if-match"), (once::NAME_SHOWN, "api-header-name")]);
         }
         "get" => {}
         _ if !is_file => headers.push((once::NAME_SHOWN, "api-header-name")),

@@ -46,7 +46,7 @@ const LONGEST_NAME: usize = 200;
 /// Longer answers, and files, are made anew.
 const LONGEST_ANSWER: usize = 256 * 1024;
 /// What of an answer is told again beside its body.
-const HEADERS: [HeaderName; 3] = [header::CONTENT_TYPE, header::LOCATION, header::ETAG];
+static HEADERS: [HeaderName; 3] = [header::CONTENT_TYPE, header::LOCATION, header::ETAG];
 
 /// Around every route, behind whoever finds out whose key it is.
 pub async fn once(visit: Visit, staff: Staff, request: Request, next: Next) -> Response {
@@ -132,6 +132,9 @@ enum End {
     Answered { status: StatusCode, headers: String, body: Bytes },
 }
 
+/// The question, since when it is asked, and the answer: its status, headers and body.
+type Kept = (Vec<u8>, Timestamp, Option<i64>, String, Option<Vec<u8>>);
+
 /// Stands where an answer's status would.
 const IS_UNKNOWN: i64 = 0;
 
@@ -148,7 +151,7 @@ impl Place {
         if taken == 1 {
             return Ok(Found::Free);
         }
-        let kept: Option<(Vec<u8>, Timestamp, Option<i64>, String, Option<Vec<u8>>)> = tx
+        let kept: Option<Kept> = tx
             .maybe(
                 "SELECT question, begun, status, headers, body FROM api_answers
                  WHERE site = $1 AND api_key = $2 AND name = $3",
@@ -229,8 +232,7 @@ fn can_be_kept(response: &Response) -> bool {
 
 fn told(headers: &HeaderMap) -> Vec<(&str, &str)> {
     let one = |name: &'static HeaderName| Some((name.as_str(), headers.get(name)?.to_str().ok()?));
-    const NAMES: &[HeaderName] = &HEADERS;
-    NAMES.iter().filter_map(one).collect()
+    HEADERS.iter().filter_map(one).collect()
 }
 
 fn told_again(status: i64, headers: &str, body: Vec<u8>) -> Response {
