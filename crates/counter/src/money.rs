@@ -21,7 +21,7 @@ impl Yen {
     pub const MOST: Yen = Yen(999_999_999_999);
 
     pub fn is_sane(self) -> bool {
-        self.0.abs() <= Yen::MOST.0
+        self.0.unsigned_abs() <= Yen::MOST.0.unsigned_abs()
     }
 
     /// As people type it: 「1,234」「￥1,234」「1,234円」.
@@ -92,6 +92,9 @@ mod tests {
             ("▲5", None),
             ("12.5", None),
             ("1000000000000", None),
+            ("-999999999999", Some(-999_999_999_999)),
+            ("-1000000000000", None),
+            ("-9223372036854775808", None),
             ("", None),
         ] {
             assert_eq!(Yen::typed(typed), yen.map(Yen), "{typed}");

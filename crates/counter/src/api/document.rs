@@ -123,8 +123,12 @@ fn finish(method: &str, operation: &mut Json, words: &Speech) {
         }
     }
     parameters.extend(headers.into_iter().map(|(name, word)| {
-        json!({ "name": name, "in": "header", "required": false, "description": words.say(word),
-                "schema": { "type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$" } })
+        let schema = match name {
+            once::NAME_SHOWN => json!({ "type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$" }),
+            // A mark that nothing bears is an unknown one, and no mistake.
+            _ => json!({ "type": "string" }),
+        };
+        json!({ "name": name, "in": "header", "required": false, "description": words.say(word), "schema": schema })
     }));
     operation["parameters"] = parameters.into();
 }
