@@ -78,7 +78,8 @@ error-fault-body = A problem on our side kept us from finishing. Please try agai
 ## Lists
 
 list-count = { $count } in all
-list-count-more = more than { $count }
+list-count-more = { $count } or more
+list-refused-words = Search for up to { $words } words, { $letters } letters in all.
 list-pages = Pages
 list-before = Previous 50
 list-after = Next 50

@@ -79,6 +79,7 @@ error-fault-body = システムの問題により、処理を完了できませ�
 
 list-count = 全{ $count }件
 list-count-more = { $count }件以上
+list-refused-words = 検索できるのは、{ $words }語以内、合わせて{ $letters }文字以内です。
 list-pages = ページの移動
 list-before = 前の50件
 list-after = 次の50件

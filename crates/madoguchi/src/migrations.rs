@@ -8,7 +8,7 @@ macro_rules! migrations {
     };
 }
 
-pub const MIGRATIONS: [Migration; 30] = migrations![
+pub const MIGRATIONS: [Migration; 31] = migrations![
     "0001_jobs",
     "0002_notices",
     "0003_counter",
@@ -39,4 +39,5 @@ pub const MIGRATIONS: [Migration; 30] = migrations![
     "0025_words",
     "0026_api",
     "0028_consent_numbers",
+    "0029_blocks",
 ];

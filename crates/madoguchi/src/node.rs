@@ -220,15 +220,19 @@ async fn sweep(portal: Portal, stop: CancellationToken) {
     loop {
         let shelf = counter::leftovers::sweep(&portal).await.map(drop);
         let tended = portal.store.tend().await.map_err(Error::from);
-        let words = counter::index::sweep(&portal).await;
-        for swept in [door::sweep(&portal).await, office::sweep(&portal).await, shelf, words, tended] {
+        for swept in [door::sweep(&portal).await, office::sweep(&portal).await, shelf, tended] {
             if let Err(error) = swept {
                 tracing::warn!(error = error.chain(), "sweeping failed; tried again within the hour");
             }
         }
+        // To fill an index takes minutes, and may end at any moment.
+        let and_words = async {
+            counter::index::sweep(&portal).await;
+            portal.store.given().rest(Duration::from_hours(1)).await;
+        };
         tokio::select! {
             () = stop.cancelled() => return,
-            () = portal.store.given().rest(Duration::from_hours(1)) => {}
+            () = and_words => {}
         }
     }
 }

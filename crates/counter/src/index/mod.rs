@@ -21,9 +21,10 @@ use uuid::Uuid;
 
 use crate::{
     fold,
+    form::Refusal,
     list::{Asked, Condition, Listing, Page, Path},
 };
-use seek::{Found, Sought};
+use seek::{Counts, Found, Sought};
 
 pub use fill::sweep;
 
@@ -31,15 +32,27 @@ pub use fill::sweep;
 const TRIES: usize = 3;
 const HOLDS: &str = "words LIKE ? ESCAPE '\\'";
 
+/// What is made of the rows of other tables, and anew where it is missing.
+pub const TABLES: [&str; 2] = ["gram_blocks", "gram_places"];
+/// A row's place in them: 0 where it has none.
+pub const SEAT: &str = "seat";
+
 /// An index of a table that has the columns `site`, `id`, `words` and `seat`, and an index of `(site, seat, id)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Index {
     pub table: &'static str,
 }
 
+/// More are no search: databases take no condition of a thousand parts.
+const MOST_WORDS: usize = 20;
+const MOST_LETTERS: usize = 200;
+
 /// What somebody looks for, folded: rows that hold all of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Words(Vec<String>);
+pub struct Words {
+    all: Vec<String>,
+    is_cut: bool,
+}
 
 impl Words {
     /// Several words, in any order.
@@ -52,27 +65,53 @@ impl Words {
         Words::folded(Some(typed))
     }
 
+    /// What holds a word holds its parts as well.
     fn folded<'a>(words: impl IntoIterator<Item = &'a str>) -> Words {
-        Words(words.into_iter().map(fold::search).filter(|word| !word.is_empty()).collect())
+        let mut all: Vec<String> = Vec::new();
+        for mut word in words.into_iter().map(fold::search).filter(|word| !word.is_empty()) {
+            if all.iter().any(|other| other.contains(&word)) {
+                continue;
+            }
+            all.retain(|other| !word.contains(other));
+            let letters: usize = all.iter().map(|word| word.chars().count()).sum();
+            if all.len() == MOST_WORDS || letters == MOST_LETTERS {
+                return Words { all, is_cut: true };
+            }
+            let end = word.char_indices().nth(MOST_LETTERS - letters).map(|(end, _)| end);
+            if let Some(end) = end {
+                word.truncate(end);
+                all.push(word);
+                return Words { all, is_cut: true };
+            }
+            all.push(word);
+        }
+        Words { all, is_cut: false }
     }
 
     pub fn is_nothing(&self) -> bool {
-        self.0.is_empty()
+        self.all.is_empty()
+    }
+
+    /// Where more was typed than is looked for.
+    pub fn refusal(&self, field: &'static str) -> Option<Refusal> {
+        self.is_cut.then(|| {
+            Refusal::of(field, "list-refused-words").with("words", MOST_WORDS).with("letters", MOST_LETTERS)
+        })
     }
 
     /// What a row is looked at for.
     pub fn conditions(&self) -> impl Iterator<Item = Condition> {
-        self.0.iter().map(|word| Condition::of(HOLDS, fold::containing(word)))
+        self.all.iter().map(|word| Condition::of(HOLDS, fold::containing(word)))
     }
 
     /// The same in one, where many rows hold them. PostgreSQL takes whatever stands in the middle of words for rare, and would
     /// rather look at all rows than go through the list in its order; of a CASE it knows nothing, and takes it for one
     /// row in 200.
     fn frequent(&self) -> Condition {
-        let all = vec![HOLDS; self.0.len()].join(" AND ");
+        let all = vec![HOLDS; self.all.len()].join(" AND ");
         Condition {
             sql: format!("CASE WHEN {all} THEN 1 ELSE 0 END = 1").into(),
-            values: self.0.iter().map(|word| fold::containing(word).into()).collect(),
+            values: self.all.iter().map(|word| fold::containing(word).into()).collect(),
         }
     }
 }
@@ -96,12 +135,14 @@ impl Index {
                 Found::Few(seats) => {
                     listing.page(conn, known, &self.within(engine, seats, &conditions), asked).await?
                 }
-                Found::Many(some) => {
-                    let counted =
-                        listing.count_some(conn, known, &self.within(engine, some, &conditions)).await?;
-                    let conditions: Vec<Condition> =
+                Found::Many(counts) => {
+                    let (Counts::All(seats) | Counts::Some(seats)) = counts;
+                    let is_all = matches!(counts, Counts::All(_));
+                    let within = self.within(engine, seats, &conditions);
+                    let counted = listing.count_of(conn, known, &within, is_all).await?;
+                    let frequent: Vec<Condition> =
                         Some(words.frequent()).into_iter().chain(others.iter().cloned()).collect();
-                    return listing.page_of(conn, known, &conditions, (asked, counted, Path::ByIndex)).await;
+                    listing.page_of(conn, known, &frequent, (asked, counted, Path::ByIndex)).await?
                 }
             };
             if self.stands(conn, site, &sought).await? {
@@ -145,11 +186,8 @@ impl Index {
         conn.all(&sql, &values).await
     }
 
-    /// Whether rows stand where they were sought: each that got a seat meanwhile got it in a new block.
+    /// Whether no row got a seat since they were sought.
     async fn stands(&self, conn: &mut Conn, site: &str, sought: &Sought) -> Result<bool> {
-        let newest: i64 = conn.one(NEWEST, args![site, self.table]).await?;
-        Ok(newest == sought.newest)
+        Ok(self.mark(conn, site).await? == sought.mark)
     }
 }
-
-const NEWEST: &str = "SELECT COALESCE(max(block), 0) FROM gram_blocks WHERE site = $1 AND of_table = $2";

@@ -8,13 +8,16 @@ use super::{
     Index, Words, grams,
     places::{PLACES, Places},
 };
+use crate::list::MOST_COUNTED;
 
 /// So few are looked at themselves rather than looked up once more.
 const ENOUGH: usize = 200;
 /// Fewer than that are always looked at one by one.
 const LEAST_OF_MANY: usize = 500;
-/// So many of many are counted.
+/// Of more than are counted one by one, so many are.
 const SAMPLE: usize = 400;
+/// A block that is made anew, and what waits for one: to look at more of them takes longer than to look at all rows.
+const MOST_UNSEATED: usize = 2 * PLACES;
 /// More grams than that leave out nothing that matters.
 const MOST_GRAMS: usize = 12;
 /// Beyond so many blocks all are read at once.
@@ -22,9 +25,12 @@ const FEW_BLOCKS: usize = 64;
 
 pub struct Sought {
     pub found: Found,
-    /// The newest block at that time.
-    pub newest: i64,
+    /// As the seats were at that time.
+    pub mark: Mark,
 }
+
+/// The newest block and how many seats were given in it: any seat that is given changes one of them.
+pub type Mark = (i64, i64);
 
 /// Rows without a seat are always among them.
 pub enum Found {
@@ -32,21 +38,28 @@ pub enum Found {
     Anywhere,
     /// All seats that can hold the words.
     Few(Vec<i64>),
-    /// Some of them, from everywhere.
-    Many(Vec<i64>),
+    /// More of them.
+    Many(Counts),
+}
+
+/// By which seats many are counted.
+pub enum Counts {
+    All(Vec<i64>),
+    /// From everywhere.
+    Some(Vec<i64>),
 }
 
 impl Index {
     pub(super) async fn seek(&self, conn: &mut Conn, site: &str, words: &Words) -> Result<Sought> {
-        let (newest, held): (i64, i64) = conn
+        let mark = self.mark(conn, site).await?;
+        let held: i64 = conn
             .one(
-                "SELECT COALESCE(max(block), 0), CAST(COALESCE(sum(held), 0) AS BIGINT) FROM gram_blocks
-                 WHERE site = $1 AND of_table = $2",
+                "SELECT CAST(COALESCE(sum(held), 0) AS BIGINT) FROM gram_blocks WHERE site = $1 AND of_table = $2",
                 args![site, self.table],
             )
             .await?;
-        if held == 0 || words.is_nothing() {
-            return Ok(Sought { found: Found::Anywhere, newest });
+        if held == 0 || words.is_nothing() || self.has_many_unseated(conn, site).await? {
+            return Ok(Sought { found: Found::Anywhere, mark });
         }
         let grams = self.rarest_first(conn, site, words).await?;
         let mut left: Option<BTreeMap<i64, Places>> = None;
@@ -54,7 +67,7 @@ impl Index {
             let kept = match left {
                 None => self.places(conn, site, gram).await?,
                 Some(left) if count(&left) <= ENOUGH => {
-                    return Ok(Sought { found: Found::Few(seats(&left)), newest });
+                    return Ok(Sought { found: Found::Few(seats(&left).collect()), mark });
                 }
                 Some(left) => self.keep(conn, (site, gram), left).await?,
             };
@@ -63,16 +76,38 @@ impl Index {
         let left = left.unwrap_or_default();
         let count = count(&left);
         let found = if count <= few_of(held) {
-            Found::Few(seats(&left))
+            Found::Few(seats(&left).collect())
+        } else if count <= MOST_COUNTED {
+            Found::Many(Counts::All(seats(&left).collect()))
         } else {
-            Found::Many(seats(&left).into_iter().step_by(count / SAMPLE).collect())
+            Found::Many(Counts::Some(seats(&left).step_by(count / SAMPLE).collect()))
         };
-        Ok(Sought { found, newest })
+        Ok(Sought { found, mark })
+    }
+
+    pub(super) async fn mark(&self, conn: &mut Conn, site: &str) -> Result<Mark> {
+        let newest = conn
+            .maybe(
+                "SELECT block, held FROM gram_blocks WHERE site = $1 AND of_table = $2 ORDER BY block DESC LIMIT 1",
+                args![site, self.table],
+            )
+            .await?;
+        Ok(newest.unwrap_or_default())
+    }
+
+    async fn has_many_unseated(&self, conn: &mut Conn, site: &str) -> Result<bool> {
+        let sql = format!(
+            "SELECT count(*) FROM (SELECT id FROM {} WHERE site = $1 AND seat = 0 LIMIT {}) unseated",
+            self.table,
+            MOST_UNSEATED + 1
+        );
+        let unseated: i64 = conn.one(&sql, args![site]).await?;
+        Ok(usize::try_from(unseated).unwrap_or(usize::MAX) > MOST_UNSEATED)
     }
 
     /// As they are in the fullest block: it stands for the others.
     async fn rarest_first(&self, conn: &mut Conn, site: &str, words: &Words) -> Result<Vec<i64>> {
-        let grams: HashSet<i64> = words.0.iter().flat_map(|word| grams::of_word(word)).collect();
+        let grams: HashSet<i64> = words.all.iter().flat_map(|word| grams::of_word(word)).collect();
         let lengths: Vec<(i64, i64)> = conn
             .all_among(
                 "SELECT gram, length(places) FROM gram_places WHERE site = $1 AND of_table = $2 AND block =
@@ -144,9 +179,9 @@ fn count(blocks: &BTreeMap<i64, Places>) -> usize {
 }
 
 /// With that of rows which have none.
-fn seats(blocks: &BTreeMap<i64, Places>) -> Vec<i64> {
+fn seats(blocks: &BTreeMap<i64, Places>) -> impl Iterator<Item = i64> {
     let seats = blocks.iter().flat_map(|(block, places)| places.all().map(|place| seat(*block, place)));
-    Some(0).into_iter().chain(seats).collect()
+    Some(0).into_iter().chain(seats)
 }
 
 pub fn seat(block: i64, place: usize) -> i64 {

@@ -1,15 +1,16 @@
 //! On both engines: the index finds what looking at every row finds, whatever becomes of the rows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::SignedDuration;
 use store::{FromRow, Migration, Row, Store, args};
 
 use super::{
     Index, Words,
-    seek::{Found, seat},
+    fill::{LEASE, LEAST, grams_of},
+    seek::{Counts, Found, seat},
 };
-use crate::list::{Asked, Column, Kind, Listing};
+use crate::list::{Asked, Column, Kind, Listing, Page};
 
 const BEFORE: Migration = Migration {
     name: "before",
@@ -20,6 +21,8 @@ const BEFORE: Migration = Migration {
 };
 const WORDS: Migration =
     Migration { name: "words", sql: include_str!("../../../../migrations/0025_words.sql") };
+const BLOCKS: Migration =
+    Migration { name: "blocks", sql: include_str!("../../../../migrations/0029_blocks.sql") };
 
 const INDEX: Index = Index { table: "accounts" };
 const SITE: &str = "a";
@@ -97,6 +100,26 @@ async fn found(store: &Store, typed: &str) -> Vec<Line> {
     }
 }
 
+async fn page_of(store: &Store, query: &str, typed: &str) -> Page<Line> {
+    let mut conn = store.read().await.unwrap();
+    let asked = Asked::of(Some(query));
+    INDEX.page(&mut conn, (&LISTING, SITE), &[], (&asked, &Words::typed(typed))).await.unwrap()
+}
+
+/// So many rows like it.
+async fn add_like(store: &Store, count: usize, words: &str) {
+    let mut tx = store.begin().await.unwrap();
+    let rows: Vec<_> =
+        (0..count).map(|at| args![SITE, tx.id(), format!("{at:09}"), words].to_vec()).collect();
+    tx.add_all("accounts (site, id, number, words)", &rows).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn without_seat(store: &Store) -> Vec<(uuid::Uuid, String)> {
+    let sql = "SELECT id, words FROM accounts WHERE site = $1 AND seat = 0 ORDER BY id";
+    store.read().await.unwrap().all(sql, args![SITE]).await.unwrap()
+}
+
 async fn count(store: &Store, sql: &str) -> i64 {
     store.read().await.unwrap().one(sql, &[]).await.unwrap()
 }
@@ -153,16 +176,16 @@ store::on_both! {
             tx.run("INSERT INTO accounts (site, id, number, words) VALUES ($1, $2, $3, '古イ青葉')", args![SITE, id, number]).await.unwrap();
         }
         tx.commit().await.unwrap();
-        store.migrate(&[BEFORE, WORDS]).await.unwrap();
+        store.migrate(&[BEFORE, WORDS, BLOCKS]).await.unwrap();
         // An upgrade alone changes nothing in what is found.
         finds_what_every_row_holds(&store, &["古イ", "青葉"]).await;
         for count in [600, 300, 700] {
             add(&store, count).await;
             finds_what_every_row_holds(&store, &["古イ", "青葉1"]).await;
-            INDEX.fill_with(&store, SITE, 256).await.unwrap();
+            INDEX.fill_with(&store, SITE, LEAST).await.unwrap();
         }
         add(&store, 200).await;
-        INDEX.fill(&store, SITE).await.unwrap();
+        INDEX.fill_with(&store, SITE, LEAST).await.unwrap();
         assert_eq!(count(&store, "SELECT count(*) FROM accounts WHERE site = 'a' AND seat = 0").await, 200, "few wait for more");
         assert_eq!(count(&store, "SELECT count(*) FROM gram_blocks").await, 3);
         finds_what_every_row_holds(&store, &ASKED).await;
@@ -173,12 +196,12 @@ mod seated {
     use super::*;
 
     store::on_both! {
-        migrations = [BEFORE, WORDS];
+        migrations = [BEFORE, WORDS, BLOCKS];
 
         async fn random_words_are_found(store: Store) {
             for count in [900, 300, 100] {
                 add(&store, count).await;
-                INDEX.fill(&store, SITE).await.unwrap();
+                INDEX.fill_with(&store, SITE, LEAST).await.unwrap();
             }
             let typed: Vec<String> = (0..24).map(|turn| letters(&store, 1 + turn % 7)).collect();
             finds_what_every_row_holds(&store, &typed.iter().map(String::as_str).collect::<Vec<_>>()).await;
@@ -186,78 +209,197 @@ mod seated {
 
         async fn many_are_told_from_few(store: Store) {
             add(&store, 2000).await;
-            INDEX.fill(&store, SITE).await.unwrap();
+            INDEX.fill_with(&store, SITE, LEAST).await.unwrap();
             let mut conn = store.read().await.unwrap();
             for (typed, is_many) in [("1", true), ("青葉ア", false), ("ん", false)] {
                 let sought = INDEX.seek(&mut conn, SITE, &Words::typed(typed)).await.unwrap();
                 assert_eq!(matches!(sought.found, Found::Many(_)), is_many, "{typed}");
             }
-            let words = Words::typed("1");
-            let page = INDEX.page::<Line>(&mut conn, (&LISTING, SITE), &[], (&Asked::of(None), &words)).await.unwrap();
+            let page = page_of(&store, "", "1").await;
             assert!(page.is_counted_out && (51..=1000).contains(&page.count), "{}", page.count);
         }
 
-        async fn other_words_are_found_and_the_former_are_gone_within_a_day(store: Store) {
+        async fn counts_say_what_there_is(store: Store) {
+            add_like(&store, 600, "数エル").await;
+            add_like(&store, 2000, "多イ").await;
+            // In all of them, one after the other in none but three.
+            add_like(&store, 2000, "赤青\n青黄").await;
+            add_like(&store, 3, "赤青黄").await;
+            INDEX.fill_with(&store, SITE, LEAST).await.unwrap();
+            let mut conn = store.read().await.unwrap();
+            let sought = INDEX.seek(&mut conn, SITE, &Words::typed("数エ")).await.unwrap();
+            assert!(matches!(sought.found, Found::Many(Counts::All(_))));
+            drop(conn);
+            let counted = |page: Page<Line>| (page.rows.len(), page.count, page.is_counted_out);
+            assert_eq!(counted(page_of(&store, "", "数エ").await), (50, 600, false));
+            assert_eq!(counted(page_of(&store, "", "数").await), (50, 600, false));
+            let (rows, some, is_counted_out) = counted(page_of(&store, "", "多イ").await);
+            assert!(rows == 50 && (51..2000).contains(&some) && is_counted_out, "{some}");
+            let sought = INDEX.seek(&mut store.read().await.unwrap(), SITE, &Words::typed("赤 黄")).await.unwrap();
+            assert!(matches!(sought.found, Found::Many(Counts::Some(_))));
+            let none = [crate::list::Condition::of("number = ?", "nobody's")];
+            let few = [crate::list::Condition::of("number < ?", "000000002")];
+            for (others, expected) in [(none, (0, 0, false)), (few, (4, 4, false))] {
+                let mut conn = store.read().await.unwrap();
+                let sought = (&Asked::of(None), &Words::typed("赤 黄"));
+                let page = INDEX.page::<Line>(&mut conn, (&LISTING, SITE), &others, sought).await.unwrap();
+                assert_eq!(counted(page), expected);
+            }
+        }
+
+        async fn where_many_have_no_seat_all_rows_are_looked_at(store: Store) {
+            add_like(&store, 300, "青葉").await;
+            INDEX.fill_with(&store, SITE, LEAST).await.unwrap();
+            for (more, is_anywhere) in [(16_384, false), (1, true)] {
+                add_like(&store, more, "青葉").await;
+                let mut conn = store.read().await.unwrap();
+                let sought = INDEX.seek(&mut conn, SITE, &Words::typed("青葉")).await.unwrap();
+                assert_eq!(matches!(sought.found, Found::Anywhere), is_anywhere);
+            }
+        }
+
+        async fn other_words_are_found_and_the_former_are_gone_within_days(store: Store) {
             add(&store, 600).await;
             change(&store, "UPDATE accounts SET words = '消エル名前' WHERE site = 'a' AND id = (SELECT min(id) FROM accounts WHERE site = 'a')").await;
-            INDEX.fill(&store, SITE).await.unwrap();
+            INDEX.fill_with(&store, SITE, LEAST).await.unwrap();
             let grams = "SELECT count(*) FROM gram_places WHERE gram = 28040";
             assert_eq!((found(&store, "消える").await.len(), count(&store, grams).await), (1, 1), "消 is U+6D88");
             change(&store, "UPDATE accounts SET words = '新シイ名前', seat = 0 WHERE words = '消エル名前'").await;
             assert_eq!((found(&store, "消える").await.len(), found(&store, "新しい").await.len()), (0, 1));
             change(&store, "DELETE FROM accounts WHERE site = 'a' AND id = (SELECT max(id) FROM accounts WHERE site = 'a')").await;
             finds_what_every_row_holds(&store, &ASKED).await;
-            store.given().turn(SignedDuration::from_hours(23));
-            INDEX.renew(&store, SITE).await.unwrap();
-            assert_eq!(count(&store, grams).await, 1, "nobody has looked yet");
-            store.given().turn(SignedDuration::from_hours(1));
-            INDEX.renew(&store, SITE).await.unwrap();
-            assert_eq!(count(&store, "SELECT count(*) FROM gram_places").await, 0);
-            finds_what_every_row_holds(&store, &ASKED).await;
-            INDEX.fill(&store, SITE).await.unwrap();
+            for (hours, is_there) in [(24, 1), (24 * 7 - 1, 1), (1, 0)] {
+                store.given().turn(SignedDuration::from_hours(hours));
+                INDEX.tend(&store, SITE).await.unwrap();
+                assert_eq!(count(&store, grams).await, is_there, "of two rows among 600, after {hours} more hours");
+                finds_what_every_row_holds(&store, &ASKED).await;
+            }
             assert_eq!((found(&store, "消える").await.len(), found(&store, "新しい").await.len()), (0, 1));
-            assert_eq!(count(&store, grams).await, 0);
-            assert_eq!(count(&store, "SELECT max(block) FROM gram_blocks").await, 2, "no number is given twice");
-            finds_what_every_row_holds(&store, &ASKED).await;
+            assert_eq!(count(&store, "SELECT max(block) FROM gram_blocks").await, 3, "no number is given twice");
+        }
+
+        async fn only_what_has_worn_is_made_anew_a_block_at_a_time(store: Store) {
+            add_like(&store, 8192 + 1100, "青葉").await;
+            INDEX.fill_with(&store, SITE, LEAST).await.unwrap();
+            let blocks = "SELECT block FROM gram_blocks WHERE held > 0 ORDER BY block";
+            let leave = |first: i64, count: i64| {
+                let (first, end) = (seat(first, 0), seat(first, 0) + count);
+                format!("DELETE FROM accounts WHERE site = 'a' AND seat >= {first} AND seat < {end}")
+            };
+            let now = async || -> Vec<i64> { store.read().await.unwrap().all(blocks, &[]).await.unwrap() };
+            change(&store, &leave(1, 500)).await;
+            change(&store, &leave(2, 69)).await;
+            store.given().turn(SignedDuration::from_hours(24));
+            INDEX.tend(&store, SITE).await.unwrap();
+            assert_eq!(now().await, [1, 4], "of the first fewer than one in sixteen have left");
+            change(&store, &leave(1, 512)).await;
+            store.given().turn(SignedDuration::from_hours(24));
+            INDEX.tend(&store, SITE).await.unwrap();
+            assert_eq!(now().await, [4, 5]);
+            assert_eq!(count(&store, "SELECT count(*) FROM accounts WHERE site = 'a' AND seat = 0").await, 0);
+            assert_eq!(found(&store, "青葉").await.len(), 8192 + 1100 - 512 - 69);
         }
 
         async fn many_small_blocks_become_one(store: Store) {
             for _ in 0..8 {
                 add(&store, 260).await;
-                INDEX.fill(&store, SITE).await.unwrap();
+                INDEX.fill_with(&store, SITE, LEAST).await.unwrap();
             }
-            store.given().turn(SignedDuration::from_hours(24));
-            INDEX.renew(&store, SITE).await.unwrap();
-            INDEX.fill(&store, SITE).await.unwrap();
+            INDEX.tend(&store, SITE).await.unwrap();
             assert_eq!(count(&store, "SELECT count(*) FROM gram_blocks WHERE held > 0").await, 1);
             finds_what_every_row_holds(&store, &ASKED).await;
         }
 
-        async fn several_fill_at_once_and_a_row_that_moves_is_sought_again(store: Store) {
+        async fn what_gets_a_seat_between_two_reads_is_found(store: Store) {
             add(&store, 1500).await;
-            let words = Words::typed("青葉ア");
-            INDEX.fill(&store, SITE).await.unwrap();
-            add(&store, 300).await;
+            INDEX.fill_with(&store, SITE, LEAST).await.unwrap();
+            add_like(&store, 300, "古イ名前").await;
+            let words = Words::typed("古イ");
+            let rows = without_seat(&store).await;
+            let block = INDEX.add_block(&store, SITE).await.unwrap().unwrap();
             let mut conn = store.read().await.unwrap();
             let sought = INDEX.seek(&mut conn, SITE, &words).await.unwrap();
             assert!(INDEX.stands(&mut conn, SITE, &sought).await.unwrap());
-            let all = tokio::join!(INDEX.fill(&store, SITE), INDEX.fill(&store, SITE), INDEX.fill(&store, SITE));
-            all.0.and(all.1).and(all.2).unwrap();
+            drop(conn);
+            assert!(INDEX.write_grams(&store, (SITE, block), grams_of(&rows)).await.unwrap());
+            let seated: Vec<_> = rows.iter().enumerate().map(|(place, row)| (seat(block, place), row)).collect();
+            assert_eq!(INDEX.give_seats(&store, (SITE, block), &seated[..100]).await.unwrap(), Some(100));
+            let mut conn = store.read().await.unwrap();
             assert!(!INDEX.stands(&mut conn, SITE, &sought).await.unwrap());
-            assert_eq!(count(&store, "SELECT count(*) FROM accounts WHERE site = 'a' AND seat = 0").await, 0);
+            drop(conn);
+            assert_eq!(found(&store, "古イ").await.len(), 300);
+        }
+
+        async fn one_fills_at_a_time_and_who_died_loses_the_block(store: Store) {
+            add(&store, 1500).await;
+            let rows = without_seat(&store).await;
+            let block = INDEX.add_block(&store, SITE).await.unwrap().unwrap();
+            assert_eq!(INDEX.add_block(&store, SITE).await.unwrap(), None);
+            let seated: Vec<_> = rows.iter().enumerate().map(|(place, row)| (seat(block, place), row)).collect();
+            assert!(INDEX.write_grams(&store, (SITE, block), grams_of(&rows)).await.unwrap());
+            assert_eq!(INDEX.give_seats(&store, (SITE, block), &seated[..256]).await.unwrap(), Some(256));
+            assert!(!INDEX.tend(&store, SITE).await.unwrap(), "somebody else is at it");
+            assert_eq!(without_seat(&store).await.len(), 1244);
+            finds_what_every_row_holds(&store, &ASKED).await;
+            store.given().turn(LEASE);
+            assert!(INDEX.tend(&store, SITE).await.unwrap());
+            assert_eq!(INDEX.give_seats(&store, (SITE, block), &seated[256..]).await.unwrap(), None);
+            assert!(!INDEX.write_grams(&store, (SITE, block), HashMap::from([(1, vec![1])])).await.unwrap());
+            assert_eq!(without_seat(&store).await.len(), 0);
+            assert_eq!(count(&store, "SELECT count(DISTINCT block) FROM gram_places").await, 1, "nothing is left of it");
+            finds_what_every_row_holds(&store, &ASKED).await;
+        }
+
+        async fn several_fill_at_once(store: Store) {
+            add(&store, 1500).await;
+            INDEX.fill_with(&store, SITE, LEAST).await.unwrap();
+            add(&store, 300).await;
+            let fill = || INDEX.fill_with(&store, SITE, LEAST);
+            let all = tokio::join!(fill(), fill(), fill());
+            all.0.and(all.1).and(all.2).unwrap();
+            assert_eq!(without_seat(&store).await.len(), 0);
+            assert_eq!(count(&store, "SELECT count(*) FROM gram_blocks").await, 2, "and one made a block");
             finds_what_every_row_holds(&store, &ASKED).await;
         }
 
         async fn a_block_that_is_cleared_meanwhile_takes_nobody_in(store: Store) {
             add(&store, 300).await;
-            let block = INDEX.add_block(&store, SITE, 300).await.unwrap().unwrap();
+            let block = INDEX.add_block(&store, SITE).await.unwrap().unwrap();
             INDEX.clear(&store, SITE, block).await.unwrap();
-            let rows: Vec<(uuid::Uuid, String)> =
-                store.read().await.unwrap().all("SELECT id, words FROM accounts WHERE site = 'a'", &[]).await.unwrap();
+            assert_eq!(count(&store, "SELECT max(block) FROM gram_blocks").await, block, "not while it is filled");
+            store.given().turn(LEASE);
+            INDEX.clear(&store, SITE, block).await.unwrap();
+            let rows = without_seat(&store).await;
             let seated: Vec<_> = rows.iter().enumerate().map(|(place, row)| (seat(block, place), row)).collect();
-            assert!(!INDEX.give_seats(&store, (SITE, block), &seated).await.unwrap());
-            assert_eq!(count(&store, "SELECT count(*) FROM accounts WHERE seat <> 0").await, 0);
+            assert_eq!(INDEX.give_seats(&store, (SITE, block), &seated).await.unwrap(), None);
+            assert_eq!(without_seat(&store).await.len(), 300);
             finds_what_every_row_holds(&store, &ASKED).await;
         }
+
+        async fn a_thousand_words_are_no_search(store: Store) {
+            add_like(&store, 300, "青葉建設").await;
+            INDEX.fill_with(&store, SITE, LEAST).await.unwrap();
+            let many: Vec<String> = (0..1000).map(|word| format!("{word}番")).collect();
+            assert_eq!(page_of(&store, "", &many.join(" ")).await.count, 0);
+            assert_eq!(page_of(&store, "", &"青".repeat(60_000)).await.count, 0);
+        }
+    }
+}
+
+#[test]
+fn words_within_words_are_not_sought_and_too_many_are_refused() {
+    let words = Words::typed("青葉 アオバ 青 青葉建設 アオバ");
+    assert_eq!((&words, words.refusal("word").is_some()), (&Words::typed("アオバ 青葉建設"), false));
+    let twenty: Vec<String> = ('a'..='t').map(String::from).collect();
+    for (typed, is_refused) in [
+        (twenty.join(" "), false),
+        (format!("{} u", twenty.join(" ")), true),
+        (format!("{} {}", twenty.join(" "), twenty.join(" ")), false),
+        ("青".repeat(200), false),
+        ("青".repeat(201), true),
+        (format!("{} 葉", "青".repeat(200)), true),
+    ] {
+        assert_eq!(Words::typed(&typed).refusal("word").is_some(), is_refused, "{typed}");
+        assert!(Words::typed(&typed).conditions().count() <= 20);
     }
 }

@@ -90,7 +90,7 @@ impl Condition {
 
 /// Counting stops here: nobody reads past it, and no page waits for it. Two ranges at once leave so many of millions after
 /// some thousand looks.
-const MOST_COUNTED: i64 = 1000;
+pub(crate) const MOST_COUNTED: usize = 1000;
 pub const ROWS_ON_A_PAGE: usize = 50;
 
 pub struct Page<T> {
@@ -132,20 +132,21 @@ impl Listing {
         conditions: &[Condition],
         asked: &Asked,
     ) -> Result<Page<T>> {
-        let count = self.count(conn, known, conditions, MOST_COUNTED).await?;
-        let counted = Counted { count: count.min(MOST_COUNTED), is_counted_out: count > MOST_COUNTED };
+        let counted = self.count_of(conn, known, conditions, true).await?;
         self.page_of(conn, known, conditions, (asked, counted, Path::Straight)).await
     }
 
-    /// How many rows there are at least, by those of some.
-    pub(crate) async fn count_some(
+    /// How many rows there are, or at least are where the conditions leave only some of them.
+    pub(crate) async fn count_of(
         &self,
         conn: &mut Conn,
         known: &[Value],
         conditions: &[Condition],
+        is_all: bool,
     ) -> Result<Counted> {
-        let count = self.count(conn, known, conditions, MOST_COUNTED).await?;
-        Ok(Counted { count, is_counted_out: true })
+        let most = i64::try_from(MOST_COUNTED).unwrap_or(i64::MAX);
+        let count = self.count(conn, known, conditions, most).await?;
+        Ok(Counted { count: count.min(most), is_counted_out: !is_all || count > most })
     }
 
     /// One page of rows that are counted already.
@@ -168,11 +169,17 @@ impl Listing {
         let (has_before, has_after) =
             if goes_back { (has_more, true) } else { (came_from_somewhere, has_more) };
         let shown = i64::try_from(placed.len()).unwrap_or(i64::MAX);
+        let counted = if has_before || has_after {
+            Counted { count: counted.count, ..counted }
+        } else {
+            // They all are on the page.
+            Counted { count: shown, is_counted_out: false }
+        };
         Ok(Page {
             before: placed.first().filter(|_| has_before).map(|row| row.place.cursor()),
             after: placed.last().filter(|_| has_after).map(|row| row.place.cursor()),
             rows: placed.into_iter().map(|placed| placed.row).collect(),
-            count: counted.count.max(shown),
+            count: counted.count,
             is_counted_out: counted.is_counted_out,
         })
     }
