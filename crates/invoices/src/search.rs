@@ -41,7 +41,8 @@ pub struct Search {
 impl Search {
     pub fn of(asked: &Asked) -> Search {
         let words = Words::typed(asked.filter("word").unwrap_or_default());
-        let mut search = Search { conditions: Vec::new(), words, refusals: Vec::new() };
+        let refusals = words.refusal("word").into_iter().collect();
+        let mut search = Search { conditions: Vec::new(), words, refusals };
         let from = search.typed(asked, "from", "invoices-refused-day", day);
         let until = search.typed(asked, "until", "invoices-refused-day", day);
         search.must_not_end_before(from, until, "until", "invoices-refused-days");

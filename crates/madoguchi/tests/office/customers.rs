@@ -102,6 +102,14 @@ store::on_both! {
         }
         let csv = office.open("/office/invoice/customers.csv?state=open&encoding=utf-8").await;
         assert!(csv.text().contains("100002,青葉建設株式会社,アオバケンセツ,利用中"), "{}", csv.text());
+        let many = (0..1000).map(|word| format!("{word}番")).collect::<Vec<_>>().join("+");
+        for list in ["customers", "documents"] {
+            let page = office.open(&format!("/office/invoice/{list}?word={many}")).await;
+            assert_eq!(page.status, 422, "{list}");
+            assert!(page.says("検索できるのは、20語以内、合わせて200文字以内です。"), "{list}: {}", page.text());
+            let csv = office.open(&format!("/office/invoice/{list}.csv?word={many}")).await;
+            assert_eq!(csv.status, 422, "{list}: the page says why");
+        }
         let dealer = office.open("/office/dealer/customers").await;
         assert!(!dealer.says("青葉建設"), "another site's customers are not these");
     }

@@ -98,7 +98,11 @@ pub async fn list(visit: Visit, Query(filters): Query<Filters>) -> Answer {
     let asked = turn(&LISTING, (filters.after.as_deref(), filters.limit), &set)?;
     let conditions = upkeep::conditions(&asked, visit.at);
     let mut conn = visit.portal.store.read().await?;
-    let sought = (&asked, &upkeep::words(&asked));
+    let words = upkeep::words(&asked);
+    if let Some(refusal) = words.refusal("word") {
+        return Err(Error::refused(refusal));
+    }
+    let sought = (&asked, &words);
     let found = INDEX.page::<AccountLine>(&mut conn, (&LISTING, visit.slug()), &conditions, sought).await?;
     api::given(&Many::<CustomerLine>::of(found))
 }

@@ -2,12 +2,12 @@
 
 use axum::{
     extract::{Path, RawQuery},
-    response::Response,
+    response::{IntoResponse as _, Response},
 };
 use counter::{
     Answer, Area, Speech, Staff, Visit, customers,
-    list::{self, Asked, ListView},
-    page,
+    list::{self, Asked, ListView, Page},
+    page, refused, see_other,
     show::Show,
 };
 use door::upkeep::{self, AccountLine, LISTING, accounts, acting, by_hand, users};
@@ -22,24 +22,32 @@ use super::{
 pub async fn show_all(visit: Visit, staff: Staff, RawQuery(query): RawQuery) -> Answer {
     let asked = Asked::of(query.as_deref());
     let conditions = upkeep::conditions(&asked, visit.at);
-    let mut conn = visit.portal.store.read().await?;
-    let of = (&LISTING, visit.slug());
-    let sought = (&asked, &upkeep::words(&asked));
-    let found = customers::INDEX.page::<AccountLine>(&mut conn, of, &conditions, sought).await?;
+    let words = upkeep::words(&asked);
+    let sheet = asked.sheet(&["word", "state"]).refused(words.refusal("word"));
+    let found = if sheet.is_refused() {
+        Page::nothing()
+    } else {
+        let mut conn = visit.portal.store.read().await?;
+        let of = (&LISTING, visit.slug());
+        customers::INDEX.page::<AccountLine>(&mut conn, of, &conditions, (&asked, &words)).await?
+    };
     let csv = visit.office("customers.csv");
-    let sheet = asked.sheet(&["word", "state"]);
-    page(&CustomersPage {
+    let shown = CustomersPage {
         f: visit.office_frame(&staff),
         list: ListView::of(&LISTING, &asked, &found, &csv, &visit.speech()),
         sheet,
         customers: found.rows,
         may_edit: staff.role.changes(Area::Intake),
-    })
+    };
+    if shown.sheet.is_refused() { refused(&shown) } else { page(&shown) }
 }
 
 pub async fn csv(visit: Visit, _: Staff, RawQuery(query): RawQuery) -> Response {
     let asked = Asked::of(query.as_deref());
     let words = upkeep::words(&asked);
+    if words.refusal("word").is_some() {
+        return see_other(format!("{}{}", visit.office("customers"), asked.from_start())).into_response();
+    }
     let conditions = words.conditions().chain(upkeep::conditions(&asked, visit.at)).collect();
     let rows = (known(&visit), conditions);
     let (store, show) = (visit.portal.store.clone(), Show::of(&visit.site));
