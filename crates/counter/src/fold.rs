@@ -32,6 +32,13 @@ pub fn search(text: &str) -> String {
     half_width(text).to_lowercase().nfkc().filter(|letter| !is_idle(*letter)).map(katakana).collect()
 }
 
+/// How many letters a text comes to at most, as it was typed or in one of these forms: of one letter NFKC makes up to eighteen,
+/// and indexes hold them all.
+pub fn longest(text: &str) -> usize {
+    let count = |text: &str| text.chars().count();
+    count(text).max(count(&half_width(text))).max(count(&search(text)))
+}
+
 /// A pattern for LIKE with `ESCAPE '\\'` that finds what holds this folded word.
 pub fn containing(word: &str) -> String {
     format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))

@@ -1,6 +1,7 @@
 //! One row's cells; what cannot be read is noted with its row and column.
 
 use super::{Column, RowFault};
+use crate::fold;
 
 /// Longest text of a cell: beyond it no page and no paper stays readable.
 const LONGEST: usize = 200;
@@ -66,6 +67,15 @@ impl<C: Column> Cells<'_, C> {
 
     pub fn text(&mut self, column: C) -> String {
         self.text_up_to(column, LONGEST)
+    }
+
+    /// What somebody is found by.
+    pub fn name(&mut self, column: C) -> String {
+        let text = self.text(column);
+        if fold::longest(&text) > LONGEST && text.chars().count() <= LONGEST {
+            self.wrong(column, "table-too-long");
+        }
+        text
     }
 
     pub fn text_up_to(&mut self, column: C, longest: usize) -> String {

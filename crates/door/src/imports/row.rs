@@ -59,18 +59,22 @@ fn is_plain(text: &str) -> bool {
 }
 
 pub fn said(cells: &mut Cells<'_, Column>) -> Said {
-    let name = text(cells, Column::Name);
+    let name = found_by(cells, Column::Name);
     if name.as_deref() == Some("") {
         cells.wrong(Column::Name, "table-missing");
     }
     Said {
         name,
-        kana: text(cells, Column::Kana).map(|kana| half_width(&kana)),
+        kana: found_by(cells, Column::Kana).map(|kana| half_width(&kana)),
         postal_code: or_nothing(cells, Column::PostalCode, "import-postal-code", postal_code),
         address: address(cells),
         phone: or_nothing(cells, Column::Phone, "import-phone", fold::phone_digits),
         mail: or_nothing(cells, Column::ContactMail, "import-mail", fold::mail_address),
     }
+}
+
+fn found_by(cells: &mut Cells<'_, Column>, column: Column) -> Option<String> {
+    cells.has(column).then(|| cells.name(column))
 }
 
 fn text(cells: &mut Cells<'_, Column>, column: Column) -> Option<String> {
@@ -172,6 +176,21 @@ pub fn contradicts(first: &Said, entry: &Entry, row: u64) -> Vec<RowFault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_as_long_as_what_they_are_found_by() {
+        for (typed, is_short) in [("㌀".repeat(50), true), ("㌀".repeat(51), false), ("ｱ".repeat(200), true)]
+        {
+            for column in [Column::Name, Column::Kana] {
+                let get = |asked| Some(if asked == column { typed.as_str() } else { "ア" });
+                let heading = |_| String::new();
+                let mut cells = Cells { row: 2, get: &get, heading: &heading, faults: Vec::new() };
+                said(&mut cells);
+                let reasons = cells.faults.iter().filter(|fault| fault.reason == "table-too-long").count();
+                assert_eq!(reasons, usize::from(!is_short), "{typed}");
+            }
+        }
+    }
 
     #[test]
     fn postal_codes_are_taken_as_they_are_typed() {

@@ -156,7 +156,7 @@ pub async fn register(
 }
 
 fn check(person: &Person) -> Vec<Refusal> {
-    let line = |(field, typed): (&'static str, &String)| match typed.chars().count() {
+    let line = |(field, typed): (&'static str, &String)| match fold::longest(typed) {
         0 => Some(Refusal::of(field, "refused-empty")),
         n if n > LONGEST => Some(Refusal::of(field, "refused-too-long").with("max", LONGEST)),
         _ => None,
