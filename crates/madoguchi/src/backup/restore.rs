@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use clap::Args;
 use counter::{
     audit::{self, Finding},
+    index,
     keys::Keys,
     leftovers,
 };
@@ -128,8 +129,8 @@ async fn rows(opened: &Opened, store: &Store, level: &[&Migration]) -> Result<()
     let mut tx = store.begin_anew(level).await?;
     let mut progress = Progress::of("rows", opened.manifest.rows());
     for table in &opened.manifest.tables {
-        let is_logins = logins().any(|logins| logins == table.name);
-        let into = (!is_logins).then_some(&mut tx);
+        let stays_out = logins().chain(index::TABLES).any(|stays_out| stays_out == table.name);
+        let into = (!stays_out).then_some(&mut tx);
         let filled = fill(into, opened, table, &mut progress).await;
         filled.with_context(|| format!("the table {} cannot be filled", table.name))?;
     }
@@ -153,9 +154,12 @@ async fn fill(
     progress: &mut Progress,
 ) -> Result<()> {
     let into = table.of_store().target();
+    let seat = table.columns.iter().position(|column| column.name == index::SEAT);
     let mut reader = opened.rows(table)?;
     loop {
-        let some: Vec<Vec<Value>> = reader.by_ref().take(AT_ONCE).collect::<Result<_>>()?;
+        let mut some: Vec<Vec<Value>> = reader.by_ref().take(AT_ONCE).collect::<Result<_>>()?;
+        // Its block stays out, and rows without a seat are found all the same.
+        some.iter_mut().filter_map(|row| row.get_mut(seat?)).for_each(|seat| *seat = Value::Int(0));
         if some.is_empty() {
             break;
         }

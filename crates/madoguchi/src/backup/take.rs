@@ -3,7 +3,7 @@
 use std::{path::Path, process::ExitCode};
 
 use anyhow::{Context as _, Result, ensure};
-use counter::{Desks, hex, keys::Keys, leftovers};
+use counter::{Desks, hex, index, keys::Keys, leftovers};
 use shelf::{Place, Shelf};
 use store::{Conn, Database, Given, Moment, Store, args};
 
@@ -149,12 +149,15 @@ async fn tables(moment: &mut Moment, folder: &Path) -> Result<Vec<Table>> {
         };
         let mut writer = Writer::create(&table.file(folder), table.kinds())?;
         let mut progress = Progress::of(format!("rows of {}", table.name), 0);
-        let sql = there.read_all();
-        let copied = moment.each(&sql, |row| {
-            progress.step(1);
-            writer.write(row)
-        });
-        copied.await.with_context(|| format!("the table {} cannot be copied", there.name))?;
+        // What can be made of other rows is as large as they are, and stays empty.
+        if !index::TABLES.contains(&there.name.as_str()) {
+            let sql = there.read_all();
+            let copied = moment.each(&sql, |row| {
+                progress.step(1);
+                writer.write(row)
+            });
+            copied.await.with_context(|| format!("the table {} cannot be copied", there.name))?;
+        }
         table.written = writer.finish()?;
         written.push(table);
     }

@@ -91,6 +91,33 @@ mod no_table_is_missing {
     on_each_engine!(no_table_is_missing);
 }
 
+mod the_index_of_words_is_made_anew {
+    use super::*;
+
+    async fn the_index_of_words_is_made_anew(engine: Engine) {
+        let ground = Ground::new(engine).await;
+        ground.settle(8, 0).await;
+        let index = counter::customers::INDEX;
+        assert!(index.fill_with(&ground.store().await, "invoice", 1).await.unwrap());
+        let counts = async |ground: &Ground| -> (i64, i64, i64) {
+            let store = ground.store().await;
+            let mut conn = store.read().await.unwrap();
+            let sql = "SELECT (SELECT count(*) FROM accounts WHERE seat <> 0),
+                         (SELECT count(*) FROM gram_places), (SELECT count(*) FROM accounts)";
+            conn.one(sql, &[]).await.unwrap()
+        };
+        let (seated, grams, accounts) = counts(&ground).await;
+        assert!(seated == accounts && accounts > 0 && grams > 0, "{seated} of {accounts}, {grams}");
+        let copy = bare(engine, &ground).await;
+        restore(&copy, &back_up(&ground).await, &[]).await.is(0);
+        assert_eq!(counts(&copy).await, (0, 0, accounts));
+        assert!(index.fill_with(&copy.store().await, "invoice", 1).await.unwrap());
+        assert_eq!(counts(&copy).await, (seated, grams, accounts));
+    }
+
+    on_each_engine!(the_index_of_words_is_made_anew);
+}
+
 mod one_moment_is_copied_while_others_write {
     use super::*;
 
