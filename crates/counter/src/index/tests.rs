@@ -378,10 +378,12 @@ mod seated {
 
         async fn a_thousand_words_are_no_search(store: Store) {
             add_like(&store, 300, "青葉建設").await;
-            INDEX.fill_with(&store, SITE, LEAST).await.unwrap();
-            let many: Vec<String> = (0..1000).map(|word| format!("{word}番")).collect();
-            assert_eq!(page_of(&store, "", &many.join(" ")).await.count, 0);
-            assert_eq!(page_of(&store, "", &"青".repeat(60_000)).await.count, 0);
+            let many: Vec<String> = (0..1000).map(|word| format!("{word:04}番")).collect();
+            for _ in 0..2 {
+                assert_eq!(page_of(&store, "", &many.join(" ")).await.count, 0);
+                assert_eq!(page_of(&store, "", &"青".repeat(60_000)).await.count, 0);
+                INDEX.fill_with(&store, SITE, LEAST).await.unwrap();
+            }
         }
     }
 }
