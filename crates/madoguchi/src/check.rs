@@ -28,6 +28,7 @@ pub const RESERVED: &[&str] = &[
     "readyz",
     "robots",
     "static", //
+    "factors",
     "first-login",
     "login",
     "logout",
@@ -123,5 +124,29 @@ rental: サンプルレンタル WEB会員専用ご注文サイト (preset renta
         );
         assert!(lines[1].ends_with(": slog: unknown key `slog`; did you mean `slug`?"), "{lines:?}");
         assert_eq!(report.exit_code(), 1);
+    }
+
+    /// The path's step of this number, where it is a word and no parameter.
+    fn word(path: &str, number: usize) -> Option<&str> {
+        path.split('/').nth(number).filter(|step| !step.is_empty() && !step.starts_with('{'))
+    }
+
+    /// A site of such a name would lie in the way of the program's own pages, or they in its way.
+    #[test]
+    fn no_site_is_called_like_one_of_the_programs_own_addresses() {
+        let mut words = Vec::new();
+        for path in include_str!("routes.rs").split('"').filter(|text| text.starts_with('/')) {
+            words.extend(word(path, 1));
+            if path.starts_with("/office/") {
+                words.extend(word(path, 2));
+            }
+        }
+        assert!(
+            words.contains(&"healthz") && words.contains(&"first-login"),
+            "the routes were not understood"
+        );
+        for word in words {
+            assert!(RESERVED.contains(&word), "a site could be called {word}");
+        }
     }
 }
