@@ -12,7 +12,7 @@ use uuid::Uuid;
 use webauthn_rs::{
     Webauthn, WebauthnBuilder,
     prelude::{
-        AuthenticationResult, DiscoverableAuthentication, Passkey, PasskeyAuthentication,
+        AuthenticationResult, Credential, DiscoverableAuthentication, Passkey, PasskeyAuthentication,
         PasskeyRegistration, PublicKeyCredential, RegisterPublicKeyCredential, WebauthnError,
     },
 };
@@ -280,6 +280,11 @@ fn judge(
             return Ok(Err(Unfit::Wrong));
         }
     };
+    // The challenge compared with the counter of its own beginning; meanwhile the passkey may have been used.
+    let kept = Credential::from(passkey.clone()).counter;
+    if (kept > 0 || result.counter() > 0) && result.counter() <= kept {
+        return Ok(Err(Unfit::Copied));
+    }
     if passkey.update_credential(&result).is_none() {
         return Ok(Err(Unfit::Wrong));
     }
