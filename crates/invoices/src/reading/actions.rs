@@ -13,6 +13,9 @@ use crate::{
     sql,
 };
 
+/// So many documents are named in one entry of the log, however large the ZIP is: their count stands there anyway.
+const MOST_NUMBERS: usize = 1000;
+
 /// Makes a document read. Whoever looks again, or comes second, changes nothing.
 pub async fn open(visit: &Visit, member: &Member, document: &Document) -> Result<()> {
     if visit.acting.is_some() {
@@ -61,12 +64,18 @@ fn deed_about(visit: &Visit, member: &Member, did: &'static str, documents: &[Do
     let deed = deed(visit, member, did).with("documents", documents.len());
     match documents {
         [document] => deed.about(document.id).with("number", document.number.clone()),
-        _ => deed,
+        _ => {
+            let numbers = documents.iter().map(|document| document.number.clone());
+            let deed = deed.with("numbers", numbers.take(MOST_NUMBERS).collect::<Vec<_>>());
+            deed.about(format!("account:{}", member.account))
+        }
     }
 }
 
+/// Of a user for their customer; where an operator acts for the user, that is whom the log names.
 fn deed(visit: &Visit, member: &Member, did: &'static str) -> Deed {
-    Deed::of(visit, did, format!("user:{}", member.user)).on_behalf(format!("account:{}", member.account))
+    let deed = Deed::of(visit, did, format!("user:{}", member.user));
+    if visit.acting.is_some() { deed } else { deed.on_behalf(format!("account:{}", member.account)) }
 }
 
 /// Some have no name yet.
