@@ -2,7 +2,7 @@
 //! challenge to be signed, codes to be copied. It lies in the database, so that any node can finish it, and is
 //! bound to the browser and to whose matter it is. One of a kind per browser: a newer takes an older's place.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Serialize, de::DeserializeOwned};
 use store::{Conn, Tx, args};
 use uuid::Uuid;
@@ -72,6 +72,29 @@ pub async fn begin(
         args![scope(arrival), kind.id(arrival), subject, sealed, until],
     )
     .await?;
+    Ok(())
+}
+
+/// When the one under way is over.
+pub async fn until(
+    conn: &mut Conn,
+    arrival: &Arrival,
+    kind: Ceremony,
+    subject: Uuid,
+) -> Result<Option<Timestamp>, Error> {
+    let now = conn.now();
+    Ok(conn
+        .maybe(
+            "SELECT until FROM ceremonies WHERE site = $1 AND id = $2 AND subject = $3 AND until > $4",
+            args![scope(arrival), kind.id(arrival), subject, now],
+        )
+        .await?)
+}
+
+/// The one that was just begun ends when the one before it would have: nobody gets more time by wrong answers.
+pub async fn end_at(tx: &mut Tx, arrival: &Arrival, kind: Ceremony, until: Timestamp) -> Result<(), Error> {
+    let sql = "UPDATE ceremonies SET until = $3 WHERE site = $1 AND id = $2";
+    tx.run(sql, args![scope(arrival), kind.id(arrival), until]).await?;
     Ok(())
 }
 

@@ -182,10 +182,36 @@ store::on_both! {
         let login = other.open("/partner/login").await;
         login.fill("ログインID", "hiroyuki.sato@shokai.example.jp").fill("パスワード", PASSWORD).press("ログイン").await;
         assert_eq!(other.open(&remove.path).await.status, 404, "nobody else's");
+        let elsewhere = house.browser();
+        assert_eq!(enter(&elsewhere, &mut key).await.heading(), "ログイン中の端末");
         let page = remove.fill("現パスワード", PASSWORD).press("削除する").await;
         assert!(!page.says("新しい名前") && page.says("残る鍵"), "{}", page.text());
+        assert_eq!(elsewhere.open("/partner/").await.heading(), "ログイン", "nobody stays inside by it");
+        assert_eq!(browser.open("/partner/").await.heading(), "トップページ");
         assert!(house.last_mail_to(ADDRESS).await.text.contains("「新しい名前」が削除されました"));
         assert_eq!(enter(&house.browser(), &mut key).await.heading(), "ログイン中の端末");
+    }
+
+    async fn a_refused_answer_gives_no_more_time(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let browser = inside(&house).await;
+        let page = begin(&browser).await;
+        house.turn_clock(SignedDuration::from_mins(4));
+        assert_eq!(page.answer("パスキーを作成する", "").await.status, 422);
+        assert_eq!(browser.open("/partner/factors/passkey").await.heading(), "パスキーの登録");
+        house.turn_clock(SignedDuration::from_mins(2));
+        assert_ne!(browser.open("/partner/factors/passkey").await.heading(), "パスキーの登録", "five minutes after the password");
+    }
+
+    async fn a_copy_is_found_out_by_the_counter_of_now(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let mut key = register(&inside(&house).await, "鍵").await;
+        let asked = log_in(&house.browser()).await;
+        key.counter = 8;
+        assert_eq!(enter(&house.browser(), &mut key).await.heading(), "ログイン中の端末");
+        key.counter = 5;
+        let copied = asked.answer("パスキーで認証する", &key.show(&asked.challenge().unwrap())).await;
+        assert!(copied.status == 422 && copied.says("複製された疑い"), "{}", copied.text());
     }
 
     async fn a_passkey_of_one_site_opens_no_other(fresh: Fresh) {

@@ -20,7 +20,7 @@ use crate::{
     pages::FactorChange,
     people::User,
     policy::{Kind, Policy},
-    sessions::browser,
+    sessions::{self, Ended, browser},
 };
 
 pub const MOST_PASSKEYS: usize = 20;
@@ -150,7 +150,7 @@ pub async fn remove_authenticator(
 pub async fn remove_passkey(
     tx: &mut Tx,
     visit: &Visit,
-    user: &User,
+    (user, own): (&User, &[u8]),
     id: Uuid,
 ) -> Result<Result<(), Refusal>, Error> {
     let Some(passkey) = sql::passkey(tx, visit.slug(), user.id, id).await? else { return Ok(Ok(())) };
@@ -158,6 +158,8 @@ pub async fn remove_passkey(
         return Ok(Err(Refusal::whole("refused-last-factor")));
     }
     sql::delete_passkey(tx, visit.slug(), user.id, id).await?;
+    // Whoever has the lost device stays inside no longer, nor is remembered there.
+    sessions::sql::end_others(tx, visit.slug(), user.id, Some(own), Ended::ByUser).await?;
     clear_up(tx, visit, user).await?;
     tell(tx, visit, user, FactorChange::PasskeyRemoved(passkey.name), "door.removed-passkey").await?;
     Ok(Ok(()))

@@ -3,7 +3,10 @@
 
 use axum::extract::{Path, Query};
 use counter::{
-    Answer, Error, Form, Frame, Member, Refusal, Sheet, Visit, ceremonies::Ceremony, fold, form::Pressed,
+    Answer, Error, Form, Frame, Member, Refusal, Sheet, Visit,
+    ceremonies::{self, Ceremony},
+    fold,
+    form::Pressed,
     limits, page, refused, see_other,
 };
 use serde::Deserialize;
@@ -173,7 +176,9 @@ pub async fn act(
             Ok(actions::make_new_codes(&mut tx, &visit, &user).await?)
         }
         FactorDeed::RemoveAuthenticator => actions::remove_authenticator(&mut tx, &visit, &user).await?,
-        FactorDeed::RemovePasskey { id, .. } => actions::remove_passkey(&mut tx, &visit, &user, *id).await?,
+        FactorDeed::RemovePasskey { id, .. } => {
+            actions::remove_passkey(&mut tx, &visit, (&user, &member.session), *id).await?
+        }
         FactorDeed::UseMail => actions::want_code(&mut tx, &visit, &user, true).await?,
         FactorDeed::DropMail => actions::want_code(&mut tx, &visit, &user, false).await?,
     };
@@ -298,11 +303,12 @@ pub async fn create_passkey(visit: Visit, member: Member, Form(typed): Form<NewP
     let mut tx = visit.portal.store.begin().await?;
     let user = people::sql::lock_user(&mut tx, visit.slug(), member.user).await?.ok_or(Error::SignInFirst)?;
     // Whoever presses twice, or comes too late, has no challenge: nothing to answer, nothing to begin anew.
-    if passkeys::options(&mut tx, &visit, Ceremony::NewPasskey, user.id).await?.is_none() {
-        return after_registration(tx, &visit, user.id).await;
-    }
+    let until = ceremonies::until(&mut tx, &visit, Ceremony::NewPasskey, user.id).await?;
+    let Some(until) = until else { return after_registration(tx, &visit, user.id).await };
     if let Err(refusal) = actions::add_passkey(&mut tx, &visit, &user, (&typed.name, &typed.answer)).await? {
+        // Another challenge, and no more time than the first.
         actions::begin_passkey(&mut tx, &visit, &user).await?;
+        ceremonies::end_at(&mut tx, &visit, Ceremony::NewPasskey, until).await?;
         let options = passkeys::options(&mut tx, &visit, Ceremony::NewPasskey, user.id).await?;
         tx.commit().await?;
         let sheet = Sheet::blank().typed("name", typed.name).refused([refusal]);

@@ -63,6 +63,13 @@ async fn deeds(house: &House, did: &str) -> i64 {
     conn.one("SELECT count(*) FROM audit WHERE site = $1 AND did = $2", args!["invoice", did]).await.unwrap()
 }
 
+/// What the log says of this deed: about what, and its facts.
+async fn said_of(house: &House, did: &str) -> Vec<(String, String)> {
+    let mut conn = house.portal.store.read().await.unwrap();
+    let sql = "SELECT about, details FROM audit WHERE site = $1 AND did = $2 ORDER BY seq";
+    conn.all(sql, args!["invoice", did]).await.unwrap()
+}
+
 store::on_both! {
     migrations = MIGRATIONS;
 
@@ -156,6 +163,43 @@ store::on_both! {
         let refused = page.answer(SHOW, &key.show(&asked)).await;
         assert!(refused.status == 422 && refused.says("複製された疑い"), "{}", refused.text());
         assert_eq!(deeds(&house, "office.refused-copied-passkey").await, 1);
+        assert!(refused.says("別のパスキー"), "what to do first: {}", refused.text());
+        let told = house.mails_to(NEW).await;
+        assert_eq!(told.len(), 2, "she has added one, and it was refused");
+        let told = house.last_mail_to(NEW).await;
+        assert_eq!(told.kind, "office.passkey-changed");
+        assert!(told.text.contains("会社のパソコン") && told.text.contains("複製された疑い"), "{}", told.text);
+        for did in ["office.added-passkey", "office.refused-copied-passkey"] {
+            let said = said_of(&house, did).await;
+            assert!(said.len() == 1 && said[0].0.starts_with("passkey:"), "{did}: {said:?}");
+            assert!(said[0].1.contains("会社のパソコン"), "{did}: {said:?}");
+        }
+    }
+
+    async fn a_refused_answer_gives_no_more_time(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house, OWNER).await;
+        let page = office.open("/office/factors/passkeys/new").await;
+        let page = page.fill("現在のパスワード", PASSWORD).press("次へ進む").await;
+        house.turn_clock(jiff::SignedDuration::from_mins(4));
+        let refused = page.answer(CREATE, "").await;
+        assert_eq!(refused.status, 422, "{}", refused.text());
+        assert_eq!(office.open("/office/factors/passkeys/creation").await.path, "/office/factors/passkeys/creation");
+        house.turn_clock(jiff::SignedDuration::from_mins(2));
+        assert_eq!(office.open("/office/factors/passkeys/creation").await.path, "/office/factors", "five minutes after the password");
+    }
+
+    async fn a_recovery_code_is_offered_where_one_is_left(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let owner = at_work(&house, OWNER).await;
+        register(&owner, PASSWORD, "事務所のパソコン").await;
+        // The demo's owner has no codes.
+        let page = log_in(&house.browser(), OWNER, PASSWORD).await;
+        assert!(page.heading() == "二段階認証" && !page.says("回復コードを使う"), "{}", page.text());
+        let code = add(&house, Role::Owner, &["invoice"]).await;
+        first_login_by_passkey(&house.browser(), &code).await;
+        let page = log_in(&house.browser(), NEW, NEW_PASSWORD).await;
+        assert!(page.says("認証アプリもパスキーも使えないとき（回復コードを使う）"), "{}", page.text());
     }
 
     async fn operators_look_after_their_own(fresh: Fresh) {
@@ -176,8 +220,8 @@ store::on_both! {
         assert!(page.says("鈴木のスマートフォン") && !page.says("会社のスマートフォン"), "{}", page.text());
 
         // Both ways lead in.
-        let fresh = house.browser();
-        let (page, asked) = challenged(&fresh, (NEW, NEW_PASSWORD)).await;
+        let inside_by_it = house.browser();
+        let (page, asked) = challenged(&inside_by_it, (NEW, NEW_PASSWORD)).await;
         assert!(page.says("認証アプリの確認コードを使う"));
         assert_eq!(page.answer(SHOW, &desk.show(&asked)).await.path, "/office/invoice/");
         house.turn_clock(jiff::SignedDuration::from_secs(60));
@@ -193,9 +237,13 @@ store::on_both! {
         assert_eq!(page.clone().fill("現在のパスワード", "chigau-2026").press("削除する").await.status, 422);
         let page = page.fill("現在のパスワード", NEW_PASSWORD).press("削除する").await;
         assert!(!page.says("事務所のパソコン"), "{}", page.text());
+        assert_eq!(inside_by_it.open("/office/invoice/").await.heading(), "運営のログイン", "nor does it stay inside");
+        assert_ne!(browser.open("/office/invoice/").await.heading(), "運営のログイン");
         assert_eq!(under_way.answer(SHOW, &desk.show(&asked)).await.heading(), "運営のログイン", "it ends what was begun by it");
         for did in ["office.added-passkey", "office.renamed-passkey", "office.removed-passkey"] {
             assert_eq!(deeds(&house, did).await, if did == "office.added-passkey" { 2 } else { 1 }, "{did}");
+            let said = said_of(&house, did).await;
+            assert!(said.iter().all(|(about, details)| about.starts_with("passkey:") && details.contains("name")), "{did}: {said:?}");
         }
     }
 

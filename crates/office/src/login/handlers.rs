@@ -115,7 +115,10 @@ async fn code_page(
     if known.app.is_some() {
         kinds.push(Kind::App);
     }
-    kinds.push(Kind::RecoveryCode);
+    // Where there is no other way it is asked for all the same.
+    if kinds.is_empty() || operators::sql::recovery_codes(&mut conn, known.id).await? > 0 {
+        kinds.push(Kind::RecoveryCode);
+    }
     let kind = asked.filter(|asked| kinds.contains(asked)).unwrap_or(kinds[0]);
     kinds.retain(|other| *other != kind);
     Ok(CodePage { f: arrival.frame(None), sheet, kind, others: kinds, place })

@@ -138,14 +138,31 @@ async fn tell(tx: &mut Tx, portal: &Portal, record: &Record, did: &'static str) 
 /// Writes what an operator did into the log of every site at which they work.
 pub async fn record(tx: &mut Tx, arrival: &Arrival, id: Uuid, did: &'static str) -> Result<(), Error> {
     for site in logs_of(tx, &arrival.portal, id).await? {
-        let deed = Deed {
-            by: format!("operator:{id}"),
-            address: Some(arrival.address.to_string()),
-            ..Deed::of_system(&site, did)
-        };
+        audit::record(tx, &arrival.portal.keys, &deed_at(&site, arrival, id, did)).await?;
+    }
+    Ok(())
+}
+
+/// Likewise, with one of their passkeys: an operator who has several must be able to tell which.
+pub async fn record_passkey(
+    tx: &mut Tx,
+    arrival: &Arrival,
+    (id, did): (Uuid, &'static str),
+    (passkey, name): (Uuid, &str),
+) -> Result<(), Error> {
+    for site in logs_of(tx, &arrival.portal, id).await? {
+        let deed = deed_at(&site, arrival, id, did).about(format!("passkey:{passkey}")).with("name", name);
         audit::record(tx, &arrival.portal.keys, &deed).await?;
     }
     Ok(())
+}
+
+fn deed_at(site: &str, arrival: &Arrival, id: Uuid, did: &'static str) -> Deed {
+    Deed {
+        by: format!("operator:{id}"),
+        address: Some(arrival.address.to_string()),
+        ..Deed::of_system(site, did)
+    }
 }
 
 /// In one order, always: two logins must not wait for one another's log.

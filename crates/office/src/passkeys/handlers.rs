@@ -3,23 +3,28 @@
 
 use axum::extract::{Path, Query};
 use counter::{
-    Answer, Arrival, Error, Form, Sheet, ceremonies::Ceremony, page, passkeys, passkeys::Place, refused,
-    see_other,
+    Answer, Arrival, Error, Form, Sheet,
+    ceremonies::{self, Ceremony},
+    page, passkeys,
+    passkeys::Place,
+    refused, see_other,
 };
 use door::factors::actions::name_of;
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    add, begin_registration, may_remove,
+    add, begin_registration,
+    mails::Change,
+    may_remove,
     pages::{DeedPage, FactorsPage, NamePage, NewPasskeyPage, Where},
-    sql,
+    sql, tell,
 };
 use crate::{
     attempts,
-    operators::{self, actions::record},
+    operators::{self, actions::record_passkey},
     password::prove,
-    sessions::Operator,
+    sessions::{self, Operator},
 };
 
 const HOME: &str = "/office/factors";
@@ -110,17 +115,16 @@ pub async fn create(arrival: Arrival, operator: Operator, Form(typed): Form<NewP
     let mut tx = arrival.portal.store.begin().await?;
     let known = operators::sql::lock(&mut tx, operator.id).await?.ok_or(Error::SignInFirst)?;
     // Whoever presses twice, or comes too late, has no challenge: nothing to answer, nothing to begin anew.
-    if passkeys::options(&mut tx, &arrival, Ceremony::NewPasskey, known.id).await?.is_none() {
-        return Ok(see_other(HOME));
-    }
+    let until = ceremonies::until(&mut tx, &arrival, Ceremony::NewPasskey, known.id).await?;
+    let Some(until) = until else { return Ok(see_other(HOME)) };
     if let Err(refusal) = add(&mut tx, &arrival, &known, (&typed.name, &typed.answer)).await? {
-        // A challenge is answered once: the next try has one of its own.
+        // A challenge is answered once: the next try has one of its own, and no more time than the first.
         let options = begin_registration(&mut tx, &arrival, &known).await?.to_string();
+        ceremonies::end_at(&mut tx, &arrival, Ceremony::NewPasskey, until).await?;
         tx.commit().await?;
         let sheet = Sheet::blank().typed("name", typed.name).refused([refusal]);
         return refused(&new_page(&arrival, Some((operator, options)), sheet)?);
     }
-    record(&mut tx, &arrival, known.id, "office.added-passkey").await?;
     tx.commit().await?;
     Ok(see_other(DONE))
 }
@@ -151,10 +155,12 @@ pub async fn rename(
 ) -> Answer {
     let passkey = find(&arrival, &operator, &id).await?;
     let mut tx = arrival.portal.store.begin().await?;
-    if !sql::rename(&mut tx, operator.id, passkey.id, &name_of(&arrival, &typed.name)).await? {
+    let name = name_of(&arrival, &typed.name);
+    if !sql::rename(&mut tx, operator.id, passkey.id, &name).await? {
         return Err(Error::NotFound);
     }
-    record(&mut tx, &arrival, operator.id, "office.renamed-passkey").await?;
+    let did = (operator.id, "office.renamed-passkey");
+    record_passkey(&mut tx, &arrival, did, (passkey.id, &name)).await?;
     tx.commit().await?;
     Ok(see_other(DONE))
 }
@@ -184,9 +190,10 @@ pub async fn remove(
         return refuse(operator, counter::Refusal::whole("office-factors-last"));
     }
     sql::delete(&mut tx, known.id, passkey.id).await?;
-    // Nobody goes on with a login that was begun while it was still there.
+    // Nobody goes on with a login that was begun while it was still there, nor stays inside by it.
     attempts::end_all(&mut tx, known.id).await?;
-    record(&mut tx, &arrival, known.id, "office.removed-passkey").await?;
+    sessions::sql::close_all_but(&mut tx, known.id, &operator.session).await?;
+    tell(&mut tx, &arrival, &known, Change::Removed, (passkey.id, &passkey.name)).await?;
     tx.commit().await?;
     Ok(see_other(DONE))
 }

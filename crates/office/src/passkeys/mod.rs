@@ -2,11 +2,13 @@
 //! them is `counter::passkeys`; `handlers` is the page on which operators look after their own.
 
 pub mod handlers;
+mod mails;
 pub mod pages;
 pub mod sql;
 
 use counter::{
-    Arrival, Error, Refusal,
+    Arrival, Error, Frame, Refusal,
+    mail::{self, Addressee, Envelope},
     passkeys::{self, Owner, Unfit},
 };
 use door::factors::actions::{MOST_PASSKEYS, name_of};
@@ -14,7 +16,8 @@ use serde_json::Value as Json;
 use store::Tx;
 use uuid::Uuid;
 
-use crate::operators::{Record, actions::record};
+use self::mails::{Change, PasskeyMail};
+use crate::operators::{self, Record, actions::record_passkey};
 
 /// Asks the browser for a new one.
 pub async fn begin_registration(tx: &mut Tx, arrival: &Arrival, known: &Record) -> Result<Json, Error> {
@@ -28,7 +31,26 @@ async fn kept(tx: &mut Tx, operator: Uuid) -> Result<Vec<String>, Error> {
     Ok(rows.into_iter().map(|row| row.public_key).collect())
 }
 
-/// The caller holds the operator's lock.
+/// The log knows it, and the operator is told: whoever sat down at their desk cannot do it unseen. The office has no
+/// sender of its own, so the mail comes from one of the sites at which they work.
+async fn tell(
+    tx: &mut Tx,
+    arrival: &Arrival,
+    known: &Record,
+    change: Change,
+    (id, name): (Uuid, &str),
+) -> Result<(), Error> {
+    record_passkey(tx, arrival, (known.id, change.did()), (id, name)).await?;
+    let roles = operators::sql::roles(tx, &arrival.portal.sites.all(), known.id).await?;
+    let Some((site, _)) = roles.into_iter().next() else { return Ok(()) };
+    let f = Frame::of_site(&arrival.portal, &site, arrival.lang);
+    let to = Addressee { person: known.name.clone(), ..Addressee::default() };
+    let mail = Envelope { f, to, mail: PasskeyMail { change, name: name.to_owned(), at: arrival.at } };
+    mail::leave(tx, &mail, "office.passkey-changed", &known.email).await?;
+    Ok(())
+}
+
+/// With its entry in the log and its mail. The caller holds the operator's lock.
 pub async fn add(
     tx: &mut Tx,
     arrival: &Arrival,
@@ -47,7 +69,8 @@ pub async fn add(
         return Ok(Err(Refusal::whole("refused-passkey-known")));
     }
     let name = name_of(arrival, name);
-    sql::insert(tx, known.id, (&name, &made.credential, &made.public_key)).await?;
+    let id = sql::insert(tx, known.id, (&name, &made.credential, &made.public_key)).await?;
+    tell(tx, arrival, known, Change::Added, (id, &name)).await?;
     Ok(Ok(()))
 }
 
@@ -89,7 +112,8 @@ pub async fn judge(tx: &mut Tx, arrival: &Arrival, operator: Uuid, answer: &str)
     Ok(match proof.judge(arrival, &row.public_key)? {
         Ok(public_key) => Judged::Right(Shown { id: row.id, public_key }),
         Err(Unfit::Copied) => {
-            record(tx, arrival, operator, "office.refused-copied-passkey").await?;
+            let known = operators::sql::by_id(tx, operator).await?.ok_or(Error::SignInFirst)?;
+            tell(tx, arrival, &known, Change::Refused, (row.id, &row.name)).await?;
             Judged::Wrong("refused-passkey-copied")
         }
         Err(Unfit::Over | Unfit::Wrong) => Judged::Wrong("refused-passkey-tries"),

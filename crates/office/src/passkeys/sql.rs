@@ -69,7 +69,7 @@ pub async fn insert(
     tx: &mut Tx,
     operator: Uuid,
     (name, credential, public_key): (&str, &[u8], &str),
-) -> Result<()> {
+) -> Result<Uuid> {
     let (id, now) = (tx.id(), tx.now());
     tx.run(
         "INSERT INTO operator_passkeys (site, id, operator, credential, name, public_key, added)
@@ -77,7 +77,7 @@ pub async fn insert(
         args![NOWHERE, id, operator, credential, name, public_key, now],
     )
     .await?;
-    Ok(())
+    Ok(id)
 }
 
 /// Its counter goes on.
