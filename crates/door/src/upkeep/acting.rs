@@ -1,12 +1,12 @@
 //! In whose place an operator can act (OFF-1): whoever would come in without being stopped, had they logged in
 //! themselves. No session is opened, none gives way, and no login is counted.
 
-use counter::{Error, Member, site::Site, visit::Known};
+use counter::{Error, Member, Visit, visit::Known};
 use jiff::Timestamp;
 use store::{Conn, FromRow, Row, args};
 use uuid::Uuid;
 
-use crate::{consent, policy::Policy};
+use crate::{first_login, people};
 
 struct Found(Known);
 
@@ -26,14 +26,19 @@ impl FromRow for Found {
     }
 }
 
-/// The user as a member, without a session; none where they are shut out, have never been through the door, or would
-/// be asked for their consent first.
+/// The user as a member, without a session; none where they are shut out, or where something stands between them and
+/// the door: the first login, a new first password, a consent, a second factor.
 pub async fn member(
     conn: &mut Conn,
-    site: &Site,
+    visit: &Visit,
     (account, user): (Uuid, Uuid),
     since: Timestamp,
 ) -> Result<Option<Member>, Error> {
+    let site = visit.slug();
+    let Some(person) = people::sql::user(conn, site, user).await? else { return Ok(None) };
+    if person.is_shut_out() || first_login::stands_between(conn, visit, &person).await? {
+        return Ok(None);
+    }
     let found: Option<Found> = conn
         .maybe(
             "SELECT m.user_id, m.account_id, u.login_shown, u.name AS user_name, u.last_login,
@@ -42,13 +47,9 @@ pub async fn member(
              JOIN users u ON u.site = m.site AND u.id = m.user_id
              JOIN accounts a ON a.site = m.site AND a.id = m.account_id
              WHERE m.site = $1 AND m.account_id = $2 AND m.user_id = $3
-               AND u.through IS NOT NULL AND u.suspended IS NULL AND u.reported IS NULL AND a.shut IS NULL",
-            args![&site.slug, account, user],
+               AND u.through IS NOT NULL AND a.shut IS NULL",
+            args![site, account, user],
         )
         .await?;
-    let Some(Found(known)) = found else { return Ok(None) };
-    if site.part::<Policy>().consent.is_some() && consent::is_needed(conn, site, user).await? {
-        return Ok(None);
-    }
-    Ok(Some(Member::new(Known { since, ..known })))
+    Ok(found.map(|Found(known)| Member::new(Known { since, ..known })))
 }

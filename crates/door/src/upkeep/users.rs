@@ -56,6 +56,11 @@ pub async fn find(conn: &mut Conn, visit: &Visit, (account, id): (Uuid, Uuid)) -
     })
 }
 
+/// Whether they are one of the customer's.
+pub async fn belongs(conn: &mut Conn, visit: &Visit, (account, id): (Uuid, Uuid)) -> Result<bool, Error> {
+    Ok(people::sql::belongs(conn, visit.slug(), id, account).await?)
+}
+
 /// Of letters that nobody takes for one another, twelve have more chance in them than anybody can try out.
 const LETTERS: usize = 12;
 

@@ -22,7 +22,6 @@ pub const ERASED: &[(&str, &str)] = &[
     ("recovery_codes", "user_id"),
     ("ceremonies", "subject"),
     ("letter_run_people", "user_id"),
-    ("actings", "user_id"),
     ("memberships", "user_id"),
     ("users", "id"),
 ];
@@ -31,13 +30,18 @@ pub const ERASED: &[(&str, &str)] = &[
 /// does.
 pub const KEPT: &[&str] = &["consents", "invoice_events", "notices"];
 
+/// What names a user, holds nothing of them but that, and ends by itself: an operator in their place is told so with the
+/// next page, and the log hears of it then, half an hour later at most.
+pub const FADING: &[&str] = &["actings"];
+
 /// What stays without a name or an address: `$1` is the site, `$2` the user. A notice under way is not sent any more, but for
 /// the last word. Desks add their own.
-const FORGOTTEN: [&str; 2] = [
+const FORGOTTEN: [&str; 3] = [
     "UPDATE notices SET recipient = '', recipient_name = NULL, text = '', html = NULL, unsubscribe = NULL,
        state = CASE WHEN state = 'waiting' THEN 'given-up' ELSE state END, ended_at = COALESCE(ended_at, left_at)
      WHERE site = $1 AND user_id = $2 AND kind <> 'door.user-deleted'",
     "UPDATE invitations SET address = NULL WHERE site = $1 AND taken_user = $2",
+    "UPDATE actings SET reason = '' WHERE site = $1 AND user_id = $2",
 ];
 
 /// So long it is known to which address the last word went: it may come back, or be sent again.

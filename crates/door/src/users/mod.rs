@@ -5,4 +5,4 @@ pub(crate) mod erasure;
 pub mod handlers;
 mod sql;
 
-pub use erasure::{ERASED, KEPT};
+pub use erasure::{ERASED, FADING, KEPT};

@@ -68,6 +68,13 @@ async fn on_behalf(house: &House) -> Vec<(String, String)> {
     .unwrap()
 }
 
+/// Who is said to have ended it, each time.
+async fn enders(house: &House) -> Vec<String> {
+    let mut conn = house.portal.store.read().await.unwrap();
+    let sql = "SELECT by_whom FROM audit WHERE site = $1 AND did = 'office.ended-acting' ORDER BY seq";
+    conn.all(sql, args!["invoice"]).await.unwrap()
+}
+
 async fn ends(house: &House) -> Vec<String> {
     let all = on_behalf(house).await;
     all.into_iter().filter(|(did, _)| did == "office.ended-acting").map(|(_, details)| details).collect()
@@ -300,7 +307,8 @@ store::on_both! {
         house.turn_clock(SignedDuration::from_mins(1));
         let over = late.fill("ユーザ名", "別 人").press("登録情報を変更する").await;
         assert!(over.path.starts_with("/office/invoice/customers/") && over.says("代行は終了しています"), "{}", over.text());
-        assert!(ends(&house).await[0].contains("time-is-up"));
+        assert!(ends(&house).await[0].contains("time-is-up") && ends(&house).await[0].contains("operator:"));
+        assert_eq!(enders(&house).await, ["system"], "nobody asked for it");
         assert_eq!(number(&house, "SELECT count(*) FROM audit WHERE site = $1 AND did = 'door.changed-profile'").await, 0);
         assert_eq!(office.open("/invoice/profile").await.heading(), "ログイン");
 
@@ -333,6 +341,7 @@ store::on_both! {
         page.press("担当から外す (森 涼子)").await;
         assert_eq!(office.open("/invoice/invoices").await.status, 404, "back to an office that is shut");
         assert!(ends(&house).await[1].contains("role"));
+        assert_eq!(enders(&house).await, ["system", "system"]);
         assert_eq!(office.open("/invoice/invoices").await.heading(), "ログイン");
     }
 
@@ -354,6 +363,91 @@ store::on_both! {
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         own.post(&action, &fields).await;
         assert!(!aoba(&office).await.all("a.button").contains(&"代行".to_owned()));
+    }
+
+    async fn nobody_acts_for_whom_the_door_would_stop(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house, OWNER).await;
+        act(&office).await;
+        let mut tx = house.portal.store.begin().await.unwrap();
+        let sql = "UPDATE users SET first_secret = $2 WHERE site = $1 AND login = 'inv00002'";
+        assert_eq!(tx.run(sql, args!["invoice", vec![7u8; 32]]).await.unwrap(), 1);
+        tx.commit().await.unwrap();
+        let over = office.open("/invoice/invoices").await;
+        assert!(over.says("代行は終了しています"), "a new first password stands before her: {}", over.text());
+        assert!(ends(&house).await[0].contains("shut-out"));
+        assert!(!over.all("a.button").contains(&"代行".to_owned()));
+        let person = over.path.split('?').next().unwrap();
+        assert_eq!(office.open(&format!("{person}/acting")).await.path, person);
+    }
+
+    async fn who_is_flagged_or_needs_a_second_factor_is_stopped(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house, OWNER).await;
+        let can = async || {
+            let list = office.open("/office/rental/customers").await;
+            let customer = list.body.split('"').find(|text| text.starts_with("/office/rental/customers/") && !text.ends_with("/new")).unwrap().to_owned();
+            let page = office.open(&customer).await;
+            let user = page.body.split('"').find(|text| text.contains("/users/") && !text.ends_with("/new")).unwrap().to_owned();
+            office.open(&user).await.all("a.button").contains(&"代行".to_owned())
+        };
+        assert!(can().await);
+        let mut tx = house.portal.store.begin().await.unwrap();
+        tx.run("UPDATE users SET must_change = $2 WHERE site = $1", args!["rental", true]).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(!can().await, "she would choose a new password first");
+    }
+
+    async fn it_ends_when_the_user_is_erased_and_the_log_knows(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house, OWNER).await;
+        let other = at_work(&house, OWNER).await;
+        act(&office).await;
+        let page = aoba(&other).await.follow("利用者の削除").await;
+        let erased = page.fill("理由", "ご本人の求め").press("削除する").await;
+        assert!(erased.path.starts_with("/office/invoice/customers/"), "{}", erased.text());
+        let reasons = "SELECT count(*) FROM actings WHERE site = $1 AND reason <> ''";
+        assert_eq!(number(&house, reasons).await, 0, "it may name the person");
+        let over = office.open("/invoice/invoices").await;
+        assert!(over.status == 200 && over.says("代行は終了しています"), "{} {}", over.path, over.text());
+        assert!(over.path.starts_with("/office/invoice/customers/") && !over.path.contains("/users/"), "{}", over.path);
+        assert!(ends(&house).await[0].contains("shut-out"));
+        assert_eq!(number(&house, "SELECT count(*) FROM actings WHERE site = $1").await, 0);
+    }
+
+    async fn the_log_names_the_documents_of_a_zip(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        house.lay(AOBA, &Paper::new("INV-2026-000001")).await;
+        house.lay(AOBA, &Paper::new("INV-2026-000002")).await;
+        let office = at_work(&house, OWNER).await;
+        act(&office).await;
+        let zip = office.open("/invoice/invoices/archive.zip").await;
+        assert_eq!(zip.headers["content-type"], "application/zip");
+        let mut conn = house.portal.store.read().await.unwrap();
+        let found: (String, String) = conn
+            .one(
+                "SELECT about, details FROM audit WHERE site = $1 AND did = 'invoices.fetched-document'",
+                args!["invoice"],
+            )
+            .await
+            .unwrap();
+        assert!(found.0.starts_with("account:"), "{found:?}");
+        assert!(found.1.contains("INV-2026-000001") && found.1.contains("INV-2026-000002"), "{found:?}");
+    }
+
+    async fn what_is_closed_is_not_offered(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house, OWNER).await;
+        act(&office).await;
+        for path in ["/invoice/", "/invoice/profile"] {
+            let page = office.open(path).await;
+            for closed in ["password", "login-address", "sessions", "factors", "accounts", "consent", "invitations", "profile/address"] {
+                let (link, form) = (format!("href=\"/invoice/{closed}\""), format!("action=\"/invoice/{closed}\""));
+                assert!(!page.body.contains(&link) && !page.body.contains(&form), "{path} offers {closed}");
+            }
+        }
+        let own = member(&house).await;
+        assert!(own.open("/invoice/").await.body.contains("href=\"/invoice/sessions\""), "to herself it is");
     }
 
     async fn the_customers_own_session_last_login_and_history_stay_theirs(fresh: Fresh) {
@@ -411,6 +505,7 @@ store::on_both! {
         let first = act(&office).await;
         let second = act(&office).await;
         assert!(ends(&house).await == [r#"{"why":"another"}"#], "{:?}", ends(&house).await);
+        assert!(enders(&house).await[0].starts_with("operator:"), "they asked for it");
         let stale = first.press("代行を終了する").await;
         assert_eq!(stale.status, 403, "its button was for another one");
         assert!(second.press("代行を終了する").await.says("代行を終了しました"));

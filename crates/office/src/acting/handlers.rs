@@ -38,7 +38,7 @@ async fn find(visit: &Visit, ids: (Uuid, Uuid)) -> Result<Option<(Customer, Pers
     let mut conn = visit.portal.store.read().await?;
     let customer = accounts::find(&mut conn, visit.slug(), ids.0).await?;
     let person = users::find(&mut conn, visit, ids).await?;
-    let member = acting::member(&mut conn, &visit.site, ids, visit.at).await?;
+    let member = acting::member(&mut conn, visit, ids, visit.at).await?;
     Ok(member.map(|_| (customer, person)))
 }
 

@@ -13,6 +13,7 @@ use counter::{
     audit::{self, Deed},
     see_other,
 };
+use door::upkeep::users;
 
 use super::{End, end, is_over, member, sql};
 use crate::sessions;
@@ -111,7 +112,7 @@ async fn look(visit: Visit, headers: &HeaderMap) -> Result<Found, Error> {
     let staff = staff.filter(|staff| staff.role.changes(Area::Acting));
     let member = member(&visit, &row).await?;
     let (staff, member) = match (operator, staff, member) {
-        (None, ..) => return over(&visit, &row, End::LoggedOut).await,
+        (None, ..) => return over(&visit, &row, End::NoSession).await,
         _ if is_over(&row, visit.at) => return over(&visit, &row, End::TimeIsUp).await,
         (_, None, _) => return over(&visit, &row, End::Role).await,
         (.., None) => return over(&visit, &row, End::ShutOut).await,
@@ -135,6 +136,11 @@ async fn look(visit: Visit, headers: &HeaderMap) -> Result<Found, Error> {
 
 async fn over(visit: &Visit, row: &sql::InPlace, why: End) -> Result<Found, Error> {
     end(visit, row.id, why).await?;
-    let person = format!("customers/{}/users/{}", row.account, row.user);
-    Ok(Found::Over(visit.office(&format!("{person}?done=acting-over"))))
+    let mut conn = visit.portal.store.read().await?;
+    // Whoever was erased has no page any more.
+    let mut page = format!("customers/{}", row.account);
+    if users::belongs(&mut conn, visit, (row.account, row.user)).await? {
+        page = format!("{page}/users/{}", row.user);
+    }
+    Ok(Found::Over(visit.office(&format!("{page}?done=acting-over"))))
 }

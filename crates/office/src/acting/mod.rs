@@ -30,8 +30,10 @@ pub enum End {
     /// 「代行を終了する」
     Asked,
     TimeIsUp,
-    /// The operator's session is over.
+    /// The operator has logged out.
     LoggedOut,
+    /// The operator's session is over by itself.
+    NoSession,
     /// The operator's role no longer allows it.
     Role,
     /// The user could no longer come in themselves.
@@ -45,11 +47,16 @@ impl End {
         match self {
             End::Asked => "asked",
             End::TimeIsUp => "time-is-up",
-            End::LoggedOut => "logged-out",
+            End::LoggedOut | End::NoSession => "logged-out",
             End::Role => "role",
             End::ShutOut => "shut-out",
             End::Another => "another",
         }
+    }
+
+    /// By the operator; else it came by itself.
+    fn is_asked_for(self) -> bool {
+        matches!(self, End::Asked | End::LoggedOut | End::Another)
     }
 }
 
@@ -62,7 +69,7 @@ pub async fn begin(
 ) -> Result<(), Error> {
     let mut tx = visit.portal.store.begin().await?;
     let site = visit.slug();
-    let known = acting::member(&mut tx, &visit.site, (account, user), visit.at).await?;
+    let known = acting::member(&mut tx, visit, (account, user), visit.at).await?;
     known.ok_or(Error::Conflict)?;
     let earlier = sql::take_of_session(&mut tx, site, &staff.session).await?;
     let now = tx.now();
@@ -114,10 +121,11 @@ async fn record_end(
     why: End,
 ) -> Result<(), Error> {
     drafts::forget_acting(tx, site, ended.id).await?;
-    let deed = Deed {
-        by: format!("operator:{}", ended.operator),
-        address: Some(arrival.address.to_string()),
-        ..ending(site, ended, why)
+    let (operator, deed) = (format!("operator:{}", ended.operator), ending(site, ended, why));
+    let deed = if why.is_asked_for() {
+        Deed { by: operator, address: Some(arrival.address.to_string()), ..deed }
+    } else {
+        deed.with("operator", operator)
     };
     audit::record(tx, &arrival.portal.keys, &deed).await?;
     Ok(())
@@ -134,7 +142,7 @@ fn ending(site: &str, ended: &InPlace, why: End) -> Deed {
 /// The member in whose place somebody acts, as long as they could come in themselves.
 async fn member(visit: &Visit, row: &InPlace) -> Result<Option<Member>, Error> {
     let mut conn = visit.portal.store.read().await?;
-    acting::member(&mut conn, &visit.site, (row.account, row.user), row.began).await
+    acting::member(&mut conn, visit, (row.account, row.user), row.began).await
 }
 
 /// Whoever acted and never came back: the log tells the end of it all the same.
@@ -142,7 +150,7 @@ pub async fn sweep(portal: &Portal, site: &str) -> Result<(), Error> {
     let mut tx = portal.store.begin().await?;
     for ended in sql::take_over(&mut tx, site).await? {
         drafts::forget_acting(&mut tx, site, ended.id).await?;
-        let why = if is_over(&ended, tx.now()) { End::TimeIsUp } else { End::LoggedOut };
+        let why = if is_over(&ended, tx.now()) { End::TimeIsUp } else { End::NoSession };
         let operator = format!("operator:{}", ended.operator);
         let deed = ending(site, &ended, why).with("operator", operator);
         audit::record(&mut tx, &portal.keys, &deed).await?;

@@ -90,6 +90,7 @@ pub async fn show(
             "registered" => Some("customer-registered"),
             "changed" => Some("customer-changed"),
             "erased" => Some("user-erased"),
+            "acting-over" => Some("acting-over-erased"),
             _ => None,
         }),
     })
@@ -110,7 +111,7 @@ pub async fn show_user(
     let customer = accounts::find(&mut conn, visit.slug(), account).await?;
     let person = users::find(&mut conn, &visit, (account, user)).await?;
     let may_act = staff.role.changes(Area::Acting)
-        && acting::member(&mut conn, &visit.site, (account, user), visit.at).await?.is_some();
+        && acting::member(&mut conn, &visit, (account, user), visit.at).await?.is_some();
     let note = note(query.as_deref(), |tag| match tag {
         "added" => Some("user-added"),
         "changed" => Some("user-changed"),
