@@ -111,7 +111,7 @@ store::on_both! {
 
         for (fits, heading) in [(true, "本日の業務"), (false, "二段階認証")] {
             let page = log_in(&house.browser(), NEW, NEW_PASSWORD).await;
-            let page = page.follow("スマートフォンが手元にないとき（回復コードを使う）").await;
+            let page = page.follow("認証アプリもパスキーも使えないとき（回復コードを使う）").await;
             let page = page.fill("回復コード", &registered.codes[0].to_lowercase()).press("ログイン").await;
             assert_eq!(page.heading(), heading, "works once: {fits}");
         }
