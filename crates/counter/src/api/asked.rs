@@ -53,7 +53,7 @@ pub fn turn(
         return Err(Error::refused(refusal));
     }
     let mut asked = Asked::of(None).filtered(filters);
-    asked.most = usize::from(most);
+    (asked.most, asked.is_counted) = (usize::from(most), false);
     let Some(cursor) = after.filter(|after| !after.is_empty()) else { return Ok(asked) };
     let place = Place::from_cursor(cursor).map(|place| asked.going(Way::After(place)));
     let asked = place.filter(|asked| asked.place(listing).is_some());

@@ -66,7 +66,7 @@ async fn answer(
     request: Request,
     next: Next,
 ) -> Result<Response> {
-    let name = name.to_str().ok().filter(|name| !name.is_empty() && name.len() <= LONGEST_NAME);
+    let name = name.to_str().ok().filter(|name| is_name(name));
     let name = name.ok_or(Error::Garbled("the Idempotency-Key cannot be read"))?.to_owned();
     let (request, question) = hashed(request).await?;
     let place = Place { site: visit.slug().to_owned(), key: staff.operator, name };
@@ -89,6 +89,11 @@ async fn answer(
         keep(&store, &place, response, has_changed).await
     };
     tokio::spawn(doing.in_current_span()).await.map_err(Error::fault)
+}
+
+/// As the document says.
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.len() <= LONGEST_NAME && name.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// Which question it is: of a file its kind and its length have to do, since it is read but once.

@@ -139,7 +139,7 @@ impl Index {
                     let (Counts::All(seats) | Counts::Some(seats)) = counts;
                     let is_all = matches!(counts, Counts::All(_));
                     let within = self.within(engine, seats, &conditions);
-                    let counted = listing.count_of(conn, known, &within, is_all).await?;
+                    let counted = listing.count_of(conn, known, &within, (asked, is_all)).await?;
                     let frequent: Vec<Condition> =
                         Some(words.frequent()).into_iter().chain(others.iter().cloned()).collect();
                     listing.page_of(conn, known, &frequent, (asked, counted, Path::ByIndex)).await?

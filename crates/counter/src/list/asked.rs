@@ -13,6 +13,8 @@ pub struct Asked {
     pub way: Way,
     /// So many rows stand on a page.
     pub(crate) most: usize,
+    /// Whether anybody is told how many there are.
+    pub(crate) is_counted: bool,
     /// Everything else that stands in the URL: the filters.
     filters: Vec<(String, String)>,
 }
@@ -33,6 +35,7 @@ impl Asked {
             goes_up: None,
             way: Way::FromStart,
             most: ROWS_ON_A_PAGE,
+            is_counted: true,
             filters: Vec::new(),
         };
         for (name, value) in pairs {

@@ -132,7 +132,7 @@ impl Listing {
         conditions: &[Condition],
         asked: &Asked,
     ) -> Result<Page<T>> {
-        let counted = self.count_of(conn, known, conditions, true).await?;
+        let counted = self.count_of(conn, known, conditions, (asked, true)).await?;
         self.page_of(conn, known, conditions, (asked, counted, Path::Straight)).await
     }
 
@@ -142,8 +142,11 @@ impl Listing {
         conn: &mut Conn,
         known: &[Value],
         conditions: &[Condition],
-        is_all: bool,
+        (asked, is_all): (&Asked, bool),
     ) -> Result<Counted> {
+        if !asked.is_counted {
+            return Ok(Counted { count: 0, is_counted_out: true });
+        }
         let most = i64::try_from(MOST_COUNTED).unwrap_or(i64::MAX);
         let count = self.count(conn, known, conditions, most).await?;
         Ok(Counted { count: count.min(most), is_counted_out: !is_all || count > most })
@@ -170,7 +173,7 @@ impl Listing {
             if goes_back { (has_more, true) } else { (came_from_somewhere, has_more) };
         let shown = i64::try_from(placed.len()).unwrap_or(i64::MAX);
         let counted = if has_before || has_after {
-            Counted { count: counted.count, ..counted }
+            Counted { count: counted.count.max(shown), ..counted }
         } else {
             // They all are on the page.
             Counted { count: shown, is_counted_out: false }
