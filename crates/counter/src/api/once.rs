@@ -70,25 +70,31 @@ async fn answer(
     let name = name.ok_or(Error::Garbled("the Idempotency-Key cannot be read"))?.to_owned();
     let (request, question) = hashed(request).await?;
     let place = Place { site: visit.slug().to_owned(), key: staff.operator, name };
-    let store = visit.portal.store.clone();
+    // On its own: this future ends when the connection does, be it between two steps.
+    let doing = answer_to(visit.portal.store.clone(), place, question, request, next);
+    tokio::spawn(doing.in_current_span()).await.map_err(Error::fault)?
+}
+
+async fn answer_to(
+    store: Store,
+    place: Place,
+    question: Vec<u8>,
+    request: Request,
+    next: Next,
+) -> Result<Response> {
     let mut tx = store.begin().await?;
     let found = place.take(&mut tx, &question).await?;
     tx.commit().await?;
     match found {
-        Found::Free => {}
-        Found::Other => {
-            return Err(Error::refused(Refusal::of(NAME_SHOWN, "api-refused-name-taken")));
+        Found::Free => {
+            let (response, has_changed) = store::watched(caught(next.run(request))).await;
+            Ok(keep(&store, &place, response, has_changed).await)
         }
-        Found::UnderWay => return Err(Error::UnderWay),
-        Found::Unknown => return Err(Error::Unknown),
-        Found::Answered(response) => return Ok(response),
+        Found::Other => Err(Error::refused(Refusal::of(NAME_SHOWN, "api-refused-name-taken"))),
+        Found::UnderWay => Err(Error::UnderWay),
+        Found::Unknown => Err(Error::Unknown),
+        Found::Answered(response) => Ok(response),
     }
-    // On its own: this future ends when the connection does.
-    let doing = async move {
-        let (response, has_changed) = store::watched(caught(next.run(request))).await;
-        keep(&store, &place, response, has_changed).await
-    };
-    tokio::spawn(doing.in_current_span()).await.map_err(Error::fault)
 }
 
 /// As the document says.

@@ -59,7 +59,9 @@ pub fn as_bytes(all: &[u16]) -> Vec<u8> {
         return all.iter().flat_map(|place| place.to_le_bytes()).collect();
     }
     let mut places = Places::none();
-    all.iter().for_each(|place| places.add((*place).into()));
+    for place in all {
+        places.add((*place).into());
+    }
     places.0.iter().flat_map(|word| word.to_le_bytes()).collect()
 }
 

@@ -62,14 +62,12 @@ async fn look(visit: &Visit, member: &Member, did: &'static str, documents: &[Do
 
 fn deed_about(visit: &Visit, member: &Member, did: &'static str, documents: &[Document]) -> Deed {
     let deed = deed(visit, member, did).with("documents", documents.len());
-    match documents {
-        [document] => deed.about(document.id).with("number", document.number.clone()),
-        _ => {
-            let numbers = documents.iter().map(|document| document.number.clone());
-            let deed = deed.with("numbers", numbers.take(MOST_NUMBERS).collect::<Vec<_>>());
-            deed.about(format!("account:{}", member.account))
-        }
+    if let [document] = documents {
+        return deed.about(document.id).with("number", document.number.clone());
     }
+    let numbers = documents.iter().map(|document| document.number.clone());
+    let deed = deed.with("numbers", numbers.take(MOST_NUMBERS).collect::<Vec<_>>());
+    deed.about(format!("account:{}", member.account))
 }
 
 /// Of a user for their customer; where an operator acts for the user, that is whom the log names.

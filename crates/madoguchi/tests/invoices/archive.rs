@@ -49,7 +49,7 @@ store::on_both! {
         let saved: i64 = conn.one("SELECT count(*) FROM invoice_events WHERE site = $1 AND what = 'saved'", args!["invoice"]).await.unwrap();
         let deeds: Vec<String> = conn.all("SELECT details FROM audit WHERE site = $1 AND did = 'invoices.saved'", args!["invoice"]).await.unwrap();
         let unread: i64 = conn.one("SELECT count(*) FROM invoices WHERE site = $1 AND state = 'unread'", args!["invoice"]).await.unwrap();
-        assert_eq!((saved, deeds, unread), (2, vec!["{\"documents\":2}".to_owned()], 1));
+        assert_eq!((saved, deeds, unread), (2, vec![r#"{"documents":2,"numbers":["INV-1","INV-2"]}"#.to_owned()], 1));
     }
 
     async fn none_ticked_is_said_on_the_list(fresh: Fresh) {
