@@ -32,7 +32,7 @@ const MOST_OF_A_MAIL: u64 = 4 * 1024 * 1024;
 
 /// A self-hosted member portal for companies that do business with other companies in Japan.
 #[derive(Parser)]
-#[command(name = "madoguchi", version, about, propagate_version = true)]
+#[command(name = "madoguchi", version, propagate_version = true)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,

@@ -89,7 +89,7 @@ impl Config {
             fs::read_to_string(file).with_context(|| format!("the config file {shown} cannot be read"))?;
         let mut config: Config = toml::from_str(&text).map_err(|error| {
             // The line itself stays unsaid: a password may stand in it.
-            let line = error.span().map_or(1, |span| text[..span.start].lines().count().max(1));
+            let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
             anyhow!("the config file {shown} is wrong in line {line}: {}", error.message())
         })?;
         let folder = file.parent().unwrap_or(Path::new("."));

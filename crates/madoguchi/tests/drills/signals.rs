@@ -1,9 +1,9 @@
 //! SIGTERM ends in good order; SIGHUP reads the site files anew, and a mistake in them changes nothing.
 
-use std::{fs, time::Duration};
+use std::fs;
 
 use store::Engine;
-use tokio::{task::JoinSet, time::sleep};
+use tokio::task::JoinSet;
 
 use crate::{
     ground::{Ground, PASSWORD, login_of},
@@ -29,10 +29,9 @@ async fn what_was_accepted_is_answered(engine: Engine) {
     for page in pages {
         logins.spawn(async move { page.send("ログイン").await.status });
     }
-    // All have been sent by then, and most not answered yet.
-    sleep(Duration::from_millis(300)).await;
+    // When the first one has had its turn all have been sent, and most are not answered yet.
+    let mut answers = vec![logins.join_next().await.unwrap().unwrap()];
     program.tell("-TERM");
-    let mut answers = Vec::new();
     while let Some(answer) = logins.try_join_next() {
         answers.push(answer.unwrap());
     }

@@ -24,7 +24,7 @@ const CASES: &[Case] = &[
         |_, text| text.replace("listen =", "lisen ="),
         &["madoguchi.toml", "lisen", "line 1", "listen"],
     ),
-    ("an unknown key in a section", |_, text| text.replace("smtp =", "smpt ="), &["smpt", "smtp"]),
+    ("an unknown key in a section", |_, text| text.replace("smtp =", "smpt ="), &["smpt", "smtp", "line 8"]),
     ("no TOML", |_, text| text.replace("listen = ", "listen "), &["madoguchi.toml", "line 1"]),
     ("a missing key", |_, text| text.replace("public-url", "# "), &["public-url"]),
     (
