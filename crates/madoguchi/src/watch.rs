@@ -60,17 +60,18 @@ async fn tell_of_queue(portal: Portal) {
 async fn queue(portal: &Portal) -> Result<(), Error> {
     let mut conn = portal.store.read().await?;
     let now = portal.store.now();
-    let (mut waiting, mut held, mut dead, mut late) = (0, 0, 0, 0);
+    let (mut waiting, mut held, mut dead, mut aside, mut late) = (0, 0, 0, 0, 0);
     for site in portal.sites.slugs() {
         let standing = jobs::standing(&mut conn, &site).await?;
         waiting += standing.waiting;
         held += standing.held;
         dead += standing.dead;
+        aside += standing.aside;
         let since = jobs::overdue(&mut conn, &site).await?;
         late = late.max(since.map_or(0, |since| now.duration_since(since).as_secs()));
     }
     let told = |number: i64| f64::from(i32::try_from(number).unwrap_or(i32::MAX));
-    for (state, jobs) in [("waiting", waiting), ("held", held), ("dead", dead)] {
+    for (state, jobs) in [("waiting", waiting), ("held", held), ("dead", dead), ("aside", aside)] {
         metrics::gauge!("jobs_left", "state" => state).set(told(jobs));
     }
     metrics::gauge!("jobs_late_seconds").set(told(late));

@@ -33,7 +33,7 @@ async fn leave(store: &Store, job: NewJob) -> uuid::Uuid {
 }
 
 async fn standing(store: &Store) -> (i64, i64, i64) {
-    let Standing { waiting, held, dead } =
+    let Standing { waiting, held, dead, .. } =
         jobs::standing(&mut store.read().await.unwrap(), "a").await.unwrap();
     (waiting, held, dead)
 }

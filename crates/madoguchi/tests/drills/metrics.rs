@@ -21,6 +21,8 @@ async fn how_the_queue_stands_is_told(engine: Engine) {
     let payload = serde_json::Value::Null;
     let job = NewJob { site: "invoice".to_owned(), kind: "nobody.knows", payload, priority: 0, due };
     jobs::leave(&mut tx, &job).await.unwrap();
+    jobs::put_aside(&mut tx).await.unwrap();
+    jobs::leave(&mut tx, &job).await.unwrap();
     tx.commit().await.unwrap();
 
     let _program = ground.start().await;
@@ -35,6 +37,7 @@ async fn how_the_queue_stands_is_told(engine: Engine) {
     }
     assert!(value("jobs_left{state=\"waiting\"}").await >= 1.0);
     assert!(value("jobs_left{state=\"dead\"}").await < 0.5);
+    assert!(value("jobs_left{state=\"aside\"}").await >= 1.0);
     assert!((100.0..1000.0).contains(&value("jobs_late_seconds").await));
 }
 

@@ -53,6 +53,7 @@ pub struct Standing {
     pub waiting: i64,
     pub held: i64,
     pub dead: i64,
+    pub aside: i64,
 }
 
 /// Leaves a job in the caller's transaction, and wakes this process's workers when it is committed.
@@ -144,12 +145,12 @@ pub async fn take_up(tx: &mut Tx) -> Result<u64> {
 
 const STANDING: &str = "
     SELECT count(CASE state WHEN 0 THEN 1 END), count(CASE state WHEN 1 THEN 1 END),
-           count(CASE state WHEN 2 THEN 1 END)
+           count(CASE state WHEN 2 THEN 1 END), count(CASE state WHEN 3 THEN 1 END)
     FROM jobs WHERE site = $1";
 
 pub async fn standing(conn: &mut Conn, site: &str) -> Result<Standing> {
-    let (waiting, held, dead) = conn.one(STANDING, args![site]).await?;
-    Ok(Standing { waiting, held, dead })
+    let (waiting, held, dead, aside) = conn.one(STANDING, args![site]).await?;
+    Ok(Standing { waiting, held, dead, aside })
 }
 
 const OVERDUE: &str = "SELECT min(due) FROM jobs WHERE site = $1 AND state = 0 AND due <= $2";

@@ -132,7 +132,9 @@ mod one_moment_is_copied_while_others_write {
             while !is_over.load(Ordering::Relaxed) {
                 let member = program.browser();
                 let page = member.open("/invoice/login").await;
-                let page = page.fill("ユーザID", &login_of(1 + deeds.load(Ordering::Relaxed) % 8)).fill("パスワード", PASSWORD);
+                let page = page
+                    .fill("ユーザID", &login_of(1 + deeds.load(Ordering::Relaxed) % 8))
+                    .fill("パスワード", PASSWORD);
                 assert_eq!(page.send("ログイン").await.status, 303);
                 assert_eq!(member.open("/invoice/").await.send("ログアウト").await.status, 303);
                 deeds.fetch_add(1, Ordering::Relaxed);
