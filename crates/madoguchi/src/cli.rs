@@ -22,6 +22,7 @@ use crate::{
     config::Config,
     demo, doctor,
     documents::DocumentsCommand,
+    import::Import,
     node,
     operators::OperatorCommand,
     watch,
@@ -60,6 +61,13 @@ enum Command {
     ///
     /// Changes nothing and may run beside the program. Ends with 1 where something is broken.
     Doctor(WithConfig),
+    /// Check a file of customers and their users, and let it in.
+    ///
+    /// By the rules of the office's import: without --run nothing is changed, and the same file twice changes nothing. May
+    /// run beside the program, which goes on with it where this command is stopped. First passwords leave on letters only.
+    ///
+    /// Ends with 1 where the file has mistakes; each is named, and nothing was changed then.
+    Import(Import),
     /// Back up the database and its documents, while the program runs.
     ///
     /// Each backup is one moment of the database, and becomes a folder of its own, named by the time; a document is copied
@@ -168,6 +176,7 @@ impl Cli {
                 let findings = runtime()?.block_on(doctor::examine(&with.config));
                 return Ok(if findings.is_well() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
             }
+            Command::Import(import) => return runtime()?.block_on(import.run()),
             Command::Backup(backup) => return runtime()?.block_on(backup.run()),
             Command::Release(with) => runtime()?.block_on(aside::release(&Config::read(&with.config)?))?,
             Command::Restore(restore) => return runtime()?.block_on(restore.run()),

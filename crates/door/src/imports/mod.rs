@@ -22,7 +22,7 @@ use crate::policy::{FirstCredential, Policy};
 pub use jobs::works;
 pub use plan::{Fate, Told};
 pub use run::OTHER_ROWS;
-pub use take_in::{begin, resume, take_in, withdraw};
+pub use take_in::{By, begin, resume, take_in, withdraw};
 
 /// Where an import stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -15,9 +15,9 @@ use tokio::time::sleep;
 
 use super::{
     manifest::Manifest,
-    progress::Progress,
     rows::{Kind, Reader, Written},
 };
+use crate::progress::Progress;
 
 /// Site, hash, length.
 pub const KINDS: [Kind; 3] = [Kind::Text, Kind::Text, Kind::Int];

@@ -6,7 +6,8 @@ use std::collections::{HashMap, HashSet};
 use anyhow::Result;
 use futures_util::TryStreamExt as _;
 
-use super::{documents, folder::Folder, manifest::Opened, progress::Progress};
+use super::{documents, folder::Folder, manifest::Opened};
+use crate::progress::Progress;
 
 /// Their hashes, by site.
 type Named = HashMap<String, HashSet<[u8; 32]>>;

@@ -17,7 +17,6 @@ mod documents;
 mod folder;
 mod keep;
 mod manifest;
-mod progress;
 mod restore;
 mod rows;
 mod take;

@@ -19,9 +19,8 @@ use super::{
     documents::{self, Tally},
     folder,
     manifest::{Head, Manifest, Opened, Table},
-    progress::Progress,
 };
-use crate::{MIGRATIONS, check, cli::WithConfig, config::Config, node};
+use crate::{MIGRATIONS, check, cli::WithConfig, config::Config, node, progress::Progress};
 
 /// So many rows are in memory at a time.
 const AT_ONCE: usize = 1000;

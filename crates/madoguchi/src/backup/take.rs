@@ -14,10 +14,9 @@ use super::{
     keep,
     manifest::{Applied, Column, Head, Manifest, Table},
     open,
-    progress::Progress,
     rows::{Kind, Writer, Written},
 };
-use crate::{MIGRATIONS, config::Config, node};
+use crate::{MIGRATIONS, config::Config, node, progress::Progress};
 
 pub async fn run(config: &Config, to: &Path, keep: Option<u16>) -> Result<ExitCode> {
     let given = Given::system();

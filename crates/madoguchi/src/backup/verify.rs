@@ -10,9 +10,8 @@ use super::{
     documents::{self, Lost},
     folder,
     manifest::{Manifest, Opened},
-    progress::Progress,
 };
-use crate::config::Config;
+use crate::{config::Config, progress::Progress};
 
 #[derive(Args)]
 pub struct Verify {

@@ -38,6 +38,36 @@ fn wrapped(program: &[&str], arguments: &[&str]) -> Command {
     command
 }
 
+/// What a command said, and how it ended.
+pub struct Said {
+    pub code: i32,
+    pub words: String,
+    pub errors: String,
+}
+
+impl Said {
+    pub fn is(self, code: i32) -> Said {
+        assert_eq!(self.code, code, "{}{}", self.words, self.errors);
+        self
+    }
+
+    /// What is refused is said once, in one message.
+    pub fn refuses(self, why: &str) {
+        let message = self.errors.lines().filter(|line| line.starts_with("madoguchi: ")).count();
+        assert!(self.code == 1 && message == 1 && self.errors.contains(why), "{why}: {}", self.errors);
+    }
+}
+
+pub async fn run(arguments: &[&str]) -> Said {
+    let said = command(arguments).output().await.unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Said { code: said.status.code().unwrap(), words: text(said.stdout), errors: text(said.stderr) }
+}
+
+pub fn path(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
 impl Program {
     /// Serves, and answers.
     pub async fn serve(config: &Path, address: SocketAddr) -> Program {

@@ -6,7 +6,7 @@ use counter::{
     api::{self, Body, File, Many, Paging, Query, must, turn},
     table::fault::Told,
 };
-use door::imports::{self, Import as Known, Stage, sql};
+use door::imports::{self, By, Import as Known, Stage, sql};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::Value;
@@ -105,7 +105,7 @@ fn unnamed() -> String {
     request_body(content = Vec<u8>, content_type = "text/csv"), responses((status = 201, body = ImportDetail)))]
 pub async fn create(visit: Visit, staff: Staff, Query(named): Query<Named>, file: File) -> Answer {
     let file = file.take(&named.name, LARGEST).await?;
-    let id = imports::take_in(&visit, &staff, &file).await?;
+    let id = imports::take_in(&By::staff(&visit, &staff), &file).await?;
     api::created(&format!("/imports/{id}"), &shown(&visit, id).await?)
 }
 
@@ -121,7 +121,7 @@ pub struct Run {
     params(("import" = Uuid, Path)), request_body = Run, responses((status = 200, body = ImportDetail)))]
 pub async fn run(visit: Visit, staff: Staff, Path(import): Path<Uuid>, Body(run): Body<Run>) -> Answer {
     shown(&visit, import).await?;
-    must(imports::begin(&visit, &staff, import, run.invites).await?)?;
+    must(imports::begin(&By::staff(&visit, &staff), import, run.invites).await?)?;
     api::given(&shown(&visit, import).await?)
 }
 
@@ -129,14 +129,14 @@ pub async fn run(visit: Visit, staff: Staff, Path(import): Path<Uuid>, Body(run)
     params(("import" = Uuid, Path)), responses((status = 200, body = ImportDetail)))]
 pub async fn resume(visit: Visit, staff: Staff, Path(import): Path<Uuid>) -> Answer {
     shown(&visit, import).await?;
-    must(imports::resume(&visit, &staff, import).await?)?;
+    must(imports::resume(&By::staff(&visit, &staff), import).await?)?;
     api::given(&shown(&visit, import).await?)
 }
 
 #[utoipa::path(delete, path = "/imports/{import}", tag = "imports", operation_id = "withdraw_import",
     params(("import" = Uuid, Path)), responses((status = 204)))]
 pub async fn withdraw(visit: Visit, staff: Staff, Path(import): Path<Uuid>) -> Answer {
-    must(imports::withdraw(&visit, &staff, import).await?)?;
+    must(imports::withdraw(&By::staff(&visit, &staff), import).await?)?;
     api::no_content()
 }
 

@@ -18,7 +18,7 @@ use counter::{
     upload::Upload,
 };
 use door::{
-    imports::{self, Import, Told, What, sql},
+    imports::{self, By, Import, Told, What, sql},
     policy::Policy,
 };
 use futures_util::{StreamExt as _, stream};
@@ -74,7 +74,7 @@ pub async fn take_in(visit: Visit, staff: Staff, upload: Upload) -> Answer {
     let taken = upload.take::<Nothing>("file", LARGEST).await?;
     match taken.file {
         Ok(file) => {
-            let id = imports::take_in(&visit, &staff, &file).await?;
+            let id = imports::take_in(&By::staff(&visit, &staff), &file).await?;
             Ok(back(&visit, id))
         }
         Err(untaken) => {
@@ -119,17 +119,17 @@ pub async fn begin(
     Path((_, id)): Path<(String, Uuid)>,
     Form(run): Form<Run>,
 ) -> Answer {
-    imports::begin(&visit, &staff, id, run.invites).await?;
+    imports::begin(&By::staff(&visit, &staff), id, run.invites).await?;
     Ok(back(&visit, id))
 }
 
 pub async fn withdraw(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)>, _: Pressed) -> Answer {
-    imports::withdraw(&visit, &staff, id).await?;
+    imports::withdraw(&By::staff(&visit, &staff), id).await?;
     Ok(back(&visit, id))
 }
 
 pub async fn resume(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)>, _: Pressed) -> Answer {
-    imports::resume(&visit, &staff, id).await?;
+    imports::resume(&By::staff(&visit, &staff), id).await?;
     Ok(back(&visit, id))
 }
 

@@ -12,44 +12,17 @@ use madoguchi::{MIGRATIONS, config::Config, demo, node::Node};
 use store::{Cell, Engine, FromRow, Given, Row, Store, args};
 use tokio::time::sleep;
 
+pub use crate::program::{Said, path, run};
 use crate::{
     ground::{Ground, SITE},
-    program::{Program, command},
+    program::Program,
 };
 
-/// What a command said, and how it ended.
-pub struct Said {
-    pub code: i32,
-    pub words: String,
-    pub errors: String,
-}
-
 impl Said {
-    pub fn is(self, code: i32) -> Said {
-        assert_eq!(self.code, code, "{}{}", self.words, self.errors);
-        self
-    }
-
     /// The backup that was made: its place is the first that is said.
     pub fn made(&self) -> PathBuf {
         self.words.lines().next().unwrap().into()
     }
-
-    /// What is refused is said once, in one message.
-    pub fn refuses(self, why: &str) {
-        let message = self.errors.lines().filter(|line| line.starts_with("madoguchi: ")).count();
-        assert!(self.code == 1 && message == 1 && self.errors.contains(why), "{why}: {}", self.errors);
-    }
-}
-
-pub async fn run(arguments: &[&str]) -> Said {
-    let said = command(arguments).output().await.unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    Said { code: said.status.code().unwrap(), words: text(said.stdout), errors: text(said.stderr) }
-}
-
-pub fn path(path: &Path) -> &str {
-    path.to_str().unwrap()
 }
 
 /// Where a ground's backups are.
