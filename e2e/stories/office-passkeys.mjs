@@ -38,8 +38,12 @@ async function register(page, name) {
   await page.getByText('変更を保存しました').waitFor();
 }
 
-storyOnBothEngines('an operator logs in with a passkey, and looks after two', async ({ house, visitor, engine }) => {
+storyOnBothEngines('an operator logs in with a passkey, and looks after two', async ({ house, mail, visitor, engine }) => {
   const page = await visitor();
+  const told = async (what) => {
+    const { text } = await mail.waitFor(steps.admin.メールアドレス, /パスキーに関するお知らせ/);
+    assert.match(text, what);
+  };
   const seen = (name) => look(page, `office-passkeys/${engine}/${name}`);
   await page.goto('/office/login');
   await logIn(page);
@@ -66,6 +70,8 @@ storyOnBothEngines('an operator logs in with a passkey, and looks after two', as
   const second = await add();
   await register(page, '事務所のパソコン');
   await seen('5-two');
+  await told(/「会社のスマートフォン」が登録されました/);
+  await told(/「事務所のパソコン」が登録されました/);
 
   await steps.press(page, 'ログアウト');
   await logIn(page);
@@ -85,6 +91,7 @@ storyOnBothEngines('an operator logs in with a passkey, and looks after two', as
   await steps.press(page, '削除する');
   await page.getByText('変更を保存しました').waitFor();
   assert.equal(await page.getByText('古いスマートフォン').count(), 0);
+  await told(/「古いスマートフォン」が削除されました/);
 
   // A device without it: the page says so and stays.
   await steps.press(page, 'ログアウト');
@@ -96,7 +103,7 @@ storyOnBothEngines('an operator logs in with a passkey, and looks after two', as
   await seen('9-cancelled');
 });
 
-story('the second step on a phone, in English', async ({ house, visitor }) => {
+story('the second step on a phone, in English', async ({ house, mail, visitor }) => {
   const page = await visitor({ device: phone, locale: 'en-GB', own: { baseURL: house.url.replace('127.0.0.1', 'localhost') } });
   await page.goto('/office/login?next=/office/factors');
   await steps.fill(page, { 'Email address': steps.admin.メールアドレス, Password: password });
@@ -111,6 +118,8 @@ story('the second step on a phone, in English', async ({ house, visitor }) => {
   await steps.press(page, 'Create the passkey');
   await page.getByText('Your change has been saved').waitFor();
   await look(page, 'office-passkeys/phone-3-one');
+  const { text } = await mail.waitFor(steps.admin.メールアドレス, /Your passkey for the office/);
+  assert.match(text, /“My phone” was registered/);
   await steps.press(page, 'Log out');
   await steps.fill(page, { 'Email address': steps.admin.メールアドレス, Password: password });
   await steps.press(page, 'Log in');

@@ -58,6 +58,9 @@ async fn a_file_is_checked_and_let_in(engine: Engine) {
         .await
         .unwrap();
     assert_eq!(began, ["system", "system"]);
+    let stages: Vec<String> =
+        conn.all("SELECT stage FROM imports WHERE site = $1 ORDER BY added, id", args![SITE]).await.unwrap();
+    assert_eq!(stages, ["refused", "withdrawn", "done", "done"], "nothing waits for somebody in the office");
     ground.verify_audit().await;
 }
 
