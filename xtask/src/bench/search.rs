@@ -187,7 +187,7 @@ pub(super) async fn analyse(store: &Store) -> Result<()> {
 pub(super) async fn until_seated(store: &Store) -> Result<()> {
     for table in ["accounts", "invoices"] {
         let sql = format!(
-            "SELECT count(*) FROM (SELECT 1 AS one FROM {table} WHERE site = $1 AND seat = 0 LIMIT {FEW}) some"
+            "SELECT count(*) FROM (SELECT 1 AS one FROM {table} WHERE site = $1 AND seat = 0 LIMIT {FEW}) unseated"
         );
         while store.read().await?.one::<i64>(&sql, args![SITE]).await? >= FEW {
             tokio::time::sleep(Duration::from_millis(200)).await;
