@@ -70,10 +70,9 @@ fn deed_about(visit: &Visit, member: &Member, did: &'static str, documents: &[Do
     deed.about(format!("account:{}", member.account))
 }
 
-/// Of a user for their customer; where an operator acts for the user, that is whom the log names.
+/// Of a user for their customer; where an operator acts for the user, that is already on whose behalf it is.
 fn deed(visit: &Visit, member: &Member, did: &'static str) -> Deed {
-    let deed = Deed::of(visit, did, format!("user:{}", member.user));
-    if visit.acting.is_some() { deed } else { deed.on_behalf(format!("account:{}", member.account)) }
+    Deed::of(visit, did, format!("user:{}", member.user)).on_behalf(format!("account:{}", member.account))
 }
 
 /// Some have no name yet.
