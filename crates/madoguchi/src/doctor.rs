@@ -252,7 +252,7 @@ async fn web(config: &Config, findings: &mut Findings) {
     let url = format!("{}/readyz", config.public_url);
     let is_local = config.public_url.starts_with("http://");
     let asked = async {
-        let client = post::web_client(is_local, None)?;
+        let client = post::web::client(is_local, None)?;
         let response = client.get(&url).timeout(PATIENCE).send().await;
         response.map_err(|error| anyhow!("{}", told(&error)))
     };

@@ -13,25 +13,16 @@
 //! that the gateway has it. 408, 429, 5xx, redirects and silence say "later", and `Retry-After` is honoured; 401
 //! and 407 too, for a wrong token is our mistake and not the notice's. Any other 4xx refuses the notice for good.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, time::Duration};
 
-use jiff::{SignedDuration, Timestamp, fmt::rfc2822};
+use jiff::Timestamp;
 use reqwest::{
     Client, Response, StatusCode, Url,
-    header::{AUTHORIZATION, HeaderValue, RETRY_AFTER},
-    redirect,
-};
-use rustls::{
-    ClientConfig, RootCertStore,
-    crypto::ring,
-    pki_types::{CertificateDer, pem::PemObject},
+    header::{AUTHORIZATION, HeaderValue},
 };
 use serde::Serialize;
 
-use crate::{Unusable, deliver::Verdict, notice::Waiting, smtp::is_this_machine};
-
-/// A gateway may ask for patience, but not for more than this.
-const LONGEST_PATIENCE: SignedDuration = SignedDuration::from_hours(6);
+use crate::{Unusable, deliver::Verdict, notice::Waiting, smtp::is_this_machine, web};
 
 pub struct Webhook {
     url: Url,
@@ -65,7 +56,7 @@ impl Webhook {
             _ => return Err(unusable("texts would cross the network in plain text; use https://")),
         }
         let authorization = token.map(authorization).transpose()?;
-        let client = web_client(local, roots)?;
+        let client = web::client(local, roots).map_err(|Unusable(why)| unusable(&why))?;
         Ok(Self { url, authorization, client, answer_within: Duration::from_secs(30) })
     }
 
@@ -111,20 +102,8 @@ fn verdict(response: &Response, now: Timestamp) -> Verdict {
     } else if status.is_client_error() && !is_our_mistake.contains(&status) && !passes.contains(&status) {
         Verdict::Refused(said)
     } else {
-        let not_before = response.headers().get(RETRY_AFTER).and_then(|it| it.to_str().ok());
-        let not_before = not_before.and_then(|it| patience(it, now)).unwrap_or_default();
-        Verdict::Later { why: said, not_before }
+        Verdict::Later { why: said, not_before: web::patience(response.headers(), now) }
     }
-}
-
-/// `Retry-After` is a number of seconds or a date.
-fn patience(retry_after: &str, now: Timestamp) -> Option<Duration> {
-    let retry_after = retry_after.trim();
-    let asked = match retry_after.parse::<u32>() {
-        Ok(seconds) => SignedDuration::from_secs(seconds.into()),
-        Err(_) => rfc2822::parse(retry_after).ok()?.timestamp().duration_since(now),
-    };
-    Duration::try_from(asked.min(LONGEST_PATIENCE)).ok()
 }
 
 /// What went wrong, without the address: it may hold a key.
@@ -143,27 +122,6 @@ fn authorization(token: &str) -> Result<HeaderValue, Unusable> {
     let mut value = value.map_err(|_| unusable("its token holds characters that no header can"))?;
     value.set_sensitive(true);
     Ok(value)
-}
-
-/// A client for other people's web servers: without redirects, and without any proxy for those on this machine.
-pub fn web_client(local: bool, roots: Option<&[u8]>) -> Result<Client, Unusable> {
-    let mut trusted = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    for root in CertificateDer::pem_slice_iter(roots.unwrap_or_default()) {
-        let root = root.map_err(|_| unusable("its CA certificates are not PEM"))?;
-        trusted.add(root).map_err(|error| unusable(&error.to_string()))?;
-    }
-    let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(|error| unusable(&error.to_string()))?
-        .with_root_certificates(trusted)
-        .with_no_client_auth();
-    // A redirect would carry the token and the text to somebody who was not configured.
-    let client = Client::builder()
-        .tls_backend_preconfigured(tls)
-        .redirect(redirect::Policy::none())
-        .connect_timeout(Duration::from_secs(5));
-    let client = if local { client.no_proxy() } else { client };
-    client.build().map_err(|error| unusable(&error.to_string()))
 }
 
 fn unusable(why: &str) -> Unusable {

@@ -1,4 +1,4 @@
-//! A phone gateway that writes down what it is asked to carry and answers as it is told to.
+//! A phone gateway, or whoever else takes webhooks, that writes down what it is asked to carry and answers as it is told to.
 
 use std::{
     net::SocketAddr,
@@ -6,7 +6,8 @@ use std::{
 };
 
 use axum::{
-    Json, Router,
+    Router,
+    body::Bytes,
     extract::State,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
@@ -24,7 +25,15 @@ use super::tls::Identity;
 #[derive(Clone, Debug)]
 pub struct Call {
     pub authorization: Option<String>,
+    pub headers: HeaderMap,
+    pub raw: Bytes,
     pub body: Value,
+}
+
+impl Call {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
 }
 
 pub struct WebhookPeer {
@@ -113,11 +122,12 @@ impl Drop for WebhookPeer {
     }
 }
 
-async fn take(State(book): State<Arc<Mutex<Book>>>, headers: HeaderMap, Json(body): Json<Value>) -> Response {
-    let authorization = headers.get(header::AUTHORIZATION).and_then(|it| it.to_str().ok());
+async fn take(State(book): State<Arc<Mutex<Book>>>, headers: HeaderMap, raw: Bytes) -> Response {
+    let authorization = headers.get(header::AUTHORIZATION).and_then(|it| it.to_str().ok()).map(str::to_owned);
+    let Ok(body) = serde_json::from_slice(&raw) else { return StatusCode::BAD_REQUEST.into_response() };
     let answer = {
         let mut book = book.lock().unwrap();
-        book.calls.push(Call { authorization: authorization.map(str::to_owned), body });
+        book.calls.push(Call { authorization, headers, raw, body });
         book.answer.clone()
     };
     let Answer::Status(status, header) = answer else { return std::future::pending().await };

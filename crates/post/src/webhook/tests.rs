@@ -21,17 +21,6 @@ fn nothing_shows_the_token() {
     assert_eq!(format!("{webhook:?}"), r#"Webhook { host: Some("gateway.example.jp"), .. }"#);
 }
 
-#[test]
-fn retry_after_is_seconds_or_a_date() {
-    let now: Timestamp = "2026-11-20T03:00:00Z".parse().unwrap();
-    let asked = |it| patience(it, now);
-    assert_eq!(asked("120"), Some(Duration::from_mins(2)));
-    assert_eq!(asked("Fri, 20 Nov 2026 03:10:00 GMT"), Some(Duration::from_mins(10)));
-    assert_eq!(asked("999999"), Some(Duration::from_hours(6)));
-    assert_eq!(asked("Fri, 20 Nov 2026 02:00:00 GMT"), None, "a date that has passed");
-    assert_eq!(asked("soon"), None);
-}
-
 fn call() -> Waiting {
     Waiting { channel: Channel::Voice, to: "09000004321".to_owned(), ..Waiting::sample() }
 }
