@@ -104,7 +104,8 @@ impl Deed {
     }
 }
 
-pub async fn record(tx: &mut Tx, keys: &Keys, deed: &Deed) -> Result<(), store::Error> {
+/// Gives the entry's number.
+pub async fn record(tx: &mut Tx, keys: &Keys, deed: &Deed) -> Result<i64, store::Error> {
     let (seq, before) = take_head(tx, &deed.site).await?;
     let entry = Entry {
         seq,
@@ -136,7 +137,7 @@ pub async fn record(tx: &mut Tx, keys: &Keys, deed: &Deed) -> Result<(), store::
     )
     .await?;
     tx.run("UPDATE audit_heads SET hash = $2 WHERE site = $1", args![&deed.site, hash]).await?;
-    Ok(())
+    Ok(seq)
 }
 
 /// The next number and the last hash. The update locks the head until the transaction ends.
@@ -183,6 +184,11 @@ impl Entry {
     /// The word key of a kind of deed.
     pub fn word(did: &str) -> String {
         format!("did-{}", did.replace('.', "-"))
+    }
+
+    /// The name of what was done that has this word key. No crate has a hyphen in its name.
+    pub fn of_word(word: &str) -> Option<String> {
+        Some(word.strip_prefix("did-")?.replacen('-', ".", 1))
     }
 
     /// What else is known, a name and a value each.
@@ -241,7 +247,7 @@ pub async fn verify(store: &Store, keys: &Keys, site: &str) -> Result<Finding, s
     let (expected, head) = head.unwrap_or_default();
     let (mut seq, mut hash) = (0, Vec::new());
     loop {
-        let entries = after(&mut conn, site, seq).await?;
+        let entries = after(&mut conn, site, seq, 1000).await?;
         if entries.is_empty() {
             break;
         }
@@ -285,11 +291,13 @@ pub async fn kinds(conn: &mut Conn, site: &str) -> Result<Vec<String>, store::Er
     .await
 }
 
-async fn after(conn: &mut Conn, site: &str, seq: i64) -> Result<Vec<Entry>, store::Error> {
+/// The next entries. The order of their numbers is the order in which they became true, so that nothing appears before an
+/// entry that was read.
+pub async fn after(conn: &mut Conn, site: &str, seq: i64, most: i64) -> Result<Vec<Entry>, store::Error> {
     conn.all(
         "SELECT seq, at, by_whom, on_behalf, did, about, address, details, hash FROM audit
-         WHERE site = $1 AND seq > $2 ORDER BY seq LIMIT 1000",
-        args![site, seq],
+         WHERE site = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+        args![site, seq, most],
     )
     .await
 }

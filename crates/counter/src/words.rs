@@ -61,12 +61,18 @@ pub const WORDS: WordList =
 pub struct Words {
     ja: FluentBundle<FluentResource>,
     en: FluentBundle<FluentResource>,
+    keys: Vec<String>,
 }
 
 impl Words {
     /// Fails with the file's own mistake: a key twice, or text that is not Fluent.
     pub fn new(lists: &[WordList]) -> Result<Words, String> {
-        Ok(Words { ja: bundle(Lang::Ja, lists)?, en: bundle(Lang::En, lists)? })
+        Ok(Words { ja: bundle(Lang::Ja, lists)?, en: bundle(Lang::En, lists)?, keys: keys(lists) })
+    }
+
+    /// The keys that begin like this.
+    pub fn keys(&self, prefix: &str) -> impl Iterator<Item = &str> {
+        self.keys.iter().map(String::as_str).filter(move |key| key.starts_with(prefix))
     }
 
     pub fn speech(self: &Arc<Self>, lang: Lang) -> Speech {
@@ -96,6 +102,11 @@ fn bundle(lang: Lang, lists: &[WordList]) -> Result<FluentBundle<FluentResource>
         bundle.add_resource(resource).map_err(|errors| format!("{lang:?}: {errors:?}"))?;
     }
     Ok(bundle)
+}
+
+fn keys(lists: &[WordList]) -> Vec<String> {
+    let lines = lists.iter().flat_map(|list| list.ja.lines());
+    lines.filter_map(|line| line.split_once(" =")).map(|(key, _)| key.to_owned()).collect()
 }
 
 /// The words in one language.

@@ -13,7 +13,7 @@ use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use counter::{CertificateHeader, Ways, hex, keys::Keys};
 use door::hashing::Cost;
 use ipnet::IpNet;
-use post::{Carriers, MailCarrier, PhoneCarrier, Smtp, Webhook};
+use post::{Carriers, MailCarrier, PhoneCarrier, Smtp, Webhook, outward::Outward};
 use serde::Deserialize;
 use store::{Database, Given};
 
@@ -54,6 +54,8 @@ pub struct Config {
     #[serde(default)]
     pub phone: Phone,
     #[serde(default)]
+    pub webhooks: Webhooks,
+    #[serde(default)]
     pub hashing: Cost,
 }
 
@@ -79,6 +81,18 @@ pub struct Mail {
 pub struct Phone {
     pub webhook: Option<String>,
     pub token: Option<String>,
+}
+
+/// The way of webhooks out of the house.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Webhooks {
+    /// Those of our own networks to which they may go, also without TLS. To none unless named: whoever types an address
+    /// in the office must not reach through it what only this machine can.
+    #[serde(default)]
+    pub networks: Vec<IpNet>,
+    /// `http://proxy.example.jp:3128`, where there is no other way to the internet.
+    pub proxy: Option<String>,
 }
 
 impl Config {
@@ -132,6 +146,7 @@ impl Config {
             self.listen
         );
         self.documents.place()?;
+        self.outward()?;
         let Cost { memory_kib, passes, .. } = self.hashing;
         ensure!(
             memory_kib >= 7168 && passes >= 1 && u64::from(memory_kib) * u64::from(passes) >= 35_840,
@@ -167,6 +182,11 @@ impl Config {
             None => PhoneCarrier::Missing,
         };
         Ok(Carriers { mail, phone, keep_texts })
+    }
+
+    pub fn outward(&self) -> Result<Outward> {
+        let Webhooks { networks, proxy } = &self.webhooks;
+        Outward::new(networks.clone(), proxy.as_deref()).context("[webhooks] proxy cannot be used")
     }
 
     /// The secret of an installation that is there: never made, since a new one would not be its own.

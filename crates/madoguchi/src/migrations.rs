@@ -8,7 +8,7 @@ macro_rules! migrations {
     };
 }
 
-pub const MIGRATIONS: [Migration; 31] = migrations![
+pub const MIGRATIONS: [Migration; 32] = migrations![
     "0001_jobs",
     "0002_notices",
     "0003_counter",
@@ -40,4 +40,5 @@ pub const MIGRATIONS: [Migration; 31] = migrations![
     "0026_api",
     "0028_consent_numbers",
     "0029_blocks",
+    "0030_webhooks",
 ];

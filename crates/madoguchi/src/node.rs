@@ -10,6 +10,7 @@ use counter::{
 };
 use door::hashing::Hashing;
 use invoices::Invoices;
+use office::webhooks::follow;
 use post::Carriers;
 use shelf::Shelf;
 use store::{Given, Store, args, jobs::Worker};
@@ -55,6 +56,7 @@ impl Node {
             .with(Hashing::start(config.hashing, given))
             .with(desks())
             .with(Gate::default())
+            .with(config.outward()?)
             .with(Source(Arc::new(routes::api_document())));
         recognise_secret(&portal, config).await?;
         door::publish(&portal.store, &portal.sites).await?;
@@ -86,9 +88,10 @@ impl Node {
             tokio::spawn(async move { worker.run(move || sites.slugs(), stop).await })
         };
         let sweeping = tokio::spawn(sweep(self.portal.clone(), stop.clone()));
+        let telling = tokio::spawn(follow::run(self.portal.clone(), stop.clone()));
         tokio::spawn(ask_shelf(self.portal.clone()));
         listen::serve(listeners, app, stop).await;
-        for task in [working, sweeping] {
+        for task in [working, sweeping, telling] {
             if let Err(error) = task.await {
                 tracing::error!(%error, "a background task broke");
             }

@@ -609,6 +609,7 @@ fn office_house() -> Router<Portal> {
         customers::person::disclosure,
         journal::handlers as journal,
         operators::handlers::{end_role, show},
+        webhooks::handlers as webhooks,
     };
     Router::new()
         .route("/office/{site}/operators", get(show))
@@ -621,6 +622,17 @@ fn office_house() -> Router<Portal> {
         .route("/office/{site}/keys", get(keys::show_all))
         .route("/office/{site}/keys/new", get(keys::ask_new).post(keys::make))
         .route("/office/{site}/keys/{key}/end", post(keys::end))
+        .route("/office/{site}/webhooks", get(webhooks::show_all))
+        .route("/office/{site}/webhooks/new", get(webhooks::ask_new).post(webhooks::make))
+        .route("/office/{site}/webhooks/{webhook}", get(webhooks::show))
+        .route("/office/{site}/webhooks/{webhook}/calls.csv", get(webhooks::csv))
+        .route("/office/{site}/webhooks/{webhook}/calls/{call}/again", post(webhooks::send_again))
+        .route("/office/{site}/webhooks/{webhook}/change", get(webhooks::ask_change).post(webhooks::change))
+        .route("/office/{site}/webhooks/{webhook}/secret", post(webhooks::renew))
+        .route("/office/{site}/webhooks/{webhook}/test", post(webhooks::test))
+        .route("/office/{site}/webhooks/{webhook}/pause", post(webhooks::pause))
+        .route("/office/{site}/webhooks/{webhook}/resumption", post(webhooks::resume))
+        .route("/office/{site}/webhooks/{webhook}/end", post(webhooks::end))
         .route("/office/{site}/journal.csv", get(journal::csv))
         .route("/office/{site}/journal/check", post(journal::check))
         .route_layer(from_fn_with_state(Area::House, must_be_on_duty))

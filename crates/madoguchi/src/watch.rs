@@ -6,6 +6,7 @@ use anyhow::{Context as _, Result};
 use axum::{Router, routing::get};
 use counter::{Error, Portal};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder};
+use office::webhooks;
 use store::jobs;
 use tokio::{net::TcpListener, time::sleep};
 use tokio_util::sync::CancellationToken;
@@ -61,18 +62,26 @@ async fn queue(portal: &Portal) -> Result<(), Error> {
     let mut conn = portal.store.read().await?;
     let now = portal.store.now();
     let (mut waiting, mut held, mut dead, mut aside, mut late) = (0, 0, 0, 0, 0);
+    let mut hooks = webhooks::Standing::default();
     for site in portal.sites.slugs() {
         let standing = jobs::standing(&mut conn, &site).await?;
         waiting += standing.waiting;
         held += standing.held;
         dead += standing.dead;
         aside += standing.aside;
+        let of_site = webhooks::sql::standing(&mut conn, &site).await?;
+        hooks.failing += of_site.failing;
+        hooks.stopped += of_site.stopped;
+        hooks.aside += of_site.aside;
         let since = jobs::overdue(&mut conn, &site).await?;
         late = late.max(since.map_or(0, |since| now.duration_since(since).as_secs()));
     }
     let told = |number: i64| f64::from(i32::try_from(number).unwrap_or(i32::MAX));
     for (state, jobs) in [("waiting", waiting), ("held", held), ("dead", dead), ("aside", aside)] {
         metrics::gauge!("jobs_left", "state" => state).set(told(jobs));
+    }
+    for (state, count) in [("failing", hooks.failing), ("stopped", hooks.stopped), ("aside", hooks.aside)] {
+        metrics::gauge!("webhooks", "state" => state).set(told(count));
     }
     metrics::gauge!("jobs_late_seconds").set(told(late));
     Ok(())

@@ -3,7 +3,7 @@
 //! `dashboard` is where everybody begins. `operators` are the people; `login` and `first_login` let them in, each step an event of the machine in
 //! `attempt`; `passkeys` are theirs beside the app; `sessions` says who is at work. `customers` and `letter` are about those whom the door lets in, `acting` is work in a customer's place, `imports` and
 //! `letters` about many of them at once; `outbox` and `journal` show what was sent, and what was done by whom; `texts` is what the site tells its customers, and `api` lets
-//! programs do what people do here. Desks bring their own pages and stand them behind
+//! programs do what people do here, while `webhooks` tell them what was done. Desks bring their own pages and stand them behind
 //! `counter::staff::must_be_on_duty`.
 
 pub mod acting;
@@ -26,6 +26,7 @@ pub mod password;
 pub mod sessions;
 pub mod start;
 pub mod texts;
+pub mod webhooks;
 
 pub use sessions::{Operator, recognise};
 
@@ -39,7 +40,7 @@ pub const WORDS: WordList =
     WordList { ja: include_str!("../words/ja.ftl"), en: include_str!("../words/en.ftl") };
 
 /// What the office has beside the desks' pages.
-pub const ROOMS: [Room; 9] = [
+pub const ROOMS: [Room; 10] = [
     Room {
         area: Area::Customers,
         page: OfficePage { path: "customers", word: "customers-title" },
@@ -68,6 +69,11 @@ pub const ROOMS: [Room; 9] = [
         is_at: |_| true,
     },
     Room { area: Area::House, page: OfficePage { path: "keys", word: "keys-title" }, is_at: |_| true },
+    Room {
+        area: Area::House,
+        page: OfficePage { path: "webhooks", word: "webhooks-title" },
+        is_at: |_| true,
+    },
     Room { area: Area::House, page: OfficePage { path: "journal", word: "journal-title" }, is_at: |_| true },
 ];
 
@@ -94,6 +100,7 @@ pub async fn sweep(portal: &Portal) -> Result<(), Error> {
         acting::sweep(portal, &site).await?;
         letters::sweep(portal, &site).await?;
         post::again::sweep(&portal.store, &site).await?;
+        webhooks::follow::sweep(portal, &site).await?;
     }
     dashboard::sweep(portal).await
 }

@@ -32,6 +32,7 @@ use office::{
     },
     texts::Topic,
     texts::pages::*,
+    webhooks::pages as webhooks,
 };
 use uuid::Uuid;
 
@@ -116,6 +117,15 @@ fn samples_in(words: &Arc<Words>, lang: Lang) -> Vec<Sample> {
         draw("notice-suppressed", &NoticePage::sample_suppressed(inside())),
         draw("notice-waiting", &NoticePage::sample_waiting(inside())),
         draw("suppressed", &SuppressedPage::sample(inside())),
+        draw("webhooks", &webhooks::WebhooksPage::sample(inside())),
+        draw("webhook", &webhooks::WebhookPage::sample(inside())),
+        draw("webhook-failing", &webhooks::WebhookPage::sample_failing(inside())),
+        draw("webhook-stopped", &webhooks::WebhookPage::sample_stopped(inside())),
+        draw("webhook-aside", &webhooks::WebhookPage::sample_aside(inside())),
+        draw("new-webhook", &webhooks::EditPage::sample(inside())),
+        draw("changed-webhook", &webhooks::EditPage::sample_change(inside())),
+        draw("webhook-secret", &webhooks::SecretPage::sample(inside())),
+        draw("webhook-secret-renewed", &webhooks::SecretPage::sample_renewed(inside())),
         draw("journal", &JournalPage::sample(inside())),
         draw("journal-broken", &JournalPage::sample_broken(inside())),
         draw("journal-cut-off", &JournalPage::sample_cut_off(inside())),

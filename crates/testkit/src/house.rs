@@ -180,6 +180,7 @@ impl Folder {
             documents: Documents::in_folder(self.path.join("documents")),
             mail: MailConfig::default(),
             phone: Phone::default(),
+            webhooks: demo::webhooks(),
             hashing: self.cost,
         }
     }

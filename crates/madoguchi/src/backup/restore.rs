@@ -11,6 +11,7 @@ use counter::{
     keys::Keys,
     leftovers,
 };
+use office::webhooks;
 use shelf::Shelf;
 use store::{Given, Migration, Store, Tx, Value, jobs};
 
@@ -135,6 +136,7 @@ async fn rows(opened: &Opened, store: &Store, level: &[&Migration]) -> Result<()
     }
     door::expire_links(&mut tx).await?;
     jobs::put_aside(&mut tx).await?;
+    webhooks::put_aside(&mut tx).await?;
     tx.analyse().await?;
     tx.commit().await?;
     Ok(())

@@ -29,7 +29,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     cli::Demo,
-    config::{Config, Documents, Mail, Phone, Tls},
+    config::{Config, Documents, Mail, Phone, Tls, Webhooks},
     listen::Listeners,
     node::{self, Node},
     routes, watch,
@@ -124,8 +124,15 @@ fn config(options: &Demo, listen_tls: SocketAddr, [certificate, key]: [PathBuf; 
         documents: Documents::in_folder(data.join("documents")),
         mail: Mail { smtp: options.smtp.clone() },
         phone: Phone { webhook: options.phone_webhook.clone(), token: None },
+        webhooks: webhooks(),
         hashing: Cost::default(),
     }
+}
+
+/// Whoever tries them has their receiver on this machine.
+pub fn webhooks() -> Webhooks {
+    let networks = ["127.0.0.0/8", "::1/128"].map(|network| network.parse().expect("it is a network"));
+    Webhooks { networks: networks.to_vec(), proxy: None }
 }
 
 /// Links in mails begin with the address at which the demo was opened.

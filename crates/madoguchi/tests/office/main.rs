@@ -19,3 +19,4 @@ mod person;
 mod roles;
 mod start;
 mod texts;
+mod webhooks;

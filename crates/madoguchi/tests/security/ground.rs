@@ -9,7 +9,7 @@ use axum::{
 };
 use door::hashing::Cost;
 use madoguchi::{
-    config::{Config, Documents, Mail, Phone},
+    config::{Config, Documents, Mail, Phone, Webhooks},
     demo,
     node::Node,
 };
@@ -184,6 +184,7 @@ impl Folder {
             documents: Documents::in_folder(self.0.join("documents")),
             mail: Mail::default(),
             phone: Phone::default(),
+            webhooks: Webhooks::default(),
             hashing: Cost { memory_kib: 64, passes: 1, waiting: 1000 },
         }
     }

@@ -4,7 +4,7 @@ use counter::{Area, Desks, Error, Staff, Visit, desk::Work};
 use door::{imports, reset_request::queue, upkeep::letters as first};
 use store::{Conn, args};
 
-use crate::{customers::requests, letters};
+use crate::{customers::requests, letters, webhooks};
 
 /// How long an undelivered notice is work: after that nobody will do anything about it.
 const DAYS: i64 = 7;
@@ -35,6 +35,9 @@ pub async fn waiting(conn: &mut Conn, visit: &Visit, staff: &Staff) -> Result<Ve
         if role.reads(Area::Desk(desk.name())) {
             works.extend(desk.work(conn, site).await?);
         }
+    }
+    if role.reads(Area::House) {
+        works.push(Work { path: "webhooks", word: "work-webhooks", count: webhooks::odd(conn, site).await? });
     }
     works.retain(|work| work.count > 0);
     Ok(works)

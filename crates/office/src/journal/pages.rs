@@ -75,6 +75,7 @@ impl JournalPage {
                 "passkey" => "journal-passkey",
                 "text" => "journal-text",
                 "user" => "journal-user",
+                "webhook" => "journal-webhook",
                 _ => return None,
             })
         };
@@ -97,6 +98,7 @@ impl JournalPage {
             "letters" => "letters",
             "notice" => "outbox",
             "text" => "texts",
+            "webhook" => "webhooks",
             _ => return None,
         };
         Some(self.f.office(&format!("{folder}/{}", id.replace(':', "/"))))

@@ -1,6 +1,7 @@
 //! A phone gateway, or whoever else takes webhooks, that writes down what it is asked to carry and answers as it is told to.
 
 use std::{
+    collections::VecDeque,
     net::SocketAddr,
     sync::{Arc, Mutex},
 };
@@ -52,6 +53,8 @@ struct Book {
 #[derive(Clone)]
 enum Answer {
     Status(u16, Option<(&'static str, String)>),
+    /// One after the other; the last one stays.
+    InTurn(VecDeque<u16>),
     Silence,
 }
 
@@ -107,6 +110,10 @@ impl WebhookPeer {
         self.book.lock().unwrap().answer = Answer::Status(status, None);
     }
 
+    pub fn answer_in_turn(&self, statuses: &[u16]) {
+        self.book.lock().unwrap().answer = Answer::InTurn(statuses.iter().copied().collect());
+    }
+
     pub fn answer_with(&self, status: u16, header: &'static str, value: &str) {
         self.book.lock().unwrap().answer = Answer::Status(status, Some((header, value.to_owned())));
     }
@@ -128,7 +135,16 @@ async fn take(State(book): State<Arc<Mutex<Book>>>, headers: HeaderMap, raw: Byt
     let answer = {
         let mut book = book.lock().unwrap();
         book.calls.push(Call { authorization, headers, raw, body });
-        book.answer.clone()
+        match &mut book.answer {
+            Answer::InTurn(statuses) => {
+                let status = statuses.front().copied().unwrap_or_default();
+                if statuses.len() > 1 {
+                    statuses.pop_front();
+                }
+                Answer::Status(status, None)
+            }
+            answer => answer.clone(),
+        }
     };
     let Answer::Status(status, header) = answer else { return std::future::pending().await };
     let status = StatusCode::from_u16(status).expect("tests name real statuses");

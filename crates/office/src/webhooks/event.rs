@@ -1,0 +1,36 @@
+//! What is told: an entry of the audit log, as the API shows it.
+
+use counter::{audit::Entry, hex};
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::api::house::LogEntry;
+
+#[derive(Serialize, ToSchema)]
+pub struct Event {
+    /// What was done: `invoices.opened`.
+    r#type: String,
+    timestamp: Timestamp,
+    data: EventData,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct EventData {
+    site: String,
+    #[serde(flatten)]
+    entry: LogEntry,
+}
+
+/// A message's id: the entry's own hash, so that after a restore another entry with the same number is another message.
+pub fn id(entry: &Entry) -> String {
+    let hash = entry.hash.get(..16).unwrap_or(&entry.hash);
+    format!("msg_{}", hex::of(hash))
+}
+
+impl Event {
+    pub fn of(site: &str, entry: Entry) -> Event {
+        let (r#type, timestamp) = (entry.did.clone(), entry.at);
+        Event { r#type, timestamp, data: EventData { site: site.to_owned(), entry: entry.into() } }
+    }
+}

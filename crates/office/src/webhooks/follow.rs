@@ -1,0 +1,244 @@
+//! Each webhook follows the log: the next entry that it wants is told again and again until it is taken, and only then the
+//! one after it. So nothing is left out, and nothing overtakes anything.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use counter::{
+    Error, Portal,
+    audit::{self, Deed, Entry},
+};
+use jiff::SignedDuration;
+use post::outward::{Message, Outward, Told};
+use store::jobs;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use super::{
+    GIVEN_UP, KEPT, Webhook,
+    event::{self, Event},
+    sql::{self, Hold},
+};
+
+/// How often to look for what was done.
+const EVERY: Duration = Duration::from_secs(1);
+/// So many are told something at a time by one node.
+const AT_ONCE: usize = 16;
+/// Longer than any call may take: so long a webhook is lost with its node.
+const LEASE: SignedDuration = SignedDuration::from_mins(1);
+/// So long one is told without a pause, before others have their turn.
+const TURN: SignedDuration = SignedDuration::from_secs(30);
+/// So many entries are read together.
+const PAGE: i64 = 100;
+/// So far behind it stays written down where it wants none of what happens.
+const FAR: i64 = 1000;
+
+/// Lets webhooks follow until told to stop, then ends the calls under way.
+pub async fn run(portal: Portal, stop: CancellationToken) {
+    let follower = Arc::new(Follower::new(portal.clone(), stop.clone()));
+    let mut telling: JoinSet<()> = JoinSet::new();
+    let mut is_away = false;
+    while !stop.is_cancelled() {
+        while let Some(ended) = telling.try_join_next() {
+            report(ended.map_err(|error| error.to_string()));
+        }
+        let mut looked = Ok(());
+        for site in portal.sites.slugs() {
+            match follower.behind(&site).await {
+                Ok(hooks) => {
+                    for hook in hooks.into_iter().take(AT_ONCE.saturating_sub(telling.len())) {
+                        let (follower, site) = (Arc::clone(&follower), site.clone());
+                        telling.spawn(async move {
+                            report(follower.turn(&site, &hook).await.map_err(|error| error.chain()));
+                        });
+                    }
+                }
+                Err(error) => looked = Err(error.chain()),
+            }
+        }
+        if looked.is_err() != is_away {
+            is_away = looked.is_err();
+            report(looked);
+        }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = portal.store.given().rest(EVERY) => {}
+        }
+    }
+    while let Some(ended) = telling.join_next().await {
+        report(ended.map_err(|error| error.to_string()));
+    }
+}
+
+fn report(result: Result<(), String>) {
+    if let Err(error) = result {
+        tracing::warn!(error, "webhooks cannot be followed; tried again soon");
+    }
+}
+
+/// Tells every webhook what it is to be told, once each.
+pub async fn round(portal: &Portal) -> Result<(), Error> {
+    let follower = Follower::new(portal.clone(), CancellationToken::new());
+    for site in portal.sites.slugs() {
+        for hook in follower.behind(&site).await? {
+            follower.turn(&site, &hook).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Forgets old calls.
+pub async fn sweep(portal: &Portal, site: &str) -> Result<(), Error> {
+    loop {
+        let mut tx = portal.store.begin().await?;
+        let before = tx.now() - KEPT;
+        let goes_on = sql::forget(&mut tx, site, before).await?;
+        tx.commit().await?;
+        if !goes_on {
+            return Ok(());
+        }
+    }
+}
+
+/// One call, of whatever the webhook is told.
+pub async fn call(portal: &Portal, site: &str, hook: &Webhook, entry: Entry) -> Result<Told, Error> {
+    let (id, now) = (event::id(&entry), portal.store.now());
+    let body = serde_json::to_string(&Event::of(site, entry)).map_err(Error::fault)?;
+    let secrets = hook.secrets(&portal.keys, site, now);
+    let url = hook.url(&portal.keys).unwrap_or_default();
+    let message = Message { id: &id, body: &body, secrets: &secrets };
+    let told = portal.part::<Outward>().tell(&url, &message, now).await;
+    let outcome = if told.outcome.is_taken() { "taken" } else { "failed" };
+    metrics::counter!("webhook_calls_total", "outcome" => outcome).increment(1);
+    Ok(told)
+}
+
+struct Follower {
+    portal: Portal,
+    stop: CancellationToken,
+    /// How far each is known to want nothing, and what it wanted then: an idle site is not read again and again.
+    passed: Mutex<HashMap<(String, Uuid), Passed>>,
+}
+
+#[derive(Clone)]
+struct Passed {
+    seq: i64,
+    kinds: Vec<String>,
+}
+
+impl Follower {
+    fn new(portal: Portal, stop: CancellationToken) -> Follower {
+        Follower { portal, stop, passed: Mutex::default() }
+    }
+
+    /// Those for which there is something that they have not looked at.
+    async fn behind(&self, site: &str) -> Result<Vec<Webhook>, Error> {
+        let behind = sql::behind(&mut self.portal.store.read().await?, site).await?;
+        let is_new = |(hook, head): &(Webhook, i64)| self.passed(site, hook) < *head;
+        Ok(behind.into_iter().filter(is_new).map(|(hook, _)| hook).collect())
+    }
+
+    fn passed(&self, site: &str, hook: &Webhook) -> i64 {
+        let all = self.passed.lock().unwrap_or_else(PoisonError::into_inner);
+        let passed = all.get(&(site.to_owned(), hook.id)).filter(|passed| passed.kinds == hook.kinds);
+        passed.map_or(hook.seq, |passed| passed.seq.max(hook.seq))
+    }
+
+    fn remember(&self, site: &str, hook: &Webhook, seq: i64) {
+        let mut all = self.passed.lock().unwrap_or_else(PoisonError::into_inner);
+        all.insert((site.to_owned(), hook.id), Passed { seq, kinds: hook.kinds.clone() });
+    }
+
+    /// Tells one what it has not been told yet, until there is no more or something goes wrong.
+    async fn turn(&self, site: &str, hook: &Webhook) -> Result<(), Error> {
+        let store = &self.portal.store;
+        let mut reader = Reader::after(self.passed(site, hook));
+        let is_idle = reader.next(&self.portal, site, hook).await?.is_none();
+        if is_idle {
+            self.remember(site, hook, reader.seq);
+            if reader.seq < hook.seq + FAR {
+                return Ok(());
+            }
+        }
+        let began = store.now();
+        let mut tx = store.begin().await?;
+        let hold = sql::take(&mut tx, site, hook.id, began + LEASE).await?;
+        tx.commit().await?;
+        let Some(mut hold) = hold else { return Ok(()) };
+        let mut reader = Reader::after(hold.hook.seq);
+        while let Some(entry) = reader.next(&self.portal, site, &hold.hook).await? {
+            let goes_on = self.tell(&mut hold, entry).await?;
+            if !goes_on || self.stop.is_cancelled() || store.now() > began + TURN {
+                break;
+            }
+        }
+        let mut tx = store.begin().await?;
+        sql::let_go(&mut tx, &hold, reader.seq).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Whether it may be told the next one at once.
+    async fn tell(&self, hold: &mut Hold, entry: Entry) -> Result<bool, Error> {
+        let (portal, hook) = (&self.portal, &hold.hook);
+        let (seq, did) = (entry.seq, entry.did.clone());
+        let told = call(portal, &hold.site, hook, entry).await?;
+        let is_taken = told.outcome.is_taken();
+        let mut tx = portal.store.begin().await?;
+        let now = tx.now();
+        sql::note(&mut tx, (&hold.site, hook.id), (seq, &did), (&told, false)).await?;
+        let goes_on = if is_taken {
+            sql::took(&mut tx, hold, seq, now + LEASE).await?
+        } else {
+            let wait = jobs::back_off(tx.given(), hook.attempts + 1).max(told.not_before);
+            let due = now.checked_add(wait).unwrap_or(now);
+            sql::failed(&mut tx, hold, seq - 1, due).await?;
+            let is_hopeless = told.outcome.is_gone()
+                || hook.failing_since.is_some_and(|since| now.duration_since(since) >= GIVEN_UP);
+            if is_hopeless && sql::stop(&mut tx, hold).await? {
+                let deed = Deed::of_system(&hold.site, "office.stopped-webhook");
+                let deed = deed.about(format!("webhook:{}", hook.id)).with("outcome", told.outcome.tag());
+                audit::record(&mut tx, &portal.keys, &deed).await?;
+            }
+            false
+        };
+        tx.commit().await?;
+        if is_taken {
+            (hold.hook.attempts, hold.hook.failing_since) = (0, None);
+        }
+        Ok(goes_on)
+    }
+}
+
+/// Reads on in the log, some entries at a time.
+struct Reader {
+    seq: i64,
+    entries: VecDeque<Entry>,
+}
+
+impl Reader {
+    fn after(seq: i64) -> Reader {
+        Reader { seq, entries: VecDeque::new() }
+    }
+
+    /// The next entry that this one wants.
+    async fn next(&mut self, portal: &Portal, site: &str, hook: &Webhook) -> Result<Option<Entry>, Error> {
+        loop {
+            while let Some(entry) = self.entries.pop_front() {
+                self.seq = entry.seq;
+                if hook.wants(&entry.did) {
+                    return Ok(Some(entry));
+                }
+            }
+            let mut conn = portal.store.read().await?;
+            self.entries = audit::after(&mut conn, site, self.seq, PAGE).await?.into();
+            if self.entries.is_empty() {
+                return Ok(None);
+            }
+        }
+    }
+}
