@@ -15,8 +15,8 @@ use door::{
     accounts, address_change, board, consent, factors, history, invitations, login_address, login_notice,
     password, pin, profile, registration, reset_request, sessions, set_up, top, users,
 };
-use office::acting;
-use utoipa::openapi::OpenApi;
+use office::{acting, webhooks::event::Events};
+use utoipa::{OpenApi as _, openapi::OpenApi};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub fn app(portal: &Portal) -> Router {
@@ -342,7 +342,7 @@ fn documented() -> OpenApiRouter<Portal> {
         .merge(within(Area::Customers, api_notices()))
         .merge(within(Area::House, OpenApiRouter::new().routes(routes!(office::api::house::log))))
         .merge(within(Area::Desk(::invoices::NAME), api_invoices()));
-    OpenApiRouter::new().nest(counter::api::ROOT, groups)
+    OpenApiRouter::with_openapi(Events::openapi()).nest(counter::api::ROOT, groups)
 }
 
 fn api_customers() -> OpenApiRouter<Portal> {

@@ -787,6 +787,10 @@ did-office-ended-acting = Stopped acting for a customer
 
 ## Webhooks
 
+api-webhooks-proof = Prove the signature before you read the body: HMAC-SHA256 over webhook-id, webhook-timestamp and body, joined by full stops, keyed with the secret (what stands behind whsec_, Base64-decoded), as Base64, is what stands behind “v1,” in webhook-signature. For 24 hours after a change of the secret there are two signatures, separated by a space. Refuse what is more than five minutes off.
+api-webhooks-order = Sent in the order of the audit log, one at a time. The same one is sent until it was received, and nothing overtakes it: after 2 seconds at first, after an hour at most, or as Retry-After asks. It may arrive twice: know it by its webhook-id.
+api-webhooks-end = What cannot be delivered for three days, or is answered by 410, is stopped. Resumed, it goes on where it stopped.
+
 webhooks-title = Webhooks
 webhooks-lead = Your own systems are told at once what is done at this site: the same as what stands in the audit log.
 webhooks-none = There are no webhooks yet.

@@ -775,6 +775,10 @@ did-office-ended-acting = お客様の代行を終了
 
 ## Webhook
 
+api-webhooks-proof = 本文を読む前に署名を確かめてください。「webhook-id」「webhook-timestamp」「本文」をピリオドでつないだ文字列のHMAC-SHA256を、秘密鍵（whsec_のあとをBase64で復号したもの）で計算し、Base64にしたものがwebhook-signatureの「v1,」のあとと一致します。秘密鍵の変更から24時間は、署名が空白区切りで2つ並びます。時刻が5分以上ずれたものは受け取らないでください。
+api-webhooks-order = 「操作の記録」の順に、一度に1件ずつ送ります。受け取られるまで同じものを送り直し、次には進みません。間隔は2秒から始めて1時間まで延ばします（Retry-Afterがあればそれに従います）。同じものが2度届くことがあるので、webhook-idで見分けてください。
+api-webhooks-end = 3日間届かないとき、または410が返ったときは停止します。再開すると、止まったところから順に送ります。
+
 webhooks-title = Webhook
 webhooks-lead = このサイトでの操作を、お使いのシステムにすぐに知らせます。知らせる内容は「操作の記録」と同じです。
 webhooks-none = Webhookはまだありません。

@@ -22,6 +22,8 @@ pub struct Source(pub Arc<OpenApi>);
 /// What the document calls the way by which a program says who it is.
 const KEY: &str = "key";
 const PROBLEM: &str = "Problem";
+/// What programs are told, as the program that tells it has put it in.
+const EVENT: &str = "Event";
 /// No text of ours holds that character.
 const NO_NUL: &str = "^[^\\u0000]*$";
 
@@ -71,6 +73,7 @@ pub fn finished(api: &OpenApi, words: &Speech) -> Json {
     }
     let tag = |name: &String| json!({ "name": name, "description": words.say(&format!("api-tag-{name}")) });
     document["tags"] = tags.iter().map(tag).collect();
+    document["webhooks"][EVENT] = event(words);
     document
 }
 
@@ -167,6 +170,22 @@ fn describe(schema: &mut Json, words: &Speech) {
             property["description"] = says.into();
         }
     }
+}
+
+/// The other way round: what whoever is told has to take.
+fn event(words: &Speech) -> Json {
+    let header = |name: &str| json!({ "name": name, "in": "header", "required": true, "schema": { "type": "string" } });
+    let headers = ["webhook-id", "webhook-timestamp", "webhook-signature"].map(header);
+    json!({ "post": {
+        "operationId": "event",
+        "summary": words.say("api-webhooks"),
+        "description": words.say("api-webhooks-lead"),
+        "parameters": headers,
+        "requestBody": { "required": true, "content": { "application/json": {
+            "schema": { "$ref": format!("#/components/schemas/{EVENT}") },
+        } } },
+        "responses": { "2XX": { "description": words.say("api-webhooks-taken") } },
+    } })
 }
 
 /// RFC 9457, as `dress` writes it.

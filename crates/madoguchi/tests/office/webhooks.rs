@@ -102,7 +102,7 @@ store::on_both! {
         let calls = ground.peer.calls();
         assert!(calls.iter().all(|call| signed_by(call, &secret)));
         let (one, other) = (&calls[0].body["data"], &calls[1].body["data"]);
-        assert_eq!((&one["site"], &other["by"].as_str().unwrap()[..5]), (&Json::from("invoice"), "user:"));
+        assert_eq!((&calls[0].body["site"], &other["by"].as_str().unwrap()[..5]), (&Json::from("invoice"), "user:"));
         assert_eq!(one["seq"].as_i64().unwrap() + 1, other["seq"].as_i64().unwrap());
         assert!(one["details"]["host"] == "127.0.0.1" && !calls[0].raw.windows(8).any(|part| part == b"/notices"));
         let page = ground.office.open(WEBHOOKS).await.follow("基幹システム").await;

@@ -20,6 +20,16 @@ pub async fn show(arrival: Arrival) -> Answer {
     page(&ManualPage::of(arrival.frame(None), &document, &arrival.portal.ways.public_url))
 }
 
+/// What a receiver gets.
+const EVENT: &str = r#"POST /hooks HTTP/1.1
+webhook-id: msg_7d4a0c61e9b25f38a1c04b7e52d98f06
+webhook-timestamp: 1795834800
+webhook-signature: v1,…
+content-type: application/json
+
+{"type": "invoices.opened", "timestamp": "2026-11-28T03:00:00Z", "site": "invoice",
+ "data": {"seq": 1204, "did": "invoices.opened", "by": "user:…", "about": "document:…", …}}"#;
+
 #[derive(Template)]
 #[template(path = "api_manual.html")]
 pub struct ManualPage {
@@ -186,6 +196,10 @@ impl ManualPage {
 
     fn first_question(&self) -> String {
         format!("curl -H \"Authorization: Bearer $KEY\" {}/api/v1/site", self.here)
+    }
+
+    fn event() -> &'static str {
+        EVENT
     }
 
     fn first_file(&self) -> String {

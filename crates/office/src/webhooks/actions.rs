@@ -230,6 +230,9 @@ async fn send(visit: &Visit, hook: &Webhook, seq: i64) -> Result<()> {
     let told = follow::call(portal, site, hook, entry).await?;
     let mut tx = portal.store.begin().await?;
     sql::note(&mut tx, (site, hook.id), (seq, &did), (&told, true)).await?;
+    if told.outcome.is_taken() {
+        sql::touch(&mut tx, site, hook.id).await?;
+    }
     tx.commit().await?;
     Ok(())
 }

@@ -3,23 +3,22 @@
 use counter::{audit::Entry, hex};
 use jiff::Timestamp;
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::{OpenApi, ToSchema};
 
 use crate::api::house::LogEntry;
+
+/// The shape of an event, for the document of the API.
+#[derive(OpenApi)]
+#[openapi(components(schemas(Event)))]
+pub struct Events;
 
 #[derive(Serialize, ToSchema)]
 pub struct Event {
     /// What was done: `invoices.opened`.
     r#type: String,
     timestamp: Timestamp,
-    data: EventData,
-}
-
-#[derive(Serialize, ToSchema)]
-pub struct EventData {
     site: String,
-    #[serde(flatten)]
-    entry: LogEntry,
+    data: LogEntry,
 }
 
 /// A message's id: the entry's own hash, so that after a restore another entry with the same number is another message.
@@ -31,6 +30,6 @@ pub fn id(entry: &Entry) -> String {
 impl Event {
     pub fn of(site: &str, entry: Entry) -> Event {
         let (r#type, timestamp) = (entry.did.clone(), entry.at);
-        Event { r#type, timestamp, data: EventData { site: site.to_owned(), entry: entry.into() } }
+        Event { r#type, timestamp, site: site.to_owned(), data: entry.into() }
     }
 }

@@ -2,7 +2,7 @@
 //! audit log from where it stands (`follow`), one entry after the other, and is told the same one until it has taken it.
 
 mod actions;
-mod event;
+pub mod event;
 pub mod follow;
 pub mod handlers;
 pub mod pages;

@@ -213,6 +213,13 @@ pub async fn took(tx: &mut Tx, hold: &Hold, seq: i64, until: Timestamp) -> Resul
     Ok(state.is_some_and(|state| state == State::Active.tag()))
 }
 
+/// It has taken something out of turn.
+pub async fn touch(tx: &mut Tx, site: &str, id: Uuid) -> Result<()> {
+    let now = tx.now();
+    tx.run("UPDATE webhooks SET told = $3 WHERE site = $1 AND id = $2", args![site, id, now]).await?;
+    Ok(())
+}
+
 /// It has not taken the next entry, and is let go until then.
 pub async fn failed(tx: &mut Tx, hold: &Hold, seq: i64, due: Timestamp) -> Result<()> {
     let now = tx.now();
