@@ -5,12 +5,13 @@ use counter::audit::{self, Deed};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::SignedDuration;
 use madoguchi::MIGRATIONS;
-use office::webhooks::{self, follow, follow::round};
+use office::webhooks::{self, follow, follow::Follower};
 use post::testing::{Call, WebhookPeer};
 use serde_json::Value as Json;
 use sha2::Sha256;
 use store::args;
 use testkit::{Browser, Fresh, House, Page};
+use tokio_util::sync::CancellationToken;
 
 use crate::ground::{OWNER, at_work, auditor};
 
@@ -20,13 +21,18 @@ struct Ground {
     house: House,
     office: Browser,
     peer: WebhookPeer,
+    follower: Follower,
+}
+
+fn follower(house: &House) -> Follower {
+    Follower::new(house.portal.clone(), CancellationToken::new())
 }
 
 impl Ground {
     async fn new(fresh: Fresh) -> Ground {
         let house = House::open(fresh).await;
         let office = at_work(&house, OWNER).await;
-        Ground { house, office, peer: WebhookPeer::start().await }
+        Ground { follower: follower(&house), house, office, peer: WebhookPeer::start().await }
     }
 
     /// A webhook that wants these kinds; its own page, and its secret.
@@ -55,7 +61,7 @@ impl Ground {
     }
 
     async fn round(&self) {
-        round(&self.house.portal).await.unwrap();
+        self.follower.round().await.unwrap();
     }
 
     /// What it has been told, oldest first.
@@ -129,6 +135,8 @@ store::on_both! {
         ground.office.open("/office/invoice/outbox").await.press("テストメールを送る").await;
         ground.round().await;
         assert_eq!(ground.told(), ["office.sent-test-mail"]);
+        ground.log_in().await;
+        ground.round().await;
 
         let page = ground.office.open(WEBHOOKS).await.follow("基幹システム").await.follow("Webhookの変更").await;
         assert_eq!(page.value("名前"), "基幹システム");
@@ -257,12 +265,13 @@ store::on_both! {
 
     async fn two_nodes_tell_each_thing_once(fresh: Fresh) {
         let ground = Ground::new(fresh).await;
-        let other = ground.house.another_node().await;
+        let node = ground.house.another_node().await;
+        let other = follower(&node);
         ground.made(&[]).await;
         for _ in 0..5 {
             ground.log_in().await;
         }
-        let (one, two) = tokio::join!(round(&ground.house.portal), round(&other.portal));
+        let (one, two) = tokio::join!(ground.follower.round(), other.round());
         one.unwrap();
         two.unwrap();
         ground.round().await;
@@ -272,6 +281,22 @@ store::on_both! {
         once.sort();
         once.dedup();
         assert_eq!((told.len(), once.len()), (6, 6), "{told:?}");
+    }
+
+    async fn what_a_node_held_when_it_died_is_told_by_another(fresh: Fresh) {
+        let ground = Ground::new(fresh).await;
+        ground.made(&[]).await;
+        let store = &ground.house.portal.store;
+        let mut tx = store.begin().await.unwrap();
+        let id = webhooks::sql::all(&mut tx, "invoice").await.unwrap()[0].id;
+        let until = tx.now() + SignedDuration::from_mins(1);
+        assert!(webhooks::sql::take(&mut tx, "invoice", id, until).await.unwrap().is_some());
+        tx.commit().await.unwrap();
+        ground.round().await;
+        assert!(ground.peer.calls().is_empty(), "somebody else is at it");
+        ground.turn(SignedDuration::from_secs(61));
+        ground.round().await;
+        assert_eq!(ground.told(), ["office.made-webhook"]);
     }
 
     async fn a_test_and_an_old_call_go_at_once(fresh: Fresh) {

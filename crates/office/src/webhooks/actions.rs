@@ -131,7 +131,7 @@ pub async fn make(
     };
     let url = wanted.sealed(&visit.portal);
     let mut tx = visit.portal.store.begin().await?;
-    let new = sql::NewWebhook { id, name: &wanted.name, url: &url, kinds: &wanted.kinds, by: &staff.name };
+    let new = sql::Wanted { id, name: &wanted.name, url: &url, kinds: &wanted.kinds, by: &staff.name };
     if !sql::insert(&mut tx, visit.slug(), &new).await? {
         return Ok(Ok(None));
     }
@@ -142,7 +142,7 @@ pub async fn make(
     Ok(Ok(hook))
 }
 
-/// What it has not been told yet goes to the new address, too.
+/// What it has wanted and not been told yet goes to the new address, too. What else it wants it is told from now on.
 pub async fn change(
     visit: &Visit,
     staff: &Staff,
@@ -153,11 +153,18 @@ pub async fn change(
         Ok(wanted) => wanted,
         Err(refusals) => return Ok(Err(refusals)),
     };
-    let url = wanted.sealed(&visit.portal);
+    let before = sql::find(&mut visit.portal.store.read().await?, visit.slug(), id).await?;
+    let before = before.ok_or(Error::NotFound)?;
+    let passed = follow::passed(&visit.portal, visit.slug(), &before).await?;
+    let new = sql::Wanted {
+        id,
+        name: &wanted.name,
+        url: &wanted.sealed(&visit.portal),
+        kinds: &wanted.kinds,
+        by: &staff.name,
+    };
     let mut tx = visit.portal.store.begin().await?;
-    if !sql::change(&mut tx, visit.slug(), (id, &wanted.name), &url, &wanted.kinds).await? {
-        return Err(Error::NotFound);
-    }
+    sql::change(&mut tx, visit.slug(), &new, passed).await?;
     let deed = wanted.record(staff.deed(visit, "office.changed-webhook").about(about(id)));
     audit::record(&mut tx, &visit.portal.keys, &deed).await?;
     tx.commit().await?;

@@ -33,3 +33,25 @@ impl Event {
         Event { r#type, timestamp, site: site.to_owned(), data: entry.into() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_that_is_given_again_after_a_restore_is_another_message() {
+        let entry = |hash: u8| Entry {
+            seq: 17,
+            at: Timestamp::UNIX_EPOCH,
+            by: "system".to_owned(),
+            on_behalf: None,
+            did: "door.logged-in".to_owned(),
+            about: String::new(),
+            address: None,
+            details: "{}".to_owned(),
+            hash: vec![hash; 32],
+        };
+        assert_eq!(id(&entry(1)), format!("msg_{}", "01".repeat(16)));
+        assert_ne!(id(&entry(1)), id(&entry(2)));
+    }
+}

@@ -80,15 +80,11 @@ fn report(result: Result<(), String>) {
     }
 }
 
-/// Tells every webhook what it is to be told, once each.
-pub async fn round(portal: &Portal) -> Result<(), Error> {
-    let follower = Follower::new(portal.clone(), CancellationToken::new());
-    for site in portal.sites.slugs() {
-        for hook in follower.behind(&site).await? {
-            follower.turn(&site, &hook).await?;
-        }
-    }
-    Ok(())
+/// Up to where it wants nothing of what it has not been told.
+pub async fn passed(portal: &Portal, site: &str, hook: &Webhook) -> Result<i64, Error> {
+    let mut reader = Reader::after(hook.seq);
+    let next = reader.next(portal, site, hook).await?;
+    Ok(next.map_or(reader.seq, |entry| entry.seq - 1))
 }
 
 /// Forgets old calls.
@@ -117,7 +113,8 @@ pub async fn call(portal: &Portal, site: &str, hook: &Webhook, entry: Entry) -> 
     Ok(told)
 }
 
-struct Follower {
+/// Knows which webhooks there is something new for.
+pub struct Follower {
     portal: Portal,
     stop: CancellationToken,
     /// How far each is known to want nothing, and what it wanted then: an idle site is not read again and again.
@@ -131,8 +128,18 @@ struct Passed {
 }
 
 impl Follower {
-    fn new(portal: Portal, stop: CancellationToken) -> Follower {
+    pub fn new(portal: Portal, stop: CancellationToken) -> Follower {
         Follower { portal, stop, passed: Mutex::default() }
+    }
+
+    /// Tells every webhook what it is to be told, one after the other.
+    pub async fn round(&self) -> Result<(), Error> {
+        for site in self.portal.sites.slugs() {
+            for hook in self.behind(&site).await? {
+                self.turn(&site, &hook).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Those for which there is something that they have not looked at.

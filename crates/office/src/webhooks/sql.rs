@@ -85,7 +85,8 @@ pub async fn find(conn: &mut Conn, site: &str, id: Uuid) -> Result<Option<Webhoo
     conn.maybe(&format!("SELECT {WEBHOOK} FROM webhooks WHERE site = $1 AND id = $2"), args![site, id]).await
 }
 
-pub struct NewWebhook<'a> {
+/// As an owner wants it.
+pub struct Wanted<'a> {
     pub id: Uuid,
     pub name: &'a str,
     pub url: &'a [u8],
@@ -94,7 +95,7 @@ pub struct NewWebhook<'a> {
 }
 
 /// From what happens next on. `false` where it is there already: the button was pressed twice.
-pub async fn insert(tx: &mut Tx, site: &str, new: &NewWebhook<'_>) -> Result<bool> {
+pub async fn insert(tx: &mut Tx, site: &str, new: &Wanted<'_>) -> Result<bool> {
     let now = tx.now();
     let made = tx
         .run(
@@ -108,16 +109,16 @@ pub async fn insert(tx: &mut Tx, site: &str, new: &NewWebhook<'_>) -> Result<boo
     Ok(made == 1)
 }
 
-pub async fn change(
-    tx: &mut Tx,
-    site: &str,
-    (id, name): (Uuid, &str),
-    url: &[u8],
-    kinds: &str,
-) -> Result<bool> {
-    let sql = "UPDATE webhooks SET name = $3, url = $4, kinds = $5, due = $6 WHERE site = $1 AND id = $2";
+/// It has passed what it did not want before.
+pub async fn change(tx: &mut Tx, site: &str, new: &Wanted<'_>, passed: i64) -> Result<()> {
     let now = tx.now();
-    Ok(tx.run(sql, args![site, id, name, url, kinds, now]).await? == 1)
+    tx.run(
+        "UPDATE webhooks SET name = $3, url = $4, kinds = $5, due = $6, seq = CASE WHEN seq < $7 THEN $7 ELSE seq END
+         WHERE site = $1 AND id = $2",
+        args![site, new.id, new.name, new.url, new.kinds, now, passed],
+    )
+    .await?;
+    Ok(())
 }
 
 pub async fn pause(tx: &mut Tx, site: &str, id: Uuid) -> Result<bool> {
