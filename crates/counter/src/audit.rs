@@ -192,13 +192,9 @@ impl Entry {
     }
 
     /// What else is known, a name and a value each.
-    pub fn facts(&self) -> Vec<(String, String)> {
+    pub fn facts(&self) -> Vec<(String, Json)> {
         let facts: Map<String, Json> = serde_json::from_str(&self.details).unwrap_or_default();
-        let text = |value: Json| match value {
-            Json::String(text) => text,
-            other => other.to_string(),
-        };
-        facts.into_iter().map(|(name, value)| (name, text(value))).collect()
+        facts.into_iter().collect()
     }
 
     fn hash_after(&self, keys: &Keys, site: &str, before: &[u8]) -> Vec<u8> {

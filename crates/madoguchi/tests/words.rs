@@ -51,6 +51,28 @@ fn every_deed_and_every_notice_has_a_name() {
     assert!(nameless.is_empty(), "{nameless:?}");
 }
 
+/// Whoever reads the log reads its details in words, too.
+#[test]
+fn every_fact_of_a_deed_has_a_name() {
+    let texts = proof::texts_of_all_crates(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let of_deeds = |statement: &&str| {
+        ["Deed::of", ".deed(", "deed.with", "deed: audit::Deed", "about_user("]
+            .iter()
+            .any(|sign| statement.contains(sign))
+    };
+    let facts: BTreeSet<&str> = texts
+        .iter()
+        .flat_map(|text| text.split(';'))
+        .filter(of_deeds)
+        .flat_map(|statement| statement.split(".with(\"").skip(1))
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    assert!(facts.len() > 40, "{facts:?}");
+    let nameless: Vec<&&str> =
+        facts.iter().filter(|fact| !office::WORDS.ja.contains(&format!("\nfact-{fact} ="))).collect();
+    assert!(nameless.is_empty(), "{nameless:?}");
+}
+
 fn is_dotted(text: &str) -> bool {
     let Some((whose, what)) = text.split_once('.') else { return false };
     ["door", "invoices", "office"].contains(&whose)

@@ -299,6 +299,76 @@ store::on_both! {
         assert_eq!(ground.told(), ["office.made-webhook"]);
     }
 
+    async fn what_an_owner_does_is_not_undone_by_a_call_under_way(fresh: Fresh) {
+        let ground = Ground::new(fresh).await;
+        let (page, _) = ground.made(&["ログイン"]).await;
+        ground.log_in().await;
+        ground.peer.answer(410);
+        ground.round().await;
+        ground.office.open(&page.path).await.press("送信を再開する").await;
+        // As a node that is still at it sees the webhook: from before the leap.
+        let store = &ground.house.portal.store;
+        let mut tx = store.begin().await.unwrap();
+        let hook = webhooks::sql::all(&mut tx, "invoice").await.unwrap().remove(0);
+        let until = tx.now() + SignedDuration::from_mins(1);
+        let hold = webhooks::sql::take(&mut tx, "invoice", hook.id, until).await.unwrap().unwrap();
+        tx.commit().await.unwrap();
+        let page = ground.office.open(&format!("{WEBHOOKS}/{}", hook.id)).await.press("一時停止する").await;
+        page.press("これまでの分を送らずに再開する").await;
+        let leapt = ground.cursor().await;
+        assert!(leapt > hook.seq);
+        let mut tx = store.begin().await.unwrap();
+        let now = tx.now();
+        assert!(!webhooks::sql::failed(&mut tx, &hold, hook.seq, now + SignedDuration::from_hours(1)).await.unwrap());
+        assert!(!webhooks::sql::took(&mut tx, &hold, hook.seq + 1, until).await.unwrap());
+        webhooks::sql::let_go(&mut tx, &hold, hook.seq + 1).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(ground.cursor().await, leapt);
+        assert!(ground.office.open(WEBHOOKS).await.says("有効"));
+    }
+
+    async fn a_change_lets_the_days_begin_anew(fresh: Fresh) {
+        let ground = Ground::new(fresh).await;
+        let (page, _) = ground.made(&["ログイン"]).await;
+        ground.log_in().await;
+        ground.peer.answer(503);
+        for _ in 0..30 {
+            ground.round().await;
+            ground.turn(SignedDuration::from_mins(90));
+        }
+        let office = at_work(&ground.house, OWNER).await;
+        let change = office.open(&format!("{}/change", page.path)).await;
+        let page = change.choose("すべての操作").press("変更を保存する").await;
+        assert!(page.says("有効") && !page.says("届いていません"), "{}", page.text());
+        ground.turn(SignedDuration::from_hours(48));
+        ground.round().await;
+        assert!(at_work(&ground.house, OWNER).await.open(WEBHOOKS).await.says("再送中"));
+    }
+
+    async fn a_secret_that_is_asked_for_twice_is_made_once(fresh: Fresh) {
+        let ground = Ground::new(fresh).await;
+        let (page, old) = ground.made(&["ログイン"]).await;
+        let new = page.press("秘密鍵を変更する").await.all("p.secret").concat();
+        assert_eq!(page.press("秘密鍵を変更する").await.all("p.secret").concat(), new, "the same press again");
+        ground.log_in().await;
+        ground.round().await;
+        assert!(signed_by(&ground.peer.calls()[0], &old) && signed_by(&ground.peer.calls()[0], &new));
+        let again = page.follow("Webhook").await.follow("基幹システム").await;
+        assert!(again.says("24時間たっていません"), "{}", again.text());
+        again.press("秘密鍵を変更する").await;
+        assert_eq!(page.press("秘密鍵を変更する").await.status, 409, "of the secret before the last");
+    }
+
+    async fn a_site_has_only_so_many(fresh: Fresh) {
+        let ground = Ground::new(fresh).await;
+        for _ in 0..20 {
+            ground.made(&[]).await;
+        }
+        let page = ground.office.open(&format!("{WEBHOOKS}/new")).await.fill("名前", "もう1つ");
+        let page = page.fill("送信先のURL", &ground.peer.url()).press("登録する").await;
+        assert!(page.status == 422 && page.says("20件まで"), "{}", page.text());
+    }
+
     async fn a_test_and_an_old_call_go_at_once(fresh: Fresh) {
         let ground = Ground::new(fresh).await;
         let (page, secret) = ground.made(&["ログイン"]).await;
@@ -340,6 +410,12 @@ store::on_both! {
         let page = auditor.open(&made.path).await;
         assert_eq!(page.status, 200, "{}", page.text());
         assert!(page.says("127.0.0.1") && !page.says("/notices") && !page.says("テスト送信"), "{}", page.text());
+        ground.peer.answer(404);
+        made.press("テスト送信").await;
+        let page = auditor.open(&made.path).await;
+        assert!(page.says("HTTP 404") && !page.says("the text was"), "{}", page.text());
+        let csv = auditor.open(&format!("{}/calls.csv", made.path)).await.body;
+        assert!(csv.contains("HTTP 404") && !csv.contains("the text was"), "{csv}");
         assert_eq!(auditor.open(&format!("{}/change", made.path)).await.status, 403);
         let contact = at_work(&ground.house, "contact@example.jp").await;
         assert_eq!(contact.open(WEBHOOKS).await.status, 403);
@@ -349,14 +425,19 @@ store::on_both! {
 
     async fn a_copy_tells_nobody_until_it_is_released(fresh: Fresh) {
         let ground = Ground::new(fresh).await;
-        ground.made(&[]).await;
+        let (made, _) = ground.made(&[]).await;
         let store = &ground.house.portal.store;
         let mut tx = store.begin().await.unwrap();
         webhooks::put_aside(&mut tx).await.unwrap();
         tx.commit().await.unwrap();
         ground.round().await;
         assert!(ground.peer.calls().is_empty());
-        assert!(ground.office.open(WEBHOOKS).await.says("復元後の待機"));
+        let list = ground.office.open(WEBHOOKS).await;
+        assert!(list.says("復元後の待機"));
+        let page = list.follow("基幹システム").await;
+        assert!(page.says("madoguchi release") && !page.says("送信を再開する"), "{}", page.text());
+        assert_eq!(made.press("テスト送信").await.status, 409);
+        assert!(ground.peer.calls().is_empty());
         let mut tx = store.begin().await.unwrap();
         webhooks::take_up(&mut tx).await.unwrap();
         tx.commit().await.unwrap();

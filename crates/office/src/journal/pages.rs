@@ -8,6 +8,7 @@ use counter::{
     show::Show,
 };
 use jiff::Timestamp;
+use serde_json::Value as Json;
 
 use super::{check::Check, who::Names};
 
@@ -104,9 +105,29 @@ impl JournalPage {
         Some(self.f.office(&format!("{folder}/{}", id.replace(':', "/"))))
     }
 
-    fn facts(entry: &Entry) -> String {
-        let facts = entry.facts().into_iter().map(|(name, value)| format!("{name}: {value}"));
-        facts.collect::<Vec<_>>().join(" / ")
+    fn facts(&self, entry: &Entry) -> String {
+        let fact = |(name, value): (String, Json)| {
+            let name = self.f.say_or(&format!("fact-{name}"), &name);
+            self.f.say2("journal-fact", ("name", name), ("value", self.value(&value)))
+        };
+        entry.facts().into_iter().map(fact).collect::<Vec<_>>().join(" / ")
+    }
+
+    /// What the program says by a name of its own is said in words, times as everywhere; all else as it stands.
+    fn value(&self, value: &Json) -> String {
+        match value {
+            Json::Array(values) => values
+                .iter()
+                .map(|value| self.value(value))
+                .collect::<Vec<_>>()
+                .join(&self.f.say("journal-and")),
+            Json::String(text) => match text.parse::<Timestamp>() {
+                Ok(at) => self.f.show.date_time(at),
+                Err(_) => self.f.say_or(&format!("fact-is-{text}"), text),
+            },
+            Json::Null => self.f.say("fact-is-nothing"),
+            other => self.f.say_or(&format!("fact-is-{other}"), &other.to_string()),
+        }
     }
 
     fn is_checking(&self) -> bool {
@@ -140,7 +161,8 @@ impl JournalPage {
             did: did.to_owned(),
             about: about.to_owned(),
             address: Some("192.0.2.1".to_owned()),
-            details: r#"{"reason":"moved","sessions":2}"#.to_owned(),
+            details: r#"{"reason":"moved","left":2,"known":true,"changed":["name","email"],"why":"wrong"}"#
+                .to_owned(),
             hash: Vec::new(),
         };
         let rows = vec![

@@ -10,13 +10,15 @@ use counter::{
 };
 use post::outward::{Barred, Outward};
 use serde::Deserialize;
-use store::Tx;
+use store::{Conn, Tx};
 use url::Url;
 use uuid::Uuid;
 
-use super::{URL, Webhook, follow, sql};
+use super::{State, URL, Webhook, follow, sql};
 
 const LONGEST_NAME: usize = 60;
+/// Each is called for each thing that is done.
+const MOST: i64 = 20;
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -125,6 +127,10 @@ pub async fn make(
     typed: &Typed,
 ) -> Result<std::result::Result<Option<Webhook>, Vec<Refusal>>> {
     let id = typed.id()?;
+    let there = sql::count(&mut visit.portal.store.read().await?, visit.slug()).await?;
+    if there >= MOST {
+        return Ok(Err(vec![Refusal::whole("webhooks-refused-many").with("max", MOST)]));
+    }
     let wanted = match typed.read(visit) {
         Ok(wanted) => wanted,
         Err(refusals) => return Ok(Err(refusals)),
@@ -142,7 +148,8 @@ pub async fn make(
     Ok(Ok(hook))
 }
 
-/// What it has wanted and not been told yet goes to the new address, too. What else it wants it is told from now on.
+/// What waits goes to the new address, too. Where nothing waits, it is told what it newly wants from now on; else from what has
+/// waited longest.
 pub async fn change(
     visit: &Visit,
     staff: &Staff,
@@ -191,12 +198,16 @@ pub async fn resume(visit: &Visit, staff: &Staff, id: Uuid, skips: bool) -> Resu
     Ok(())
 }
 
-/// With its next secret. The one before signs as well for a day.
-pub async fn renew(visit: &Visit, staff: &Staff, id: Uuid) -> Result<Webhook> {
+/// With the secret after this one, which signs as well for a day. Whoever presses twice is shown the same new one.
+pub async fn renew(visit: &Visit, staff: &Staff, id: Uuid, secret: i64) -> Result<Webhook> {
     let mut tx = visit.portal.store.begin().await?;
-    sql::renew(&mut tx, visit.slug(), id).await?;
+    let is_renewed = sql::renew(&mut tx, visit.slug(), id, secret).await?;
     let hook = sql::find(&mut tx, visit.slug(), id).await?.ok_or(Error::NotFound)?;
-    record(&mut tx, visit, staff, "office.renewed-webhook-secret", id).await?;
+    if is_renewed {
+        record(&mut tx, visit, staff, "office.renewed-webhook-secret", id).await?;
+    } else if hook.secret != secret + 1 {
+        return Err(Error::Conflict);
+    }
     tx.commit().await?;
     Ok(hook)
 }
@@ -213,7 +224,7 @@ pub async fn end(visit: &Visit, staff: &Staff, id: Uuid) -> Result<()> {
 /// The test itself stands in the log, and that entry is what is sent: at once, whatever the webhook wants or does.
 pub async fn test(visit: &Visit, staff: &Staff, id: Uuid) -> Result<()> {
     let mut tx = visit.portal.store.begin().await?;
-    let hook = sql::find(&mut tx, visit.slug(), id).await?.ok_or(Error::NotFound)?;
+    let hook = at_large(&mut tx, visit, id).await?;
     let seq = record(&mut tx, visit, staff, "office.tested-webhook", id).await?;
     tx.commit().await?;
     send(visit, &hook, seq).await
@@ -222,12 +233,18 @@ pub async fn test(visit: &Visit, staff: &Staff, id: Uuid) -> Result<()> {
 /// An entry once more, at once and beside its turn.
 pub async fn send_again(visit: &Visit, staff: &Staff, id: Uuid, call: Uuid) -> Result<()> {
     let mut tx = visit.portal.store.begin().await?;
-    let hook = sql::find(&mut tx, visit.slug(), id).await?.ok_or(Error::NotFound)?;
+    let hook = at_large(&mut tx, visit, id).await?;
     let seq = sql::seq_of(&mut tx, visit.slug(), (id, call)).await?.ok_or(Error::NotFound)?;
     let deed = staff.deed(visit, "office.sent-event-again").about(about(id)).with("seq", seq);
     audit::record(&mut tx, &visit.portal.keys, &deed).await?;
     tx.commit().await?;
     send(visit, &hook, seq).await
+}
+
+/// A copy of the database tells nobody anything until it is released.
+async fn at_large(conn: &mut Conn, visit: &Visit, id: Uuid) -> Result<Webhook> {
+    let hook = sql::find(conn, visit.slug(), id).await?.ok_or(Error::NotFound)?;
+    if hook.state == State::Aside { Err(Error::Conflict) } else { Ok(hook) }
 }
 
 async fn send(visit: &Visit, hook: &Webhook, seq: i64) -> Result<()> {

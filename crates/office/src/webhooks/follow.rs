@@ -2,8 +2,8 @@
 //! one after it. So nothing is left out, and nothing overtakes anything.
 
 use std::{
-    collections::{HashMap, VecDeque},
-    sync::{Arc, Mutex, PoisonError},
+    collections::{HashMap, HashSet, VecDeque},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -32,6 +32,10 @@ const AT_ONCE: usize = 16;
 const LEASE: SignedDuration = SignedDuration::from_mins(1);
 /// So long one is told without a pause, before others have their turn.
 const TURN: SignedDuration = SignedDuration::from_secs(30);
+/// One site's webhooks take no more of that: they may all be slow.
+const AT_ONCE_OF_SITE: usize = 4;
+/// After how many tries days mean something.
+const LEAST_TRIES: u32 = 12;
 /// So many entries are read together.
 const PAGE: i64 = 100;
 /// So far behind it stays written down where it wants none of what happens.
@@ -41,19 +45,25 @@ const FAR: i64 = 1000;
 pub async fn run(portal: Portal, stop: CancellationToken) {
     let follower = Arc::new(Follower::new(portal.clone(), stop.clone()));
     let mut telling: JoinSet<()> = JoinSet::new();
-    let mut is_away = false;
+    let (mut is_away, mut round) = (false, 0_usize);
     while !stop.is_cancelled() {
         while let Some(ended) = telling.try_join_next() {
             report(ended.map_err(|error| error.to_string()));
         }
         let mut looked = Ok(());
-        for site in portal.sites.slugs() {
+        // Each round begins with another site, so that none waits behind another's.
+        let mut sites = portal.sites.slugs();
+        let first = round % sites.len().max(1);
+        sites.rotate_left(first);
+        round = round.wrapping_add(1);
+        for site in sites {
             match follower.behind(&site).await {
                 Ok(hooks) => {
                     for hook in hooks.into_iter().take(AT_ONCE.saturating_sub(telling.len())) {
-                        let (follower, site) = (Arc::clone(&follower), site.clone());
+                        let Some(at_work) = AtWork::begin(&follower, &site, hook.id) else { continue };
                         telling.spawn(async move {
-                            report(follower.turn(&site, &hook).await.map_err(|error| error.chain()));
+                            let turn = at_work.follower.turn(&at_work.site, &hook).await;
+                            report(turn.map_err(|error| error.chain()));
                         });
                     }
                 }
@@ -119,6 +129,36 @@ pub struct Follower {
     stop: CancellationToken,
     /// How far each is known to want nothing, and what it wanted then: an idle site is not read again and again.
     passed: Mutex<HashMap<(String, Uuid), Passed>>,
+    at_work: Mutex<HashSet<(String, Uuid)>>,
+}
+
+/// One that this node is telling something, as long as this is there.
+struct AtWork {
+    follower: Arc<Follower>,
+    site: String,
+    hook: Uuid,
+}
+
+impl AtWork {
+    /// None where it is at work already, or where enough of its site are.
+    fn begin(follower: &Arc<Follower>, site: &str, hook: Uuid) -> Option<AtWork> {
+        let mut all = locked(&follower.at_work);
+        let of_site = all.iter().filter(|(of, _)| of == site).count();
+        if of_site >= AT_ONCE_OF_SITE || !all.insert((site.to_owned(), hook)) {
+            return None;
+        }
+        Some(AtWork { follower: Arc::clone(follower), site: site.to_owned(), hook })
+    }
+}
+
+impl Drop for AtWork {
+    fn drop(&mut self) {
+        locked(&self.follower.at_work).remove(&(self.site.clone(), self.hook));
+    }
+}
+
+fn locked<T>(it: &Mutex<T>) -> MutexGuard<'_, T> {
+    it.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[derive(Clone)]
@@ -129,7 +169,7 @@ struct Passed {
 
 impl Follower {
     pub fn new(portal: Portal, stop: CancellationToken) -> Follower {
-        Follower { portal, stop, passed: Mutex::default() }
+        Follower { portal, stop, passed: Mutex::default(), at_work: Mutex::default() }
     }
 
     /// Tells every webhook what it is to be told, one after the other.
@@ -150,14 +190,13 @@ impl Follower {
     }
 
     fn passed(&self, site: &str, hook: &Webhook) -> i64 {
-        let all = self.passed.lock().unwrap_or_else(PoisonError::into_inner);
+        let all = locked(&self.passed);
         let passed = all.get(&(site.to_owned(), hook.id)).filter(|passed| passed.kinds == hook.kinds);
         passed.map_or(hook.seq, |passed| passed.seq.max(hook.seq))
     }
 
     fn remember(&self, site: &str, hook: &Webhook, seq: i64) {
-        let mut all = self.passed.lock().unwrap_or_else(PoisonError::into_inner);
-        all.insert((site.to_owned(), hook.id), Passed { seq, kinds: hook.kinds.clone() });
+        locked(&self.passed).insert((site.to_owned(), hook.id), Passed { seq, kinds: hook.kinds.clone() });
     }
 
     /// Tells one what it has not been told yet, until there is no more or something goes wrong.
@@ -203,10 +242,11 @@ impl Follower {
         } else {
             let wait = jobs::back_off(tx.given(), hook.attempts + 1).max(told.not_before);
             let due = now.checked_add(wait).unwrap_or(now);
-            sql::failed(&mut tx, hold, seq - 1, due).await?;
-            let is_hopeless = told.outcome.is_gone()
-                || hook.failing_since.is_some_and(|since| now.duration_since(since) >= GIVEN_UP);
-            if is_hopeless && sql::stop(&mut tx, hold).await? {
+            let is_ours = sql::failed(&mut tx, hold, seq - 1, due).await?;
+            let is_over = hook.failing_since.is_some_and(|since| now.duration_since(since) >= GIVEN_UP);
+            // We may have been away ourselves.
+            let is_hopeless = told.outcome.is_gone() || (is_over && hook.attempts >= LEAST_TRIES);
+            if is_ours && is_hopeless && sql::stop(&mut tx, hold).await? {
                 let deed = Deed::of_system(&hold.site, "office.stopped-webhook");
                 let deed = deed.about(format!("webhook:{}", hook.id)).with("outcome", told.outcome.tag());
                 audit::record(&mut tx, &portal.keys, &deed).await?;

@@ -54,23 +54,25 @@ pub async fn show(
         list: ListView::of(&CALLS, &asked, &found, &csv, &visit.speech()),
         calls: found.rows,
         hook,
+        at: visit.at,
         may_change,
     })
 }
 
 pub async fn csv(
     visit: Visit,
-    _: Staff,
+    staff: Staff,
     Path((_, id)): Path<(String, Uuid)>,
     RawQuery(query): RawQuery,
 ) -> Response {
     let asked = Asked::of(query.as_deref());
     let (store, show) = (visit.portal.store.clone(), Show::of(&visit.site));
+    let may_change = staff.role.changes(Area::House);
     let cells = move |call: &Call, words: &Speech| {
         vec![
             show.date_time(call.at),
             words.say_or(&Entry::word(&call.did), &call.did),
-            outcome(words, call),
+            outcome(words, call, may_change),
             call.took.to_string(),
         ]
     };
@@ -142,8 +144,19 @@ pub async fn change(
     }
 }
 
-pub async fn renew(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)>, _: Pressed) -> Answer {
-    let hook = actions::renew(&visit, &staff, id).await?;
+#[derive(Deserialize)]
+pub struct Renewed {
+    /// The number of the secret that is to go.
+    secret: i64,
+}
+
+pub async fn renew(
+    visit: Visit,
+    staff: Staff,
+    Path((_, id)): Path<(String, Uuid)>,
+    Form(typed): Form<Renewed>,
+) -> Answer {
+    let hook = actions::renew(&visit, &staff, id, typed.secret).await?;
     show_secret(&visit, &staff, &hook)
 }
 

@@ -34,7 +34,8 @@ pub struct Webhook {
     pub state: State,
     pub made: Timestamp,
     pub made_by: String,
-    secret: i64,
+    /// The number of its secret.
+    pub secret: i64,
     pub renewed: Option<Timestamp>,
     /// The last entry of the log that it has been told or does not want.
     pub seq: i64,

@@ -27,13 +27,13 @@ fn state_word(hook: &Webhook) -> &'static str {
     }
 }
 
-/// What came of a call, in words.
-pub fn outcome(words: &Speech, call: &Call) -> String {
+/// What came of a call, in words. What the other side said may tell more of it than everybody is to know.
+pub fn outcome(words: &Speech, call: &Call, whole: bool) -> String {
     let word = match call.outcome {
-        Some(Outcome::Answered(status)) if call.said.is_empty() || call.is_taken() => {
-            return format!("HTTP {status}");
+        Some(Outcome::Answered(status)) if whole && !call.said.is_empty() => {
+            return format!("HTTP {status}: {}", call.said);
         }
-        Some(Outcome::Answered(status)) => return format!("HTTP {status}: {}", call.said),
+        Some(Outcome::Answered(status)) => return format!("HTTP {status}"),
         Some(Outcome::Barred) => "webhooks-barred",
         Some(Outcome::Untrusted) => "webhooks-untrusted",
         Some(Outcome::OutOfReach) => "webhooks-out-of-reach",
@@ -76,6 +76,7 @@ pub struct WebhookPage {
     pub address: String,
     pub list: ListView,
     pub calls: Vec<Call>,
+    pub at: Timestamp,
     pub may_change: bool,
 }
 
@@ -117,12 +118,16 @@ impl WebhookPage {
     }
 
     fn outcome(&self, call: &Call) -> String {
-        outcome(&self.f, call)
+        outcome(&self.f, call, self.may_change)
+    }
+
+    fn is_aside(&self) -> bool {
+        self.hook.state == State::Aside
     }
 
     /// Until when the secret before this one signs as well.
     fn both_until(&self) -> Option<String> {
-        let until = self.hook.renewed? + BOTH;
+        let until = self.hook.renewed.map(|at| at + BOTH).filter(|until| self.at < *until)?;
         Some(self.f.say1("webhooks-both-until", "until", self.f.show.date_time(until)))
     }
 
@@ -150,7 +155,8 @@ impl WebhookPage {
         let page = Page { count: 4, rows, ..Page::nothing() };
         let list = ListView::of(&CALLS, &Asked::of(None), &page, "calls.csv", &f.speech);
         let address = "https://core.example.jp/hooks".to_owned();
-        WebhookPage { f, hook: hook(), address, list, calls: page.rows, may_change: true }
+        let at = Timestamp::UNIX_EPOCH;
+        WebhookPage { f, hook: hook(), address, list, calls: page.rows, at, may_change: true }
     }
 
     pub fn sample_failing(f: Frame) -> Self {

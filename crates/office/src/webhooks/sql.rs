@@ -11,6 +11,10 @@ use uuid::Uuid;
 
 use super::{Standing, State, Webhook};
 
+/// Whoever is at it no longer holds it, so that what comes of the call under way changes nothing. The next call waits until that
+/// one is over.
+const TAKEN_AWAY: &str = "held_by = NULL, attempts = 0, failing_since = NULL";
+
 const WEBHOOK: &str =
     "id, name, url, kinds, state, made, made_by, secret, renewed, seq, told, attempts, failing_since, due";
 
@@ -81,6 +85,10 @@ pub async fn all(conn: &mut Conn, site: &str) -> Result<Vec<Webhook>> {
     conn.all(&format!("SELECT {WEBHOOK} FROM webhooks WHERE site = $1 ORDER BY name, id"), args![site]).await
 }
 
+pub async fn count(conn: &mut Conn, site: &str) -> Result<i64> {
+    conn.one("SELECT count(*) FROM webhooks WHERE site = $1", args![site]).await
+}
+
 pub async fn find(conn: &mut Conn, site: &str, id: Uuid) -> Result<Option<Webhook>> {
     conn.maybe(&format!("SELECT {WEBHOOK} FROM webhooks WHERE site = $1 AND id = $2"), args![site, id]).await
 }
@@ -112,18 +120,19 @@ pub async fn insert(tx: &mut Tx, site: &str, new: &Wanted<'_>) -> Result<bool> {
 /// It has passed what it did not want before.
 pub async fn change(tx: &mut Tx, site: &str, new: &Wanted<'_>, passed: i64) -> Result<()> {
     let now = tx.now();
-    tx.run(
-        "UPDATE webhooks SET name = $3, url = $4, kinds = $5, due = $6, seq = CASE WHEN seq < $7 THEN $7 ELSE seq END
-         WHERE site = $1 AND id = $2",
-        args![site, new.id, new.name, new.url, new.kinds, now, passed],
-    )
-    .await?;
+    let sql = format!(
+        "UPDATE webhooks SET {TAKEN_AWAY}, name = $3, url = $4, kinds = $5, due = $6,
+                             seq = CASE WHEN seq < $7 THEN $7 ELSE seq END
+         WHERE site = $1 AND id = $2"
+    );
+    tx.run(&sql, args![site, new.id, new.name, new.url, new.kinds, now, passed]).await?;
     Ok(())
 }
 
 pub async fn pause(tx: &mut Tx, site: &str, id: Uuid) -> Result<bool> {
-    let sql = "UPDATE webhooks SET state = $3 WHERE site = $1 AND id = $2 AND state = $4";
-    Ok(tx.run(sql, args![site, id, State::Paused.tag(), State::Active.tag()]).await? == 1)
+    let sql =
+        format!("UPDATE webhooks SET {TAKEN_AWAY}, state = $3 WHERE site = $1 AND id = $2 AND state = $4");
+    Ok(tx.run(&sql, args![site, id, State::Paused.tag(), State::Active.tag()]).await? == 1)
 }
 
 /// From where it stands, or from what happens next on.
@@ -132,28 +141,29 @@ pub async fn resume(tx: &mut Tx, site: &str, id: Uuid, skips: bool) -> Result<bo
     let head = "COALESCE((SELECT seq FROM audit_heads WHERE site = $1), 0)";
     let seq = if skips { head } else { "seq" };
     let sql = format!(
-        "UPDATE webhooks SET state = $3, attempts = 0, failing_since = NULL, due = $4, seq = {seq}
-         WHERE site = $1 AND id = $2 AND (state <> $3 OR failing_since IS NOT NULL)"
+        "UPDATE webhooks SET {TAKEN_AWAY}, state = $3, due = $4, seq = {seq}
+         WHERE site = $1 AND id = $2 AND state <> $5 AND (state <> $3 OR failing_since IS NOT NULL)"
     );
-    Ok(tx.run(&sql, args![site, id, State::Active.tag(), now]).await? == 1)
+    Ok(tx.run(&sql, args![site, id, State::Active.tag(), now, State::Aside.tag()]).await? == 1)
 }
 
-/// The next secret.
-pub async fn renew(tx: &mut Tx, site: &str, id: Uuid) -> Result<()> {
+/// The secret after this one. `false` where it has it already: the button was pressed twice.
+pub async fn renew(tx: &mut Tx, site: &str, id: Uuid, secret: i64) -> Result<bool> {
     let now = tx.now();
-    let sql = "UPDATE webhooks SET secret = secret + 1, renewed = $3 WHERE site = $1 AND id = $2";
-    tx.run(sql, args![site, id, now]).await?;
-    Ok(())
+    let sql = "UPDATE webhooks SET held_by = NULL, secret = secret + 1, renewed = $4
+               WHERE site = $1 AND id = $2 AND secret = $3";
+    Ok(tx.run(sql, args![site, id, secret, now]).await? == 1)
 }
 
-/// It, and the memory of its calls.
+/// Its calls are forgotten in their time: they may be many.
 pub async fn end(tx: &mut Tx, site: &str, id: Uuid) -> Result<bool> {
-    tx.run("DELETE FROM webhook_calls WHERE site = $1 AND webhook = $2", args![site, id]).await?;
     Ok(tx.run("DELETE FROM webhooks WHERE site = $1 AND id = $2", args![site, id]).await? == 1)
 }
 
 pub async fn change_all(tx: &mut Tx, from: State, to: State) -> Result<u64> {
-    tx.run("UPDATE webhooks SET state = $2 WHERE state = $1", args![from.tag(), to.tag()]).await
+    let now = tx.now();
+    let sql = format!("UPDATE webhooks SET {TAKEN_AWAY}, state = $2, due = $3 WHERE state = $1");
+    tx.run(&sql, args![from.tag(), to.tag(), now]).await
 }
 
 pub async fn aside(conn: &mut Conn) -> Result<Vec<(String, i64)>> {
@@ -185,7 +195,8 @@ pub async fn behind(conn: &mut Conn, site: &str) -> Result<Vec<(Webhook, i64)>> 
     }
     let sql = format!(
         "SELECT {WEBHOOK}, head FROM webhooks, (SELECT seq AS head FROM audit_heads WHERE site = $1) AS heads
-         WHERE site = $1 AND state = $2 AND due <= $3 AND seq < head AND (held_until IS NULL OR held_until <= $3)"
+         WHERE site = $1 AND state = $2 AND due <= $3 AND seq < head AND (held_until IS NULL OR held_until <= $3)
+         ORDER BY due, id"
     );
     let now = conn.now();
     let found: Vec<Behind> = conn.all(&sql, args![site, State::Active.tag(), now]).await?;
@@ -221,15 +232,14 @@ pub async fn touch(tx: &mut Tx, site: &str, id: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// It has not taken the next entry, and is let go until then.
-pub async fn failed(tx: &mut Tx, hold: &Hold, seq: i64, due: Timestamp) -> Result<()> {
+/// It has not taken the next entry, and is let go until then. `false`: it is not ours any more.
+pub async fn failed(tx: &mut Tx, hold: &Hold, seq: i64, due: Timestamp) -> Result<bool> {
     let now = tx.now();
     let sql =
         "UPDATE webhooks SET seq = $4, attempts = attempts + 1, failing_since = COALESCE(failing_since, $5),
                                    due = $6, held_by = NULL, held_until = NULL
                WHERE site = $1 AND id = $2 AND held_by = $3";
-    tx.run(sql, args![&hold.site, hold.hook.id, hold.by, seq, now, due]).await?;
-    Ok(())
+    Ok(tx.run(sql, args![&hold.site, hold.hook.id, hold.by, seq, now, due]).await? == 1)
 }
 
 /// It is called no more. `false` where somebody has paused or ended it meanwhile.

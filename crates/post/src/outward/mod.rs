@@ -18,6 +18,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use ipnet::IpNet;
 use jiff::Timestamp;
+use percent_encoding::percent_decode_str;
 use reqwest::{
     Client, Proxy, Response, Url,
     dns::{Addrs, Name, Resolve, Resolving},
@@ -41,9 +42,11 @@ pub const SIGNATURE: &str = "webhook-signature";
 #[derive(Clone)]
 pub struct Outward {
     networks: Arc<[IpNet]>,
+    /// Straight to public addresses and to those networks, or through the proxy.
     secure: Client,
-    /// Without TLS, and so only within the networks that the config names.
-    plain: Client,
+    is_proxied: bool,
+    /// Straight, and only to those networks: without TLS, or past the proxy.
+    within: Client,
     answer_within: Duration,
 }
 
@@ -130,18 +133,19 @@ impl Outward {
     /// names are its own matter: what it lets through is its decision.
     pub fn new(networks: Vec<IpNet>, proxy: Option<&str>) -> Result<Self, Unusable> {
         let networks: Arc<[IpNet]> = networks.into();
-        let resolver = |plain| Resolver { networks: Arc::clone(&networks), plain };
+        let resolver = |within| Resolver { networks: Arc::clone(&networks), within };
         let secure = match proxy {
             Some(proxy) => web::builder(None)?
                 .proxy(Proxy::all(proxy).map_err(|_| Unusable("it is no address".to_owned()))?),
             None => web::builder(None)?.no_proxy().dns_resolver(resolver(false)),
         };
-        let plain = web::builder(None)?.no_proxy().dns_resolver(resolver(true));
+        let within = web::builder(None)?.no_proxy().dns_resolver(resolver(true));
         let built =
             |client: reqwest::ClientBuilder| client.build().map_err(|error| Unusable(error.to_string()));
         Ok(Outward {
             secure: built(secure)?,
-            plain: built(plain)?,
+            is_proxied: proxy.is_some(),
+            within: built(within)?,
             answer_within: Duration::from_secs(15),
             networks,
         })
@@ -192,9 +196,10 @@ impl Outward {
     }
 
     async fn call(&self, url: Url, message: &Message<'_>, now: Timestamp) -> (Outcome, String, Duration) {
-        let client = if url.scheme() == "http" { &self.plain } else { &self.secure };
+        let is_within = url.scheme() == "http" || (self.is_proxied && self.leads_within(&url).await);
+        let client = if is_within { &self.within } else { &self.secure };
         let sent = client
-            .post(url)
+            .post(url.clone())
             .timeout(self.answer_within)
             .header(CONTENT_TYPE, "application/json")
             .header(USER_AGENT, concat!("Madoguchi/", env!("CARGO_PKG_VERSION")))
@@ -207,8 +212,25 @@ impl Outward {
             Ok(response) => {
                 let status = Outcome::Answered(response.status().as_u16());
                 let not_before = web::patience(response.headers(), now);
-                (status, beginning(response).await, not_before)
+                let said = beginning(response).await;
+                let said = if status.is_taken() { String::new() } else { without_address(&said, &url) };
+                (status, said, not_before)
             }
+        }
+    }
+
+    /// Whether it is one of our own networks' that the proxy need not know.
+    async fn leads_within(&self, url: &Url) -> bool {
+        let is_ours = |address: IpAddr| may_call(&self.networks, address, true);
+        match url.host() {
+            Some(Host::Ipv4(address)) => is_ours(address.into()),
+            Some(Host::Ipv6(address)) => is_ours(address.into()),
+            Some(Host::Domain(_)) if self.networks.is_empty() => false,
+            Some(Host::Domain(name)) => {
+                let found = tokio::net::lookup_host((name, 0)).await;
+                found.is_ok_and(|mut found| found.any(|address| is_ours(address.ip())))
+            }
+            None => false,
         }
     }
 }
@@ -238,24 +260,24 @@ impl fmt::Display for Secret {
     }
 }
 
-fn may_call(networks: &[IpNet], address: IpAddr, plain: bool) -> bool {
+fn may_call(networks: &[IpNet], address: IpAddr, within: bool) -> bool {
     let address = address.to_canonical();
-    networks.iter().any(|network| network.contains(&address)) || (!plain && public::is_public(address))
+    networks.iter().any(|network| network.contains(&address)) || (!within && public::is_public(address))
 }
 
 /// Whoever's name leads to addresses of both kinds is called at the allowed ones.
 struct Resolver {
     networks: Arc<[IpNet]>,
-    plain: bool,
+    within: bool,
 }
 
 impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
-        let (networks, plain) = (Arc::clone(&self.networks), self.plain);
+        let (networks, within) = (Arc::clone(&self.networks), self.within);
         Box::pin(async move {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
             let allowed: Vec<SocketAddr> =
-                found.filter(|address| may_call(&networks, address.ip(), plain)).collect();
+                found.filter(|address| may_call(&networks, address.ip(), within)).collect();
             if allowed.is_empty() {
                 return Err(Box::new(Barred::Private) as Box<dyn StdError + Send + Sync>);
             }
@@ -285,6 +307,14 @@ fn outcome(error: &reqwest::Error) -> Outcome {
     } else {
         Outcome::BrokenOff
     }
+}
+
+/// Servers like to say which path they do not know, and that path may be the secret.
+fn without_address(said: &str, url: &Url) -> String {
+    let decoded = percent_decode_str(url.path()).decode_utf8_lossy().into_owned();
+    let parts = [url.path(), decoded.as_str(), url.query().unwrap_or_default()];
+    let secrets = parts.into_iter().filter(|part| part.len() > 1);
+    secrets.fold(said.to_owned(), |said, secret| said.replace(secret, "…"))
 }
 
 /// On one line, without what a terminal or a page would obey.

@@ -110,6 +110,34 @@ async fn whatever_goes_wrong_has_a_name() {
 }
 
 #[test]
+fn what_a_server_says_does_not_tell_its_own_address() {
+    let url = Url::parse("https://core.example.jp/hooks/%E9%8D%B5/T0?key=s3cret").unwrap();
+    for (said, expected) in [
+        ("Cannot POST /hooks/%E9%8D%B5/T0", "Cannot POST …"),
+        ("no /hooks/鍵/T0?key=s3cret here", "no …?… here"),
+        ("out of memory", "out of memory"),
+    ] {
+        assert_eq!(without_address(said, &url), expected);
+    }
+    let root = Url::parse("https://core.example.jp/").unwrap();
+    assert_eq!(without_address("a/b", &root), "a/b");
+}
+
+#[tokio::test]
+async fn our_own_networks_are_reached_past_the_proxy() {
+    let (peer, proxy) = (WebhookPeer::start().await, WebhookPeer::start().await);
+    let home = vec!["127.0.0.0/8".parse().unwrap()];
+    let outward = Outward::new(home, Some(&proxy.url())).unwrap();
+    let port = peer.url().rsplit(':').next().unwrap().to_owned();
+    assert_eq!(told(&outward, &format!("http://localhost:{port}")).await.outcome, Outcome::Answered(202));
+    // The peer speaks no TLS: that it is asked at all shows that nobody stood between.
+    assert!(outward.leads_within(&Url::parse(&format!("https://localhost:{port}")).unwrap()).await);
+    assert!(!outward.leads_within(&Url::parse("https://93.184.215.14/").unwrap()).await);
+    assert_eq!(told(&outward, "https://core.example.jp/").await.outcome, Outcome::OutOfReach);
+    assert!(proxy.calls().is_empty(), "it was asked for a tunnel, and knows of none");
+}
+
+#[test]
 fn outcomes_are_read_as_they_are_written() {
     for outcome in Outcome::SILENT.into_iter().chain([Outcome::Answered(204)]) {
         assert_eq!(Outcome::from_tag(&outcome.tag()), Some(outcome));
