@@ -297,6 +297,21 @@ store::on_both! {
         assert_eq!(taken.status, 201, "{}", taken.json);
     }
 
+    async fn who_is_to_stay_out_does_not_come_back_with_their_customer(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let program = program(&house, &[READS_CUSTOMERS, CHANGES_CUSTOMERS, CHANGES_INTAKE]).await;
+        let new = json!({ "number": "300001", "name": "見本", "user": { "login": "API00001" } });
+        let made = program.say("POST", "/customers", &new).await;
+        let place = made.header("location").strip_prefix("/api/v1").unwrap().to_owned();
+        let user = format!("{place}/users/{}/state", made.json["users"][0]["id"].as_str().unwrap());
+        let shut = |why: &str| json!({ "state": "suspended", "reason": why });
+        assert_eq!(program.say("PUT", &format!("{place}/state"), &shut("滞納")).await.status, 200);
+        assert_eq!(program.say("PUT", &user, &shut("退職")).await.status, 409, "nothing of it would be kept");
+        assert_eq!(program.say("PUT", &format!("{place}/state"), &json!({ "state": "open" })).await.status, 200);
+        let told = program.say("PUT", &user, &shut("退職")).await;
+        assert!(told.status == 200 && told.json["suspended"].is_string(), "{}", told.json);
+    }
+
     async fn what_cannot_be_meant_is_refused(fresh: Fresh) {
         let house = House::open(fresh).await;
         let program = program(&house, &[READS_CUSTOMERS, CHANGES_CUSTOMERS, CHANGES_INTAKE, READS_LOG]).await;

@@ -234,6 +234,9 @@ pub async fn set_state(
 ) -> Answer {
     let (customer, known) = find(&visit, whose).await?;
     must_match(&visit, &staff, whose, &headers).await?;
+    // Then everybody of it is suspended, and whether they would be by themselves cannot be seen: nobody who is to stay
+    // out comes back in with their customer.
+    must(!customer.state.is_shut())?;
     let may = |deed| must(of_user(&visit, &staff, &customer, &known).contains(&deed));
     match (said.state, known.user.suspended) {
         (Wanted::Active, None) | (Wanted::Suspended, Some(_)) => {}
