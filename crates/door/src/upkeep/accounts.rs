@@ -67,20 +67,24 @@ pub(super) async fn locked(tx: &mut Tx, site: &str, id: Uuid) -> Result<Customer
     find(tx, site, id).await
 }
 
+/// What may be done was decided by what was seen. Where somebody has made something else of it since, it is decided anew:
+/// a customer that was closed meanwhile does not become merely suspended.
+fn must_be(seen: State, customer: &Customer) -> Result<(), Error> {
+    if customer.state == seen { Ok(()) } else { Err(Error::Again) }
+}
+
 /// 「利用を停止する」 and 「解約にする」: whoever is inside for this account is put out; who belongs to another one as well still
 /// gets into that.
 pub async fn shut(
     visit: &Visit,
     staff: &Staff,
-    id: Uuid,
+    (id, seen): (Uuid, State),
     (state, reason): (State, &str),
 ) -> Result<(), Error> {
     let site = visit.slug();
     let mut tx = visit.portal.store.begin().await?;
     let customer = locked(&mut tx, site, id).await?;
-    if customer.state == state {
-        return Ok(());
-    }
+    must_be(seen, &customer)?;
     save_state(&mut tx, site, id, state).await?;
     close_of_account(&mut tx, site, id).await?;
     for user in people::sql::users_of(&mut tx, site, id).await? {
@@ -97,13 +101,11 @@ pub async fn shut(
 }
 
 /// 「利用を再開する」
-pub async fn reopen(visit: &Visit, staff: &Staff, id: Uuid) -> Result<(), Error> {
+pub async fn reopen(visit: &Visit, staff: &Staff, (id, seen): (Uuid, State)) -> Result<(), Error> {
     let site = visit.slug();
     let mut tx = visit.portal.store.begin().await?;
     let customer = locked(&mut tx, site, id).await?;
-    if !customer.state.is_shut() {
-        return Ok(());
-    }
+    must_be(seen, &customer)?;
     let users = people::sql::users_of(&mut tx, site, id).await?;
     let state = if users.iter().any(|user| user.through.is_some()) { State::Open } else { State::Waiting };
     save_state(&mut tx, site, id, state).await?;

@@ -78,10 +78,13 @@ pub async fn unlock(visit: &Visit, staff: &Staff, id: Uuid) -> Result<(), Error>
     Ok(())
 }
 
-/// 「利用を停止する」
+/// 「利用を停止する」. Where somebody was quicker, it is decided anew what is to be done.
 pub async fn suspend(visit: &Visit, staff: &Staff, id: Uuid, reason: &str) -> Result<(), Error> {
     let mut tx = visit.portal.store.begin().await?;
     let user = locked(&mut tx, visit, id).await?;
+    if user.suspended.is_some() {
+        return Err(Error::Again);
+    }
     let now = tx.now();
     people::sql::save_suspended(&mut tx, visit.slug(), id, Some(now)).await?;
     put_out(&mut tx, visit.slug(), &user).await?;
@@ -95,6 +98,9 @@ pub async fn suspend(visit: &Visit, staff: &Staff, id: Uuid, reason: &str) -> Re
 pub async fn resume(visit: &Visit, staff: &Staff, id: Uuid) -> Result<(), Error> {
     let mut tx = visit.portal.store.begin().await?;
     let user = locked(&mut tx, visit, id).await?;
+    if user.suspended.is_none() {
+        return Err(Error::Again);
+    }
     people::sql::save_suspended(&mut tx, visit.slug(), id, None).await?;
     record(&mut tx, visit, about_user(visit, staff, "door.resumed-user", &user)).await?;
     tx.commit().await?;

@@ -5,13 +5,20 @@ use std::{
     process::{Command, Stdio},
 };
 
-use counter::staff::Role;
-use door::people;
+use counter::{Error, staff::Role};
+use door::{
+    people,
+    upkeep::{
+        State,
+        accounts::{reopen, shut},
+        users,
+    },
+};
 use madoguchi::MIGRATIONS;
 use store::args;
 use testkit::{Browser, Fresh, House, Page};
 
-use crate::ground::{OWNER, add, at_work, first_login};
+use crate::ground::{OWNER, add, at_work, first_login, on_duty};
 
 const CONTACT: &str = "contact@example.jp";
 const AOBA: &str = "Kensetsu2026";
@@ -271,6 +278,35 @@ store::on_both! {
         assert_eq!(log_in(&house.browser(), "INV00002", "Atarashii2026").await.heading(), "トップページ");
         let letter = user(&office, "invoice", "100001", "INV00001").await;
         assert!(!letter.says("パスワード設定のメールを送る"), "nowhere to send one to");
+    }
+
+    async fn nobody_undoes_what_they_have_not_seen(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let (visit, staff) = on_duty(&house).await;
+        let mut conn = house.portal.store.read().await.unwrap();
+        let user = people::sql::user_by_login(&mut conn, "invoice", "inv00002").await.unwrap().unwrap().id;
+        let customer = people::sql::first_account(&mut conn, "invoice", user).await.unwrap().id;
+        drop(conn);
+
+        // Two have both seen somebody who is open.
+        users::suspend(&visit, &staff, user, "退職").await.unwrap();
+        assert!(matches!(users::suspend(&visit, &staff, user, "退職").await, Err(Error::Again)));
+        users::resume(&visit, &staff, user).await.unwrap();
+        assert!(matches!(users::resume(&visit, &staff, user).await, Err(Error::Again)));
+
+        let seen = (customer, State::Open);
+        shut(&visit, &staff, seen, (State::Closed, "解約")).await.unwrap();
+        let late = shut(&visit, &staff, seen, (State::Suspended, "滞納")).await;
+        assert!(matches!(late, Err(Error::Again)), "closed is not merely suspended");
+        let late = reopen(&visit, &staff, (customer, State::Suspended)).await;
+        assert!(matches!(late, Err(Error::Again)));
+        assert!(matches!(users::suspend(&visit, &staff, user, "退職").await, Err(Error::Again)), "shut with their customer");
+
+        let mut conn = house.portal.store.read().await.unwrap();
+        let state: String = conn.one("SELECT state FROM accounts WHERE site = $1 AND id = $2", args!["invoice", customer]).await.unwrap();
+        assert_eq!(state, "closed");
+        let deeds: Vec<String> = conn.all("SELECT did FROM audit WHERE site = $1 AND by_whom LIKE 'operator:%' ORDER BY seq", args!["invoice"]).await.unwrap();
+        assert_eq!(deeds, ["door.suspended-user", "door.resumed-user", "door.closed-account"]);
     }
 
     async fn what_is_done_stands_in_the_log(fresh: Fresh) {

@@ -1,9 +1,16 @@
 //! Operators, as the command line lets them in.
 
-use counter::staff::Role;
+use std::net::Ipv4Addr;
+
+use axum::{extract::FromRequestParts as _, http::Request};
+use counter::{
+    Arrival, Lang, Scheme, Staff, Visit,
+    staff::{OnDuty, Role},
+};
 use office::operators::actions::{self, NewOperator};
 use testkit::{Browser, House, Page};
 use totp_rs::{Builder, Secret};
+use uuid::Uuid;
 
 pub const OWNER: &str = "admin@example.jp";
 pub const PASSWORD: &str = "Office-2026-demo";
@@ -20,6 +27,33 @@ pub async fn at_work(house: &House, email: &str) -> Browser {
     let browser = house.browser();
     assert_eq!(log_in(&browser, email, PASSWORD).await.heading(), "サイトの選択");
     browser
+}
+
+/// The owner at work, for what the office does and no page shows: what two do at the same time.
+pub async fn on_duty(house: &House) -> (Visit, Staff) {
+    let arrival = Arrival {
+        portal: house.portal.clone(),
+        site: house.portal.sites.get("invoice"),
+        lang: Lang::Ja,
+        address: Ipv4Addr::LOCALHOST.into(),
+        scheme: Scheme::Http,
+        certificate: None,
+        agent: "".into(),
+        is_office: true,
+        is_program: false,
+        path: "/office/invoice/".into(),
+        form_token: "".into(),
+        has_cookies: true,
+        at: house.portal.store.now(),
+        acting: None,
+        request: Uuid::nil(),
+    };
+    let mut parts = Request::new(()).into_parts().0;
+    parts.extensions.insert(arrival);
+    let visit = Visit::from_request_parts(&mut parts, &()).await.unwrap();
+    let (name, email) = ("運営 太郎".to_owned(), OWNER.to_owned());
+    let on_duty = OnDuty { operator: Uuid::nil(), name, email, role: Role::Owner, session: Vec::new() };
+    (visit, Staff::new(on_duty))
 }
 
 /// Adds 森 to these sites, and gives the code that is printed for her.

@@ -248,11 +248,11 @@ pub async fn set_state(
     if !is_so {
         api::must(of_account(&staff, before).contains(&deed))?;
         match state {
-            None => accounts::reopen(&visit, &staff, customer).await?,
+            None => accounts::reopen(&visit, &staff, (customer, before)).await?,
             Some(state) => {
                 let why = Why::of(said.reason);
                 let reason = why.reason().map_err(Error::refused)?;
-                accounts::shut(&visit, &staff, customer, (state, reason)).await?;
+                accounts::shut(&visit, &staff, (customer, before), (state, reason)).await?;
             }
         }
     }

@@ -356,16 +356,17 @@ pub async fn do_account(
     if !of_account(&staff, customer.state).contains(&deed) {
         return Ok(see_other(back));
     }
+    let seen = (account, customer.state);
     let state = match deed {
         AccountDeed::Suspend => State::Suspended,
         AccountDeed::Close => State::Closed,
         AccountDeed::Reopen => {
-            accounts::reopen(&visit, &staff, account).await?;
+            accounts::reopen(&visit, &staff, seen).await?;
             return Ok(see_other(back));
         }
     };
     match typed.reason() {
-        Ok(reason) => accounts::shut(&visit, &staff, account, (state, reason)).await?,
+        Ok(reason) => accounts::shut(&visit, &staff, seen, (state, reason)).await?,
         Err(refusal) => {
             let sheet = typed.sheet(refusal);
             return refused(&account_page((&visit, &staff), &customer, deed, sheet));
