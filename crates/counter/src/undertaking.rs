@@ -6,7 +6,7 @@ use std::{error, fmt, sync::Arc, time::Duration};
 use jiff::Timestamp;
 use serde_json::json;
 use store::{
-    Tx, args,
+    Conn, Tx, args,
     jobs::{self, Job, NewJob, Outcome, Worker},
 };
 use uuid::Uuid;
@@ -68,6 +68,11 @@ impl error::Error for Hopeless {}
 impl Undertaking {
     pub fn job(self, site: &str, kind: &'static str, id: Uuid, due: Timestamp) -> NewJob {
         NewJob { site: site.to_owned(), kind, payload: json!({ self.name: id }), priority: PRIORITY, due }
+    }
+
+    /// Whether a job of this kind is left for one: it waits, is done, or was given up.
+    pub async fn has(self, conn: &mut Conn, site: &str, kind: &str, id: Uuid) -> Result<bool> {
+        Ok(jobs::is_left(conn, site, kind, id).await?)
     }
 
     /// Lets a worker do jobs of this kind.

@@ -37,7 +37,7 @@ pub async fn let_in(visit: &Visit, staff: &Staff, id: Uuid, at: Timestamp) -> Re
 /// A batch that waits for its time is published at once.
 pub async fn publish(visit: &Visit, staff: &Staff, id: Uuid) -> Result<bool> {
     let mut tx = visit.portal.store.begin().await?;
-    let is_ready = find(&mut tx, visit, id).await?.stage == Stage::Ready;
+    let is_ready = locked(&mut tx, visit, id).await?.stage == Stage::Ready;
     if is_ready {
         sql::set_time(&mut tx, visit.slug(), id, visit.at).await?;
         leave(&mut tx, visit, staff, (PUBLISH, "invoices.published-at-once"), id).await?;
@@ -49,7 +49,7 @@ pub async fn publish(visit: &Visit, staff: &Staff, id: Uuid) -> Result<bool> {
 /// Nobody has seen anything of it, and nobody will.
 pub async fn withdraw(visit: &Visit, staff: &Staff, id: Uuid) -> Result<bool> {
     let mut tx = visit.portal.store.begin().await?;
-    let stage = find(&mut tx, visit, id).await?.stage;
+    let stage = locked(&mut tx, visit, id).await?.stage;
     let taken_back =
         stage.can_be_withdrawn() && sql::step(&mut tx, visit.slug(), id, stage, Stage::Withdrawn).await?;
     if taken_back {
@@ -73,12 +73,13 @@ pub async fn resume(visit: &Visit, staff: &Staff, id: Uuid) -> Result<bool> {
     Ok(revived.is_some())
 }
 
-/// Those who have not opened theirs are told once more (INV-13).
+/// Those who have not opened theirs are told once more (INV-13). Not while they are about to be.
 pub async fn remind(visit: &Visit, staff: &Staff, id: Uuid) -> Result<bool> {
     let mut tx = visit.portal.store.begin().await?;
-    let batch = find(&mut tx, visit, id).await?;
+    let batch = locked(&mut tx, visit, id).await?;
     let is_due = reminder::due(policy(&visit.site)?, &batch).is_some_and(|due| due <= visit.at)
-        && reminder::waiting(&mut tx, visit.slug(), id).await? > 0;
+        && reminder::waiting(&mut tx, visit.slug(), id).await? > 0
+        && !BATCH.has(&mut tx, visit.slug(), REMIND, id).await?;
     if is_due {
         leave(&mut tx, visit, staff, (REMIND, "invoices.reminded"), id).await?;
     }
@@ -86,15 +87,16 @@ pub async fn remind(visit: &Visit, staff: &Staff, id: Uuid) -> Result<bool> {
     Ok(is_due)
 }
 
-/// Makes the print run (INV-12).
+/// Makes the print run (INV-12). Not while one is made: each stands in the proof trail.
 pub async fn print_paper(visit: &Visit, staff: &Staff, id: Uuid) -> Result<bool> {
     let mut tx = visit.portal.store.begin().await?;
-    let is_published = find(&mut tx, visit, id).await?.stage == Stage::Published;
-    if is_published {
+    let is_due = locked(&mut tx, visit, id).await?.stage == Stage::Published
+        && !BATCH.has(&mut tx, visit.slug(), PAPER, id).await?;
+    if is_due {
         leave(&mut tx, visit, staff, (PAPER, "invoices.asked-for-paper-run"), id).await?;
     }
     tx.commit().await?;
-    Ok(is_published)
+    Ok(is_due)
 }
 
 /// The pieces of the print run, for somebody who takes it.
@@ -110,7 +112,9 @@ pub async fn fetch_paper(visit: &Visit, staff: &Staff, id: Uuid) -> Result<Vec<D
     Ok(pieces)
 }
 
-async fn find(tx: &mut Tx, visit: &Visit, id: Uuid) -> Result<Batch> {
+/// From here to the end of the transaction nobody else does anything with it.
+async fn locked(tx: &mut Tx, visit: &Visit, id: Uuid) -> Result<Batch> {
+    sql::lock(tx, visit.slug(), id).await?;
     sql::find(tx, visit.slug(), id).await?.ok_or(Error::NotFound)
 }
 

@@ -44,34 +44,30 @@ pub async fn work(it: &Assignment) -> Result<(), Error> {
 async fn remind_some(it: &Assignment) -> Result<bool, Error> {
     let site = it.slug();
     let mut tx = it.portal.store.begin().await?;
-    let unopened: Vec<Told> = tx
+    let now = tx.now();
+    // Told are those who are marked here and nobody else, whoever else is at it. Also marked are those whom nobody can tell
+    // any more: they are on paper from now on, and not asked for again.
+    let mut unopened: Vec<Told> = tx
         .all(
-            "SELECT id, account, kind, number, customer FROM invoices
+            "UPDATE invoices SET reminded = $4
              WHERE site = $1 AND batch = $2 AND delivery = 'mail' AND opened IS NULL AND reminded IS NULL
                AND state = 'unread' AND account IN (
                  SELECT DISTINCT account FROM invoices WHERE site = $1 AND batch = $2 AND delivery = 'mail'
                    AND opened IS NULL AND reminded IS NULL AND state = 'unread' ORDER BY account LIMIT $3)
-             ORDER BY account, id",
-            args![site, it.id, i64::try_from(AT_ONCE).unwrap_or(i64::MAX)],
+             RETURNING id, account, kind, number, customer",
+            args![site, it.id, i64::try_from(AT_ONCE).unwrap_or(i64::MAX), now],
         )
         .await?;
     if unopened.is_empty() {
         return Ok(false);
     }
+    unopened.sort_by_key(|one| (one.account, one.id));
     let mut accounts: Vec<Uuid> = unopened.iter().map(|one| one.account).collect();
     accounts.dedup();
     let recipients = customers::recipients(&mut tx, &it.site, &accounts).await?;
     let mail = |link, arrivals| ReminderMail { link, arrivals };
     let how = ("invoices.reminder", Happened::Reminded);
     telling::tell(it, &mut tx, (&unopened, &recipients), how, mail).await?;
-    // Also those whom nobody can tell any more: they are on paper from now on, and not asked for again.
-    let now = tx.now();
-    tx.run_among(
-        "UPDATE invoices SET reminded = $2 WHERE site = $1 AND id IN ({among})",
-        args![site, now],
-        unopened.iter().map(|one| one.id),
-    )
-    .await?;
     it.got_further(&mut tx).await?;
     tx.commit().await?;
     Ok(true)

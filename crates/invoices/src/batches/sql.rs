@@ -41,6 +41,11 @@ pub async fn find(conn: &mut Conn, site: &str, id: Uuid) -> Result<Option<Batch>
     conn.maybe(&sql, args![site, id]).await
 }
 
+pub async fn lock(tx: &mut Tx, site: &str, id: Uuid) -> Result<()> {
+    tx.run("UPDATE invoice_batches SET stage = stage WHERE site = $1 AND id = $2", args![site, id]).await?;
+    Ok(())
+}
+
 /// The batch that this very file became; one that was refused or withdrawn may be sent again.
 pub async fn by_source(conn: &mut Conn, site: &str, hash: &str) -> Result<Option<Uuid>> {
     conn.maybe(

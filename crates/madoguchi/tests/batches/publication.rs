@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use jiff::SignedDuration;
 use madoguchi::MIGRATIONS;
-use store::args;
+use store::{Engine, args};
 use testkit::{Fresh, House, small_pdf};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
@@ -84,6 +84,83 @@ store::on_both! {
         assert_eq!(reminders, 1);
         let page = office.open(&page.path).await;
         assert!(!page.says("お知らせのメールを送る"), "{}", page.text());
+    }
+
+    async fn who_presses_twice_leaves_one_job_and_one_trace(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        let page = deliver(&house, &office, "november.csv", batch().as_bytes()).await;
+        house.turn_clock(SignedDuration::from_hours(24 * 7));
+        let office = at_work(&house).await;
+        let page = office.open(&page.path).await;
+        for button in ["お知らせのメールを送る", "印刷用PDFを作成する"] {
+            tokio::join!(page.press(button), page.press(button));
+            page.press(button).await;
+        }
+        let mut conn = house.portal.store.read().await.unwrap();
+        for kind in ["invoices.remind", "invoices.paper"] {
+            let jobs: i64 = conn.one("SELECT count(*) FROM jobs WHERE site = $1 AND kind = $2", args!["invoice", kind]).await.unwrap();
+            assert_eq!(jobs, 1, "{kind}");
+        }
+        settle(&house).await;
+        for (sql, what) in [
+            ("SELECT count(*) FROM invoice_events WHERE site = $1 AND what = $2", "printed"),
+            ("SELECT count(*) FROM invoice_events WHERE site = $1 AND what = $2", "reminded"),
+            ("SELECT count(*) FROM audit WHERE site = $1 AND did = $2", "invoices.reminded"),
+            ("SELECT count(*) FROM audit WHERE site = $1 AND did = $2", "invoices.asked-for-paper-run"),
+        ] {
+            assert_eq!(conn.one::<i64>(sql, args!["invoice", what]).await.unwrap(), 1, "{what}");
+        }
+        drop(conn);
+        // Whoever has withdrawn since is on the next one.
+        office.open(&page.path).await.press("印刷用PDFを作成する").await;
+        let mut conn = house.portal.store.read().await.unwrap();
+        assert_eq!(conn.one::<i64>("SELECT count(*) FROM jobs WHERE site = $1 AND kind = 'invoices.paper'", args!["invoice"]).await.unwrap(), 1);
+    }
+
+    /// As where a worker was taken for dead and was not.
+    async fn two_who_remind_at_the_same_time_remind_once(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        let page = deliver(&house, &office, "november.csv", batch().as_bytes()).await;
+        house.turn_clock(SignedDuration::from_hours(24 * 7));
+        let office = at_work(&house).await;
+        office.open(&page.path).await.press("お知らせのメールを送る").await;
+        let store = &house.portal.store;
+        let mut tx = store.begin().await.unwrap();
+        let id = tx.id();
+        tx.run(
+            "INSERT INTO jobs (site, id, kind, payload, priority, state, due, attempt, left_at)
+             SELECT site, $2, kind, payload, priority, state, due, attempt, left_at FROM jobs
+             WHERE site = $1 AND kind = 'invoices.remind'",
+            args!["invoice", id],
+        )
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+        let other = house.another_node().await;
+        let held = if store.engine() == Engine::Postgres {
+            let mut tx = store.begin().await.unwrap();
+            tx.run("UPDATE invoices SET reminded = reminded WHERE site = $1", args!["invoice"]).await.unwrap();
+            Some(tx)
+        } else {
+            None
+        };
+        let let_go = async {
+            let Some(held) = held else { return };
+            let waiting = "SELECT count(*) FROM pg_stat_activity
+                           WHERE datname = current_database() AND wait_event_type = 'Lock'";
+            while store.read().await.unwrap().one::<i64>(waiting, args![]).await.unwrap() < 2 {
+                tokio::task::yield_now().await;
+            }
+            held.commit().await.unwrap();
+        };
+        tokio::join!(settle(&house), settle(&other), let_go);
+        let mails = house.mails_to("keiri@aoba.example.jp").await;
+        assert_eq!(mails.iter().filter(|mail| mail.subject.contains("まだ開かれていない書類")).count(), 1);
+        let mut conn = store.read().await.unwrap();
+        let events = "SELECT count(*) FROM invoice_events WHERE site = $1 AND what = 'reminded'";
+        assert_eq!(conn.one::<i64>(events, args!["invoice"]).await.unwrap(), 1);
     }
 
     async fn paper_goes_to_those_who_have_not_agreed(fresh: Fresh) {

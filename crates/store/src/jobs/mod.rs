@@ -111,6 +111,17 @@ pub async fn dead(conn: &mut Conn, site: &str, limit: i64) -> Result<Vec<Job>> {
     conn.all(DEAD, args![site, limit]).await
 }
 
+const IS_LEFT: &str = "SELECT 1 FROM jobs WHERE site = $1 AND kind = $2 AND payload LIKE $3 LIMIT 1";
+
+/// Whether there is a job of this kind whose payload names this, however it stands.
+pub async fn is_left(conn: &mut Conn, site: &str, kind: &str, named: Uuid) -> Result<bool> {
+    Ok(conn.maybe::<i64>(IS_LEFT, args![site, kind, naming(named)]).await?.is_some())
+}
+
+fn naming(id: Uuid) -> String {
+    format!("%\"{id}\"%")
+}
+
 const REVIVE: &str = "
     UPDATE jobs SET state = 0, due = $3, attempt = 0, why = NULL
     WHERE site = $1 AND state = 2 AND payload LIKE $2";
@@ -118,7 +129,7 @@ const REVIVE: &str = "
 /// Lets those dead jobs begin anew whose payload names this, and says how many they are.
 pub async fn revive(tx: &mut Tx, site: &str, named: Uuid) -> Result<u64> {
     let now = tx.now();
-    let revived = tx.run(REVIVE, args![site, format!("%\"{named}\"%"), now]).await?;
+    let revived = tx.run(REVIVE, args![site, naming(named), now]).await?;
     wake_after_commit(tx);
     Ok(revived)
 }
