@@ -43,8 +43,6 @@ const PATIENCE: SignedDuration = SignedDuration::from_hours(1);
 /// How often it is tried to keep an answer, a second apart.
 const TRIES: u32 = 5;
 const LONGEST_NAME: usize = 200;
-/// Longer answers, and files, are made anew.
-const LONGEST_ANSWER: usize = 256 * 1024;
 /// What of an answer is told again beside its body.
 static HEADERS: [HeaderName; 3] = [header::CONTENT_TYPE, header::LOCATION, header::ETAG];
 
@@ -211,9 +209,10 @@ impl Place {
 /// The answer is given, whether or not it can be kept: where it cannot, its name stays taken.
 async fn keep(store: &Store, place: &Place, response: Response, has_changed: bool) -> Response {
     let status = response.status();
-    let (response, end) = if status.is_success() && can_be_kept(&response) {
+    let (response, end) = if status.is_success() && !is_file(&response) {
         let (parts, body) = response.into_parts();
-        let body = match to_bytes(body, LONGEST_ANSWER).await {
+        // However long: what was done is not done again.
+        let body = match to_bytes(body, usize::MAX).await {
             Ok(body) => body,
             Err(error) => return Error::fault(error).into_response(),
         };
@@ -235,10 +234,9 @@ async fn keep(store: &Store, place: &Place, response: Response, has_changed: boo
     response
 }
 
-fn can_be_kept(response: &Response) -> bool {
-    use axum::body::HttpBody as _;
-    let is_file = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind != "application/json");
-    !is_file && response.body().size_hint().upper().is_some_and(|length| length <= LONGEST_ANSWER as u64)
+/// Which is made anew: a letter carries a password.
+fn is_file(response: &Response) -> bool {
+    response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind != "application/json")
 }
 
 fn told(headers: &HeaderMap) -> Vec<(&str, &str)> {

@@ -2,7 +2,11 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use counter::{Lang, api::document};
+use counter::{
+    Lang,
+    api::document,
+    table::{RowFault, fault},
+};
 use jiff::SignedDuration;
 use madoguchi::MIGRATIONS;
 use serde_json::{Value as Json, json};
@@ -262,6 +266,26 @@ store::on_both! {
         }
         let entered = program.get("/audit-log?did=door.registered-account&limit=200").await.json;
         assert_eq!(items(&entered).len(), 12, "each of them once: {entered}");
+    }
+
+    async fn a_long_answer_is_kept_as_well(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let program = program(&house, &[CHANGES_INTAKE, READS_INTAKE]).await;
+        let file = "お客様番号,お客様名\n300001,見本機械株式会社\n".as_bytes();
+        let taken = program.ask("POST", "/imports", Some(("text/csv", file))).await;
+        settle(&house).await;
+        let doubts: Vec<RowFault> = (2..3000).map(|row| RowFault::new(row, "お客様名", "import-name-needed")).collect();
+        let mut tx = house.portal.store.begin().await.unwrap();
+        tx.run("UPDATE imports SET warnings = $2 WHERE site = $1", args!["invoice", fault::as_json(&doubts)]).await.unwrap();
+        tx.commit().await.unwrap();
+        let run = format!("{}/run", taken.header("location").strip_prefix("/api/v1").unwrap());
+        let named = program.with("idempotency-key", "one");
+        let first = named.say("POST", &run, &json!({})).await;
+        assert_eq!(first.status, 200, "{}", first.json);
+        assert!(first.bytes.len() > 256 * 1024, "{}", first.bytes.len());
+        let again = named.say("POST", &run, &json!({})).await;
+        assert_eq!((again.status.as_u16(), again.header("idempotent-replayed")), (200, "true"), "{}", again.json);
+        assert!(again.bytes == first.bytes);
     }
 
     async fn what_broke_off_is_neither_answered_nor_done_again(fresh: Fresh) {
