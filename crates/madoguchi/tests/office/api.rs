@@ -1,6 +1,6 @@
 //! The API (OFF-8), as programs meet it: keys, lists, changes, files, the same question twice; and its document.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, fs, time::Duration};
 
 use counter::{
     Lang,
@@ -266,6 +266,22 @@ store::on_both! {
         }
         let entered = program.get("/audit-log?did=door.registered-account&limit=200").await.json;
         assert_eq!(items(&entered).len(), 12, "each of them once: {entered}");
+    }
+
+    async fn what_a_shelf_that_is_gone_did_not_do_can_be_asked_again(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let program = program(&house, &[CHANGES_INTAKE]).await.with("idempotency-key", "one");
+        let documents = house.sites_folder().with_file_name("documents");
+        let aside = documents.with_extension("aside");
+        fs::rename(&documents, &aside).unwrap();
+        fs::write(&documents, "no folder").unwrap();
+        let file = "お客様番号,お客様名\n300001,見本機械株式会社\n".as_bytes();
+        let told = program.ask("POST", "/imports", Some(("text/csv", file))).await;
+        assert!(told.status.is_server_error(), "{}", told.status);
+        fs::remove_file(&documents).unwrap();
+        fs::rename(&aside, &documents).unwrap();
+        let told = program.ask("POST", "/imports", Some(("text/csv", file))).await;
+        assert_eq!(told.status, 201, "{}", told.json);
     }
 
     async fn a_long_answer_is_kept_as_well(fresh: Fresh) {
