@@ -28,6 +28,7 @@ pub mod start;
 pub mod texts;
 pub mod webhooks;
 
+pub use api::keys::sql::end_all as end_keys;
 pub use sessions::{Operator, recognise};
 
 /// The tables of operators who are logged in or about to be. A restore leaves them empty, as it does `door::WITHIN`.

@@ -135,6 +135,7 @@ async fn rows(opened: &Opened, store: &Store, level: &[&Migration]) -> Result<()
         filled.with_context(|| format!("the table {} cannot be filled", table.name))?;
     }
     door::expire_links(&mut tx).await?;
+    office::end_keys(&mut tx).await?;
     jobs::put_aside(&mut tx).await?;
     webhooks::put_aside(&mut tx).await?;
     tx.analyse().await?;

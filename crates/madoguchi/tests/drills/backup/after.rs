@@ -96,6 +96,35 @@ mod nobody_is_logged_in {
     on_each_engine!(nobody_is_logged_in);
 }
 
+mod programs_need_new_keys {
+    use super::*;
+
+    async fn programs_need_new_keys(engine: Engine) {
+        let ground = Ground::new(engine).await;
+        ground.settle(1, 0).await;
+        let mut tx = ground.store().await.begin().await.unwrap();
+        let now = tx.now();
+        let bytes = "見本 太郎".as_bytes();
+        tx.run(
+            "INSERT INTO api_keys (site, id, name, hash, scopes, made, made_by)
+             VALUES ($1, 'one', 'one', $2, 'customers:read', $3, 'somebody')",
+            args![SITE, bytes, now],
+        )
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+        let backup = back_up(&ground).await;
+        let copy = bare(engine, &ground).await;
+        restore(&copy, &backup, &[]).await.is(0);
+        let store = copy.store().await;
+        let sql = "SELECT (SELECT count(*) FROM api_keys), (SELECT count(ended) FROM api_keys)";
+        let keys: (i64, i64) = store.read().await.unwrap().one(sql, &[]).await.unwrap();
+        assert_eq!(keys, (1, 1), "none that was ended since comes back");
+    }
+
+    on_each_engine!(programs_need_new_keys);
+}
+
 mod what_was_put_after_the_backup_is_swept {
     use super::*;
 

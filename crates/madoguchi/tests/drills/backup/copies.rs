@@ -106,8 +106,10 @@ pub async fn rows(store: &Store) -> BTreeMap<String, Vec<String>> {
     rows
 }
 
-/// What a restore changes: work is put aside, logins and links end, what lies on the shelf without a name is listed.
-const CHANGED: [&str; 9] = [
+/// What a restore changes: work is put aside, logins, links and keys end, what lies on the shelf without a name is listed.
+const CHANGED: [&str; 11] = [
+    "api_answers",
+    "api_keys",
     "ceremonies",
     "jobs",
     "leftovers",

@@ -72,6 +72,12 @@ pub async fn end(tx: &mut Tx, site: &str, id: Uuid) -> Result<bool> {
     Ok(ended == 1)
 }
 
+/// Of the whole database: after a restore nobody knows which have been ended since.
+pub async fn end_all(tx: &mut Tx) -> Result<u64> {
+    let now = tx.now();
+    tx.run("UPDATE api_keys SET ended = $1 WHERE ended IS NULL", args![now]).await
+}
+
 pub async fn touch(tx: &mut Tx, site: &str, id: Uuid) -> Result<()> {
     let now = tx.now();
     tx.run("UPDATE api_keys SET used = $3 WHERE site = $1 AND id = $2", args![site, id, now]).await?;
