@@ -30,6 +30,9 @@ use crate::{
     visit::Visit,
 };
 
+/// A restore leaves it empty: the keys end, and nobody asks again.
+pub const TABLE: &str = "api_answers";
+
 pub const NAME: HeaderName = HeaderName::from_static("idempotency-key");
 /// The same, as people write it.
 pub const NAME_SHOWN: &str = "Idempotency-Key";
@@ -172,7 +175,7 @@ impl Place {
         Ok(match status {
             _ if asked != question => Found::Other,
             Some(IS_UNKNOWN) => Found::Unknown,
-            Some(status) => Found::Answered(told_again(status, &headers, body.unwrap_or_default())),
+            Some(status) => Found::Answered(told_again(status, &headers, body)),
             None if begun + PATIENCE <= now => Found::Unknown,
             None => Found::UnderWay,
         })
@@ -244,15 +247,23 @@ fn told(headers: &HeaderMap) -> Vec<(&str, &str)> {
     HEADERS.iter().filter_map(one).collect()
 }
 
-fn told_again(status: i64, headers: &str, body: Vec<u8>) -> Response {
-    let mut response = Response::new(Body::from(body));
+fn told_again(status: i64, headers: &str, body: Option<Vec<u8>>) -> Response {
+    let is_whole = body.is_some();
+    let mut response = Response::new(Body::from(body.unwrap_or_default()));
     *response.status_mut() =
         u16::try_from(status).ok().and_then(|code| StatusCode::from_u16(code).ok()).unwrap_or_default();
     let headers: Vec<(String, String)> = serde_json::from_str(headers).unwrap_or_default();
-    let pairs = headers.iter().filter_map(|(name, value)| Some((name.parse().ok()?, value.parse().ok()?)));
+    let told = headers.iter().filter(|(name, _)| is_whole || *name == header::LOCATION.as_str());
+    let pairs = told.filter_map(|(name, value)| Some((name.parse().ok()?, value.parse().ok()?)));
     response.headers_mut().extend(pairs.collect::<Vec<(HeaderName, HeaderValue)>>());
     response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
     response
+}
+
+/// Forgets what the answers of a site say: somebody who is to be forgotten may be in any of them. That it was done, and
+/// where it is found, is still known.
+pub async fn forget(tx: &mut Tx, site: &str) -> store::Result<u64> {
+    tx.run("UPDATE api_answers SET body = NULL WHERE site = $1 AND body IS NOT NULL", args![site]).await
 }
 
 /// Forgets what nobody asks for any more.

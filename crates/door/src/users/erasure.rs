@@ -1,6 +1,6 @@
 //! What goes with a user who is deleted, and what stays as evidence.
 
-use counter::{Desks, Error, Visit, fold};
+use counter::{Desks, Error, Visit, api::once, fold};
 use jiff::SignedDuration;
 use store::{Result, Tx, args};
 use uuid::Uuid;
@@ -52,6 +52,7 @@ pub async fn erase(tx: &mut Tx, visit: &Visit, user: &User) -> Result<(), Error>
     for sql in FORGOTTEN.into_iter().chain(visit.portal.part::<Desks>().forgets()) {
         tx.run(sql, args![site, id]).await?;
     }
+    once::forget(tx, site).await?;
     forget_requests(tx, site, &fold::login(&user.login)).await?;
     if let Some(address) = &user.email {
         forget_address(tx, site, (id, address)).await?;

@@ -304,6 +304,23 @@ store::on_both! {
         assert!(again.bytes == first.bytes);
     }
 
+    async fn an_answer_that_named_somebody_who_is_erased_says_no_more_than_that_it_was_done(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let program = program(&house, &[READS_CUSTOMERS, CHANGES_INTAKE]).await.with("idempotency-key", "one");
+        let new = json!({ "number": "300009", "name": "見本", "user": { "login": "API00001", "person": "見本 太郎" } });
+        let made = program.say("POST", "/customers", &new).await;
+        assert_eq!(made.status, 201, "{}", made.json);
+        let user = made.json["users"][0]["id"].as_str().unwrap();
+        let place = made.header("location").strip_prefix("/api/v1").unwrap();
+        let office = at_work(&house, OWNER).await;
+        let page = office.open(&format!("/office/invoice{place}/users/{user}/erasure")).await;
+        let done = page.fill("理由", "ご本人からの請求").press("削除する").await;
+        assert!(done.says("利用者を削除しました"), "{}", done.text());
+        let again = program.say("POST", "/customers", &new).await;
+        assert_eq!((again.status, again.header("location")), (made.status, made.header("location")));
+        assert_eq!((again.bytes.len(), again.header("content-type"), again.header("etag")), (0, "", ""));
+    }
+
     async fn what_broke_off_is_neither_answered_nor_done_again(fresh: Fresh) {
         let house = House::open(fresh).await;
         let program = program(&house, &[CHANGES_INTAKE]).await.with("idempotency-key", "one");

@@ -226,7 +226,19 @@ store::on_both! {
         assert!(bare.status == 422 && bare.says("理由を入力してください"), "{}", bare.text());
         assert_eq!(inside.open("/invoice/").await.heading(), "トップページ", "nothing was done");
 
+        let mut tx = house.portal.store.begin().await.unwrap();
+        tx.run(
+            "INSERT INTO api_answers (site, api_key, name, question, begun, status, headers, body)
+             VALUES ('invoice', 'key', 'name', $1, $2, 200, '[]', $1)",
+            args!["青葉 花子".as_bytes(), house.portal.store.now()],
+        )
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
         let done = erase(&page).await;
+        let told: (Option<i64>, Option<Vec<u8>>) =
+            house.portal.store.read().await.unwrap().one("SELECT status, body FROM api_answers WHERE site = $1", args!["invoice"]).await.unwrap();
+        assert_eq!(told, (Some(200), None), "its name stays taken");
         assert!(done.says("利用者を削除しました") && done.says("利用者は登録されていません"), "{}", done.text());
         assert!(done.says("初回ログイン待ち"), "nobody of them can log in");
         assert!(inside.open("/invoice/").await.path.starts_with("/invoice/login"));

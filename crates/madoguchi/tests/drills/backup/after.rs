@@ -1,6 +1,8 @@
 //! After a restore: what was left at the time of the backup waits until somebody lets it go, nobody is logged in, and what
 //! was put on the shelf since is swept.
 
+use std::process::Command;
+
 use jiff::SignedDuration;
 use madoguchi::demo;
 use shelf::Shelf;
@@ -112,6 +114,13 @@ mod programs_need_new_keys {
         )
         .await
         .unwrap();
+        tx.run(
+            "INSERT INTO api_answers (site, api_key, name, question, begun, status, headers, body)
+             VALUES ($1, 'one', 'one', $2, $3, 200, '[]', $2)",
+            args![SITE, bytes, now],
+        )
+        .await
+        .unwrap();
         tx.commit().await.unwrap();
         let backup = back_up(&ground).await;
         let copy = bare(engine, &ground).await;
@@ -120,6 +129,11 @@ mod programs_need_new_keys {
         let sql = "SELECT (SELECT count(*) FROM api_keys), (SELECT count(ended) FROM api_keys)";
         let keys: (i64, i64) = store.read().await.unwrap().one(sql, &[]).await.unwrap();
         assert_eq!(keys, (1, 1), "none that was ended since comes back");
+        let told = Command::new("zcat").arg(backup.join("tables/api_answers.jsonl.gz")).output().unwrap();
+        assert!(told.status.success() && told.stdout.is_empty(), "what they were told stays at home");
+        let told: i64 =
+            store.read().await.unwrap().one("SELECT count(*) FROM api_answers", &[]).await.unwrap();
+        assert_eq!(told, 0, "nor from a backup of before");
     }
 
     on_each_engine!(programs_need_new_keys);
