@@ -70,14 +70,15 @@ impl Import {
         let by = By::machine(portal, site, COMMAND);
         let id = imports::take_in(&by, file).await.map_err(told)?;
         let checked = ended(portal, site, id).await?;
-        tell(portal, site, id).await?;
+        tell(portal, site, id, &["error", "warning"]).await?;
         if checked.stage != Stage::Checked {
             println!("nothing was changed");
             return Ok(ExitCode::FAILURE);
         }
         if !self.run {
             println!("{}", counted(&checked.counts));
-            imports::withdraw(&by, id).await.map_err(told)?;
+            let is_over = imports::withdraw(&by, id).await.map_err(told)?;
+            ensure!(is_over, "somebody lets it in at this moment, or has withdrawn it: the office shows it");
             println!("nothing was changed; --run lets it in");
             return Ok(ExitCode::SUCCESS);
         }
@@ -85,6 +86,11 @@ impl Import {
         let done = ended(portal, site, id).await?;
         println!("{}", counted(&done.counts));
         ensure!(done.stage == Stage::Done, "somebody has withdrawn it in the office");
+        let left_out = tell(portal, site, id, &["error"]).await?;
+        if left_out > 0 {
+            println!("done, but for what is named above: what was right at the check no longer was");
+            return Ok(ExitCode::FAILURE);
+        }
         println!("done");
         Ok(ExitCode::SUCCESS)
     }
@@ -111,11 +117,14 @@ async fn ended(portal: &Portal, site: &str, id: Uuid) -> Result<Known> {
     }
 }
 
-/// What is wrong with the file, and what is doubtful.
-async fn tell(portal: &Portal, site: &str, id: Uuid) -> Result<()> {
+/// What is wrong with the file, and what is doubtful; how much of that there was.
+async fn tell(portal: &Portal, site: &str, id: Uuid, kinds: &[&str]) -> Result<usize> {
     let (faults, warnings) = sql::report(&mut portal.store.read().await?, site, id).await?;
     let words = portal.words.speech(Lang::En);
-    for (kind, found) in [("error", faults), ("warning", warnings)] {
+    let mut told = 0;
+    let found = [("error", faults), ("warning", warnings)];
+    for (kind, found) in found.into_iter().filter(|(kind, _)| kinds.contains(kind)) {
+        told += found.len();
         for Told { row, column, detail, .. } in Told::all(found, &words) {
             let place: Vec<String> = [(row > 0).then(|| format!("row {row}")), Some(column)]
                 .into_iter()
@@ -125,7 +134,7 @@ async fn tell(portal: &Portal, site: &str, id: Uuid) -> Result<()> {
             println!("{kind}: {}: {detail}", place.join(", "));
         }
     }
-    Ok(())
+    Ok(told)
 }
 
 fn counted(counts: &Counts) -> String {

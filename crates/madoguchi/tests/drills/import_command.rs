@@ -66,6 +66,64 @@ async fn a_file_is_checked_and_let_in(engine: Engine) {
 
 on_each_engine!(a_file_is_checked_and_let_in);
 
+/// What the database does by itself when an import comes to a stage.
+async fn when(ground: &Ground, (at, stage, name): (&str, &str, &str), does: &str, gives: &str) {
+    let mut tx = ground.store().await.begin().await.unwrap();
+    let head = format!("CREATE TRIGGER {name} {at} UPDATE ON imports");
+    if tx.store().engine() == Engine::Sqlite {
+        tx.run(&format!("{head} WHEN NEW.stage = '{stage}' BEGIN {does}; END"), &[]).await.unwrap();
+    } else {
+        let body =
+            format!("CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {gives} END $$");
+        tx.run(&body, &[]).await.unwrap();
+        let head = format!("{head} FOR EACH ROW WHEN (NEW.stage = '{stage}') EXECUTE FUNCTION {name}()");
+        tx.run(&head, &[]).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+}
+
+mod what_somebody_else_lets_in_is_not_said_to_be_left_alone {
+    use super::*;
+
+    async fn what_somebody_else_lets_in_is_not_said_to_be_left_alone(engine: Engine) {
+        let ground = Ground::new(engine).await;
+        ground.settle(0, 0).await;
+        let (config, file) = (ground.config(), ground.folder.at("customers.csv"));
+        fs::write(&file, RIGHT).unwrap();
+        // It stands no longer where it could be withdrawn.
+        let (ignores, gives) = ("SELECT RAISE(IGNORE)", "RETURN NULL;");
+        when(&ground, ("BEFORE", "withdrawn", "quicker"), ignores, gives).await;
+        let said = run(&["import", "--config", path(&config), "--site", SITE, path(&file)]).await.is(1);
+        assert!(!said.words.contains("nothing was changed"), "{}", said.words);
+        assert!(said.errors.contains("somebody lets it in at this moment"), "{}", said.errors);
+    }
+
+    on_each_engine!(what_somebody_else_lets_in_is_not_said_to_be_left_alone);
+}
+
+mod a_row_that_is_kept_out_of_the_run_is_told {
+    use super::*;
+
+    async fn a_row_that_is_kept_out_of_the_run_is_told(engine: Engine) {
+        let ground = Ground::new(engine).await;
+        ground.settle(1, 0).await;
+        let (config, file) = (ground.config(), ground.folder.at("customers.csv"));
+        fs::write(&file, RIGHT).unwrap();
+        // A login goes to another customer between the check and the run.
+        let takes = format!(
+            "UPDATE users SET login = 'cli00002', filed_login = 'cli00002'
+             WHERE site = '{SITE}' AND login = 'load0000001'"
+        );
+        when(&ground, ("AFTER", "running", "taken"), &takes, &format!("{takes}; RETURN NULL;")).await;
+        let arguments = ["import", "--config", path(&config), "--site", SITE, path(&file), "--run"];
+        let said = run(&arguments).await.is(1);
+        assert!(said.words.contains("\nerror: row 3, ユーザID: "), "{}", said.words);
+        assert!(said.words.contains("\ndone, but for what is named above"), "{}", said.words);
+    }
+
+    on_each_engine!(a_row_that_is_kept_out_of_the_run_is_told);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_meant_is_said() {
     let ground = Ground::new(Engine::Sqlite).await;
