@@ -272,13 +272,13 @@ fn agent(headers: &HeaderMap) -> String {
 
 /// Runs a form once more when its transaction met another one. The only place where that is done:
 /// before the commit a request has changed nothing, so it can simply be asked again.
-/// How long a form may be is known by its route.
-pub async fn again(State(most): State<fn(&str) -> usize>, request: Request, next: Next) -> Response {
-    if !is_kept(&request) {
-        return next.run(request).await;
-    }
-    let (parts, body) = request.into_parts();
-    let most = most(parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str));
+/// How long a form may be is known by its route, as is where a program sends a file: that is not kept, whatever it
+/// calls itself.
+pub async fn again(State(most): State<fn(&str) -> Option<usize>>, request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    let Some(most) = most(route).filter(|_| is_form(&request)) else { return next.run(request).await };
+    let (mut parts, body) = request.into_parts();
+    parts.extensions.insert(InMemory);
     let body = match tokio::time::timeout(PATIENCE, to_bytes(body, most)).await {
         Ok(Ok(body)) => body,
         Ok(Err(_)) => return Error::TooLarge.into_response(),
@@ -295,13 +295,16 @@ pub async fn again(State(most): State<fn(&str) -> usize>, request: Request, next
     ask(parts).await
 }
 
-/// Whether it is short enough to be asked anew: a form, or what a program says in JSON or without words.
-fn is_kept(request: &Request) -> bool {
-    let (headers, is_program) = (request.headers(), request.uri().path().starts_with(api::ROOT));
+/// On a request whose body lies in memory until it is answered.
+#[derive(Clone, Copy)]
+pub(crate) struct InMemory;
+
+/// A browser's form, or what a program says.
+fn is_form(request: &Request) -> bool {
+    let is_program = request.uri().path().starts_with(api::ROOT);
     match *request.method() {
-        // What curl calls a form is a file, where nobody fills in forms.
-        Method::POST if !is_program && is_urlencoded(headers) => true,
-        Method::POST | Method::PUT | Method::PATCH | Method::DELETE => is_program && api::is_short(headers),
+        Method::POST => is_program || is_urlencoded(request.headers()),
+        Method::PUT | Method::PATCH | Method::DELETE => is_program,
         _ => false,
     }
 }

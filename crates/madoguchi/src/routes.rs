@@ -41,7 +41,7 @@ pub fn wrap(portal: &Portal, routes: Router<Portal>) -> Router {
     routes
         .fallback(layers::nowhere)
         .method_not_allowed_fallback(layers::wrong_method)
-        .layer(from_fn_with_state(most_of_a_form as fn(&str) -> usize, layers::again))
+        .layer(from_fn_with_state(most_of_a_form as fn(&str) -> Option<usize>, layers::again))
         .layer(from_fn(layers::guard))
         .layer(from_fn_with_state(portal.clone(), layers::receive))
         .layer(from_fn_with_state(portal.clone(), layers::secure))
@@ -53,8 +53,13 @@ pub fn wrap(portal: &Portal, routes: Router<Portal>) -> Router {
 /// A consent may have 50,000 letters in each of two languages; a browser sends nine bytes for a kanji, twelve for a rare one.
 const MOST_OF_A_TEXT: usize = 1536 * 1024;
 
-fn most_of_a_form(route: &str) -> usize {
-    if route.starts_with("/office/{site}/texts/") { MOST_OF_A_TEXT } else { layers::MOST_OF_A_FORM }
+/// None where programs send files.
+fn most_of_a_form(route: &str) -> Option<usize> {
+    match route {
+        "/api/v1/batches" | "/api/v1/bounces" | "/api/v1/imports" => None,
+        _ if route.starts_with("/office/{site}/texts/") => Some(MOST_OF_A_TEXT),
+        _ => Some(layers::MOST_OF_A_FORM),
+    }
 }
 
 fn site() -> Router<Portal> {
@@ -667,5 +672,24 @@ async fn ready(State(portal): State<Portal>) -> (StatusCode, &'static str) {
     match portal.store.ping().await {
         Ok(()) => (StatusCode::OK, "ready\n"),
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_files_of_programs_are_known_by_their_routes() {
+        let document = serde_json::to_value(api_document()).expect("a document");
+        let mut files = 0;
+        for (path, item) in document["paths"].as_object().expect("paths") {
+            let contents = item.as_object().into_iter().flat_map(|item| item.values());
+            let contents = contents.filter_map(|operation| operation["requestBody"]["content"].as_object());
+            let is_file = contents.flat_map(|content| content.keys()).any(|kind| kind != "application/json");
+            assert_eq!(most_of_a_form(path).is_none(), is_file, "{path}");
+            files += usize::from(is_file);
+        }
+        assert!(files > 0);
     }
 }

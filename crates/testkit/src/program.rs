@@ -58,7 +58,8 @@ impl Program {
         }
         let (kind, body) = body.unzip();
         let body = body.unwrap_or_default().to_vec();
-        if let Some(kind) = kind {
+        // Without a name for what it is, a body comes as HTTP/2 can bring it: without a length, too.
+        if let Some(kind) = kind.filter(|kind| !kind.is_empty()) {
             request = request.header(header::CONTENT_TYPE, kind);
             let is_chunked = self.headers.iter().any(|(name, _)| *name == "transfer-encoding");
             if !is_chunked {

@@ -13,7 +13,6 @@ mod sent;
 
 pub use answered::{Many, created, etag, given, must, must_match, no_content, revalidate};
 pub use asked::{Paging, Query, turn};
-pub(crate) use sent::is_short;
 pub use sent::{Body, File};
 
 use axum::http::{HeaderMap, header};

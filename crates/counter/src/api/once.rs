@@ -21,11 +21,10 @@ use store::{Conn, Store, Tx, args};
 use tracing::Instrument as _;
 use uuid::Uuid;
 
-use super::sent::is_short;
 use crate::{
     error::{Error, Result},
     form::Refusal,
-    layers::caught,
+    layers::{InMemory, caught},
     staff::Staff,
     visit::Visit,
 };
@@ -108,7 +107,7 @@ async fn hashed(request: Request) -> Result<(Request, Vec<u8>)> {
     let mut hash = Sha256::new();
     let asked = request.uri().path_and_query().map_or("", |asked| asked.as_str());
     hash.update(format!("{} {asked}\n", request.method()));
-    if !is_short(request.headers()) {
+    if request.extensions().get::<InMemory>().is_none() {
         for name in [header::CONTENT_TYPE, header::CONTENT_LENGTH] {
             hash.update(request.headers().get(name).map_or(&b""[..], HeaderValue::as_bytes));
             hash.update("\n");
@@ -116,7 +115,6 @@ async fn hashed(request: Request) -> Result<(Request, Vec<u8>)> {
         return Ok((request, hash.finalize().to_vec()));
     }
     let (parts, body) = request.into_parts();
-    // It lies in memory already, and is no longer than a form.
     let body = to_bytes(body, usize::MAX).await.map_err(|_| Error::TooLarge)?;
     hash.update(&body);
     Ok((Request::from_parts(parts, Body::from(body)), hash.finalize().to_vec()))

@@ -45,18 +45,6 @@ fn has_nul(said: &Json) -> bool {
     }
 }
 
-/// Whether what was sent is kept until it has been answered: words in JSON, or none at all. A file is not, whatever it
-/// calls itself.
-pub(crate) fn is_short(headers: &HeaderMap) -> bool {
-    let is_nothing = match headers.get(header::CONTENT_LENGTH) {
-        Some(length) => length == "0",
-        None => {
-            [header::TRANSFER_ENCODING, header::CONTENT_TYPE].iter().all(|name| !headers.contains_key(name))
-        }
-    };
-    is_nothing || is_json(headers)
-}
-
 fn is_json(headers: &HeaderMap) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")

@@ -168,7 +168,7 @@ fn app(portal: Portal, limit: u64, held: Arc<Held>) -> Router {
         .route("/{site}/form", get(show))
         .route("/{site}/file", post(move |upload: Upload| take(upload, limit, Arc::clone(&held))))
         .layer(middleware::from_fn_with_state(
-            (|_| layers::MOST_OF_A_FORM) as fn(&str) -> usize,
+            (|_| Some(layers::MOST_OF_A_FORM)) as fn(&str) -> Option<usize>,
             layers::again,
         ))
         .layer(middleware::from_fn_with_state(portal.clone(), layers::receive))

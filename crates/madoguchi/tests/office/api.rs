@@ -354,6 +354,23 @@ store::on_both! {
         assert_eq!(taken.status, 201, "{}", taken.json);
     }
 
+    async fn a_file_is_a_file_whatever_it_calls_itself(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let program = program(&house, &[CHANGES_INTAKE, CHANGES_INVOICES]).await;
+        let lines = "API-1,100002,2026/11/20,,11月分,クレーン,3,日,105,10,,,\n".repeat(6000);
+        let file = format!("請求書番号,お客様番号,発行日,支払期日,件名,品名,数量,単位,単価,税率,種別,元の請求書番号,理由\n{lines}");
+        assert!(file.len() > 300_000);
+        let named = program.with("idempotency-key", "one");
+        for (path, kind) in [("/batches", "application/json"), ("/imports", "application/json; charset=utf-8"), ("/imports", "")] {
+            let taken = program.ask("POST", path, Some((kind, file.as_bytes()))).await;
+            assert_eq!(taken.status, 201, "{path} {kind}: {}", taken.json);
+        }
+        let taken = named.ask("POST", "/imports", Some(("", file.as_bytes()))).await;
+        assert_eq!(taken.status, 201, "{}", taken.json);
+        let long = json!({ "number": "300009", "name": "x".repeat(300_000) });
+        assert_eq!(program.say("POST", "/customers", &long).await.status, 413);
+    }
+
     async fn who_is_to_stay_out_does_not_come_back_with_their_customer(fresh: Fresh) {
         let house = House::open(fresh).await;
         let program = program(&house, &[READS_CUSTOMERS, CHANGES_CUSTOMERS, CHANGES_INTAKE]).await;
