@@ -2,6 +2,7 @@
 //! changes what they saw.
 
 use axum::{
+    body::Body,
     extract::Request,
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::Next,
@@ -16,6 +17,7 @@ use crate::{
     form::Refusal,
     hex,
     list::Page,
+    staff::{Area, Staff},
 };
 
 /// Some of many, in order.
@@ -49,6 +51,17 @@ fn mark(body: &[u8]) -> String {
 
 pub fn given(thing: &impl Serialize) -> Answer {
     json(StatusCode::OK, thing)
+}
+
+/// What somebody has changed. All of it is only for who may read it: others are told its mark, to go on from.
+pub fn changed(staff: &Staff, area: Area, thing: &impl Serialize) -> Answer {
+    let mut answer = given(thing)?;
+    if !staff.role.reads(area) {
+        *answer.status_mut() = StatusCode::NO_CONTENT;
+        answer.headers_mut().remove(header::CONTENT_TYPE);
+        *answer.body_mut() = Body::empty();
+    }
+    Ok(answer)
 }
 
 /// `path` is where it is found from now on, below the API's root.

@@ -11,7 +11,7 @@ pub mod gate;
 pub mod once;
 mod sent;
 
-pub use answered::{Many, created, etag, given, must, must_match, no_content, revalidate};
+pub use answered::{Many, changed, created, etag, given, must, must_match, no_content, revalidate};
 pub use asked::{Paging, Query, turn};
 pub use sent::{Body, File};
 

@@ -386,6 +386,22 @@ store::on_both! {
         assert!(told.status == 200 && told.json["suspended"].is_string(), "{}", told.json);
     }
 
+    async fn who_may_not_read_customers_reads_none_by_changing_nothing(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let reader = program(&house, &[READS_CUSTOMERS]).await;
+        let blind = program(&house, &[CHANGES_INTAKE]).await;
+        let customer = items(&reader.get("/customers?word=100002").await.json)[0]["id"].as_str().unwrap().to_owned();
+        let place = format!("/customers/{customer}");
+        let user = reader.get(&place).await.json["users"][0]["id"].as_str().unwrap().to_owned();
+        for path in [place.clone(), format!("{place}/users/{user}")] {
+            let told = blind.say("PATCH", &path, &json!({})).await;
+            assert_eq!((told.status.as_u16(), told.bytes.len()), (204, 0), "{}", told.json);
+            assert_eq!(told.header("etag"), reader.get(&path).await.header("etag"), "of the state to go on from");
+        }
+        let both = program(&house, &[READS_CUSTOMERS, CHANGES_INTAKE]).await;
+        assert_eq!(both.say("PATCH", &place, &json!({})).await.json["number"], "100002");
+    }
+
     async fn what_cannot_be_meant_is_refused(fresh: Fresh) {
         let house = House::open(fresh).await;
         let program = program(&house, &[READS_CUSTOMERS, CHANGES_CUSTOMERS, CHANGES_INTAKE, READS_LOG]).await;

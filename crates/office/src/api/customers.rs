@@ -2,7 +2,7 @@
 
 use axum::{extract::Path, http::HeaderMap};
 use counter::{
-    Answer, Error, Staff, Visit,
+    Answer, Area, Error, Staff, Visit,
     api::{self, Body, Many, Query, turn},
     customers::INDEX,
 };
@@ -179,7 +179,8 @@ pub struct CustomerChange {
 }
 
 #[utoipa::path(patch, path = "/customers/{customer}", tag = "customers", operation_id = "change_customer",
-    params(("customer" = Uuid, Path)), request_body = CustomerChange, responses((status = 200, body = Customer)))]
+    params(("customer" = Uuid, Path)), request_body = CustomerChange,
+    responses((status = 200, body = Customer), (status = 204)))]
 pub async fn change(
     visit: Visit,
     staff: Staff,
@@ -203,7 +204,7 @@ pub async fn change(
     );
     let changed = by_hand::change_account(&visit, &staff, customer, &typed).await?;
     changed.map_err(|why| refused(&visit, why))?;
-    api::given(&shown(&visit, customer).await?)
+    api::changed(&staff, Area::Customers, &shown(&visit, customer).await?)
 }
 
 #[derive(Clone, Copy, Deserialize, ToSchema)]

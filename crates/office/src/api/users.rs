@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, header},
 };
 use counter::{
-    Answer, Error, Refusal, Staff, Visit,
+    Answer, Area, Error, Refusal, Staff, Visit,
     api::{self, Body, must},
     table::Column as _,
 };
@@ -185,7 +185,7 @@ pub struct UserChange {
 
 #[utoipa::path(patch, path = "/customers/{customer}/users/{user}", tag = "customers", operation_id = "change_user",
     params(("customer" = Uuid, Path), ("user" = Uuid, Path)), request_body = UserChange,
-    responses((status = 200, body = PersonDetail)))]
+    responses((status = 200, body = PersonDetail), (status = 204)))]
 pub async fn change(
     visit: Visit,
     staff: Staff,
@@ -202,7 +202,7 @@ pub async fn change(
     let typed = over(form, [(Column::Person, said.person), (Column::Email, said.email)]);
     let changed = by_hand::change_user(&visit, &staff, whose, &typed).await?;
     changed.map_err(|why| refused(&visit, why))?;
-    api::given(&shown(&visit, &staff, whose).await?)
+    api::changed(&staff, Area::Customers, &shown(&visit, &staff, whose).await?)
 }
 
 #[derive(Clone, Copy, Deserialize, ToSchema)]
