@@ -163,32 +163,28 @@ impl Index {
             args![site, self.table, now],
         )
         .await?;
-        let filled: i64 = tx
-            .one(
-                "SELECT count(*) FROM gram_blocks WHERE site = $1 AND of_table = $2 AND until > 0",
-                args![site, self.table],
-            )
-            .await?;
-        if filled > 0 {
-            return Ok(None);
-        }
-        let added = tx
-            .one::<i64>(
-                "INSERT INTO gram_blocks (site, of_table, block, held, looked_at, until)
-                 SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), COALESCE(max(block), 0) + 1, 0, CAST($3 AS BIGINT),
-                   CAST($4 AS BIGINT)
-                 FROM gram_blocks WHERE site = $1 AND of_table = $2 RETURNING block",
-                args![site, self.table, now, now + LEASE],
-            )
-            .await;
-        match added {
+        match self.take_block(&mut tx, site).await {
             Err(store::Error::Unique { .. }) => Ok(None),
-            added => {
-                let block = added?;
+            taken => {
+                let block = taken?;
                 tx.commit().await?;
-                Ok(Some(block))
+                Ok(block)
             }
         }
+    }
+
+    /// Whether somebody fills one is asked by the very statement that adds one: between two, somebody else could begin.
+    pub(super) async fn take_block(&self, tx: &mut Tx, site: &str) -> store::Result<Option<i64>> {
+        let now = tx.now();
+        tx.maybe(
+            "INSERT INTO gram_blocks (site, of_table, block, held, looked_at, until)
+             SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), COALESCE(max(block), 0) + 1, 0, CAST($3 AS BIGINT),
+               CAST($4 AS BIGINT)
+             FROM gram_blocks WHERE site = $1 AND of_table = $2
+             HAVING count(CASE WHEN until > 0 THEN 1 END) = 0 RETURNING block",
+            args![site, self.table, now, now + LEASE],
+        )
+        .await
     }
 
     /// Of the block that one fills. False where it is lost; else nobody clears it meanwhile.

@@ -362,6 +362,16 @@ mod seated {
             finds_what_every_row_holds(&store, &ASKED).await;
         }
 
+        /// Both have asked before either began.
+        async fn whoever_comes_second_takes_no_block(store: Store) {
+            add(&store, 300).await;
+            let block = INDEX.add_block(&store, SITE).await.unwrap();
+            assert!(block.is_some());
+            let mut tx = store.begin().await.unwrap();
+            assert_eq!(INDEX.take_block(&mut tx, SITE).await.unwrap(), None);
+            assert!(INDEX.take_block(&mut tx, "b").await.unwrap().is_some(), "another site's is its own");
+        }
+
         async fn a_block_that_is_cleared_meanwhile_takes_nobody_in(store: Store) {
             add(&store, 300).await;
             let block = INDEX.add_block(&store, SITE).await.unwrap().unwrap();
