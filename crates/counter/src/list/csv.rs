@@ -46,6 +46,19 @@ impl Encoding {
             Encoding::ShiftJis => text.chars().flat_map(shift_jis).collect(),
         }
     }
+
+    /// Only what is read again as the very same text; else its first letter that is not.
+    pub fn encode_exactly(self, text: &str) -> Result<Vec<u8>, char> {
+        let exactly = |text: &str| {
+            let bytes = match self {
+                Encoding::Utf8 => return Some(text.as_bytes().to_vec()),
+                Encoding::ShiftJis => SHIFT_JIS.encode(text).0,
+            };
+            (SHIFT_JIS.decode_without_bom_handling(&bytes).0 == text).then(|| bytes.into_owned())
+        };
+        let is_lost = |letter: &char| exactly(letter.encode_utf8(&mut [0; 4])).is_none();
+        exactly(text).ok_or_else(|| text.chars().find(is_lost).unwrap_or_default())
+    }
 }
 
 /// One letter in Shift_JIS; what it lacks becomes 〓, the mark that Japanese readers know for it.
@@ -113,7 +126,12 @@ pub fn as_csv(lines: &[Vec<String>]) -> Vec<u8> {
 
 /// RFC 4180, with lines that Windows knows.
 pub fn line(cells: &[String]) -> String {
-    let cells: Vec<String> = cells.iter().map(|cell| quoted(&harmless(cell))).collect();
+    exact_line(cells.iter().map(|cell| harmless(cell)))
+}
+
+/// The same with every cell as it is: for programs alone, since a spreadsheet may take one for a formula.
+pub fn exact_line(cells: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+    let cells: Vec<String> = cells.into_iter().map(|cell| quoted(cell.as_ref())).collect();
     format!("{}\r\n", cells.join(","))
 }
 
@@ -151,6 +169,19 @@ mod tests {
         ] {
             assert_eq!(line(&[cell.to_owned()]), format!("{written}\r\n"));
         }
+    }
+
+    #[test]
+    fn what_is_exact_comes_back_as_it_was() {
+        let text = "1,\"髙橋\"①～ｱ";
+        let bytes = Encoding::ShiftJis.encode_exactly(text).unwrap();
+        assert_eq!(SHIFT_JIS.decode(&bytes).0, text);
+        for (text, lost) in [("𠮷野家", '𠮷'), ("9〜17", '〜'), ("−1", '−'), ("¥100", '¥'), ("a‾", '‾')]
+        {
+            assert_eq!(Encoding::ShiftJis.encode_exactly(text), Err(lost));
+            assert_eq!(Encoding::Utf8.encode_exactly(text).unwrap(), text.as_bytes());
+        }
+        assert_eq!(exact_line(["=1+1", "-a", "b,c"]), "=1+1,-a,\"b,c\"\r\n");
     }
 
     #[test]

@@ -15,7 +15,7 @@ use store::{Conn, FromRow, Result, Row, Value};
 use crate::hex;
 
 pub use asked::{Asked, Way};
-pub use csv::{Encoding, as_csv, download, line};
+pub use csv::{Encoding, as_csv, download, exact_line, line};
 pub use view::{Heading, ListView};
 
 /// What a list shows, and in which ways it can be sorted.
