@@ -6,11 +6,16 @@ use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::Arc,
 };
 
 use anyhow::{Context as _, Result};
 use clap::{Args, Parser, Subcommand};
-use counter::audit::{self, Finding};
+use counter::{
+    Portal,
+    audit::{self, Finding},
+    site::Site,
+};
 use post::bounce::Taken;
 use store::{Given, Store};
 use tokio::runtime::{Builder, Runtime};
@@ -119,6 +124,23 @@ pub struct WithConfig {
     /// The config file (TOML).
     #[arg(long, short, value_name = "FILE", default_value = "madoguchi.toml")]
     pub config: PathBuf,
+}
+
+#[derive(Args)]
+pub struct AtSite {
+    #[command(flatten)]
+    with: WithConfig,
+    /// The site's slug.
+    #[arg(long)]
+    site: String,
+}
+
+impl AtSite {
+    pub async fn open(&self) -> Result<(Portal, Arc<Site>)> {
+        let portal = node::Node::open(&Config::read(&self.with.config)?, Given::system()).await?.portal;
+        let site = node::site(&portal, &self.site)?;
+        Ok((portal, site))
+    }
 }
 
 #[derive(Args)]

@@ -17,11 +17,11 @@ use counter::{
     table::fault::Told,
 };
 use door::imports::{self, By, Counts, Import as Known, Stage, sql};
-use store::{Given, jobs::Worker};
+use store::jobs::Worker;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::{cli::WithConfig, config::Config, node::Node, progress::Progress};
+use crate::{cli::AtSite, progress::Progress};
 
 /// What the log and the list of imports call whoever did it.
 const COMMAND: &str = "madoguchi import";
@@ -32,10 +32,7 @@ const PIECE: usize = 1024 * 1024;
 #[derive(Args)]
 pub struct Import {
     #[command(flatten)]
-    with: WithConfig,
-    /// The site's slug.
-    #[arg(long)]
-    site: String,
+    at: AtSite,
     /// CSV with headings, UTF-8 or Shift_JIS, as the office takes it; `-` reads standard input.
     file: PathBuf,
     /// Let it in where it is right. Without this the file is only checked, and nothing is changed.
@@ -48,10 +45,7 @@ pub struct Import {
 
 impl Import {
     pub async fn run(self) -> Result<ExitCode> {
-        let portal = Node::open(&Config::read(&self.with.config)?, Given::system()).await?.portal;
-        let Some(site) = portal.sites.get(&self.site) else {
-            bail!("there is no site {:?}; there are {}", self.site, portal.sites.slugs().join(", "));
-        };
+        let (portal, site) = self.at.open().await?;
         let file = spooled(&self.file).await?;
         let stop = CancellationToken::new();
         let working = {

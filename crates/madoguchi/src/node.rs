@@ -7,6 +7,7 @@ use axum::Router;
 use counter::{
     Desks, Error, Portal, Words,
     api::{document::Source, gate::Gate},
+    site::Site,
 };
 use door::hashing::Hashing;
 use invoices::Invoices;
@@ -97,6 +98,12 @@ impl Node {
             }
         }
     }
+}
+
+/// The site of this slug, for whoever names it on the command line.
+pub fn site(portal: &Portal, slug: &str) -> Result<Arc<Site>> {
+    let slugs = portal.sites.slugs().join(", ");
+    portal.sites.get(slug).with_context(|| format!("there is no site {slug:?}; there are {slugs}"))
 }
 
 pub fn desks() -> Desks {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result, anyhow, bail, ensure};
+use anyhow::{Result, anyhow, bail, ensure};
 use clap::{Args, Subcommand, ValueEnum};
 use counter::{Error, Portal, show::Show, site::Site, staff::Role};
 use office::operators::{
@@ -11,7 +11,12 @@ use office::operators::{
 };
 use store::Given;
 
-use crate::{check::DESKS, cli::WithConfig, config::Config, node::Node};
+use crate::{
+    check::DESKS,
+    cli::WithConfig,
+    config::Config,
+    node::{self, Node},
+};
 
 #[derive(Subcommand)]
 pub enum OperatorCommand {
@@ -124,12 +129,7 @@ fn sites(portal: &Portal, named: &str) -> Result<Vec<Arc<Site>>> {
     if named == "all" {
         return Ok(portal.sites.all());
     }
-    let slugs = portal.sites.slugs().join(", ");
-    portal
-        .sites
-        .get(named)
-        .map(|site| vec![site])
-        .with_context(|| format!("there is no site {named:?}; there are {slugs}"))
+    Ok(vec![node::site(portal, named)?])
 }
 
 fn is_address(text: &str) -> bool {
