@@ -3,7 +3,7 @@
 //! `policy` is what a site declares; `login`, `first_login`, `recovery`, `password` and `consent` are what
 //! a person walks through; `sessions` says who is inside. The flows of several steps are machines in
 //! `flows`. `upkeep` is what operators do for people's logins,
-//! `imports` lets many in at once. The program puts the handlers on its page of routes.
+//! `imports` lets many in at once, `exports` writes them down. The program puts the handlers on its page of routes.
 
 pub mod accounts;
 pub mod address_change;
@@ -11,6 +11,7 @@ pub mod board;
 pub mod certificates;
 pub mod consent;
 mod device;
+pub mod exports;
 pub mod factors;
 pub mod figures;
 pub mod first_login;

@@ -7,6 +7,7 @@ pub mod config;
 pub mod demo;
 mod doctor;
 mod documents;
+mod export;
 mod import;
 pub mod listen;
 mod migrations;

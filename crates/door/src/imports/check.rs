@@ -26,7 +26,7 @@ use crate::policy::Policy;
 /// Rows that are looked at together.
 pub const AT_ONCE: usize = 500;
 /// What a row says is remembered until the last one is read, so there must be a last one.
-const MOST_ROWS: u64 = 1_000_000;
+pub const MOST_ROWS: u64 = 1_000_000;
 
 /// A row, or what is wrong with it; or a doubt about the file.
 pub enum Taken {

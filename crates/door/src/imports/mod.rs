@@ -10,7 +10,7 @@ mod run;
 pub mod sql;
 mod take_in;
 
-use counter::{Visit, table::Column as _};
+use counter::{Lang, site::Site, table::Column as _};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::{FromRow, Row};
@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 use crate::policy::{FirstCredential, Policy};
 
+pub use check::MOST_ROWS;
 pub use jobs::works;
 pub use plan::{Fate, Told};
 pub use run::OTHER_ROWS;
@@ -165,18 +166,16 @@ impl Counts {
     }
 }
 
-/// The headings that a file for this site may have, in the language of the page.
-pub fn headings(visit: &Visit) -> Vec<&'static str> {
-    let is_japanese = visit.lang == counter::Lang::Ja;
-    columns::taken(visit.site.part::<Policy>())
-        .map(|column| if is_japanese { column.ja() } else { column.key() })
-        .collect()
+/// The headings that a file for this site may have, in a language.
+pub fn headings(site: &Site, lang: Lang) -> Vec<&'static str> {
+    let in_lang = |column: columns::Column| if lang == Lang::Ja { column.ja() } else { column.key() };
+    columns::taken(site.part::<Policy>()).map(in_lang).collect()
 }
 
 /// The heading that a column's key stands for, in a language.
-pub fn heading(key: &str, lang: counter::Lang) -> &str {
+pub fn heading(key: &str, lang: Lang) -> &str {
     let ja = columns::NAMES.iter().find(|(own, _)| *own == key).map_or(key, |(_, ja)| *ja);
-    if lang == counter::Lang::Ja { ja } else { key }
+    if lang == Lang::Ja { ja } else { key }
 }
 
 /// Whether new people are sent a link here by which they set a password.

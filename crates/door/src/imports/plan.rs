@@ -64,10 +64,10 @@ pub struct Known {
     members: HashMap<Uuid, u32>,
 }
 
-struct Held {
-    id: Uuid,
-    number: String,
-    said: Said,
+pub struct Held {
+    pub id: Uuid,
+    pub number: String,
+    pub said: Said,
 }
 
 impl FromRow for Held {

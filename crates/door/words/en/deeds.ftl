@@ -27,6 +27,7 @@ did-door-deleted-user = Deleted a user
 did-door-dropped-mailed-codes = Turned mailed codes off
 did-door-ended-session = Ended a session
 did-door-erased-user = Deleted a user (office)
+did-door-exported = Exported customers
 did-door-finished-first-login = Finished the first login
 did-door-flagged-user = Required a change of password
 did-door-found-in-use = Held a login back: in use elsewhere

@@ -27,6 +27,7 @@ did-door-deleted-user = 利用者を削除
 did-door-dropped-mailed-codes = メールの確認コードを使わない設定に変更
 did-door-ended-session = ログイン状態を終了
 did-door-erased-user = 利用者を削除（運営窓口）
+did-door-exported = お客様を書き出し
 did-door-finished-first-login = 初回ログインを完了
 did-door-flagged-user = パスワードの変更を求める設定
 did-door-found-in-use = ほかの端末で利用中のためログインを中断

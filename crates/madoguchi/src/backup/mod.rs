@@ -32,7 +32,7 @@ use crate::{cli::WithConfig, config::Config};
 pub use restore::Restore;
 
 /// Done, but for what is said on standard error.
-const WITH_LOSSES: u8 = 3;
+pub const WITH_LOSSES: u8 = 3;
 
 #[derive(Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]

@@ -13,6 +13,7 @@ mod database_gone;
 mod disk_full;
 mod doctor;
 mod documents_gone;
+mod export_command;
 mod import_command;
 mod import_killed;
 mod kill;

@@ -60,7 +60,11 @@ pub async fn csv(visit: Visit, _: Staff, RawQuery(query): RawQuery) -> Response 
 }
 
 fn new_page(visit: &Visit, staff: &Staff, sheet: Sheet) -> NewImportPage {
-    NewImportPage { f: visit.office_frame(staff), sheet, headings: imports::headings(visit) }
+    NewImportPage {
+        f: visit.office_frame(staff),
+        sheet,
+        headings: imports::headings(&visit.site, visit.lang),
+    }
 }
 
 pub async fn ask_file(visit: Visit, staff: Staff) -> Answer {
