@@ -156,6 +156,8 @@ impl AtSite {
     pub async fn open(&self) -> Result<(Portal, Arc<Site>)> {
         let portal = node::Node::open(&Config::read(&self.with.config)?, Given::system()).await?.portal;
         let site = node::site(&portal, &self.site)?;
+        // Many rows may have come since the program last did so.
+        portal.store.tend().await?;
         Ok((portal, site))
     }
 }
