@@ -26,17 +26,16 @@ use super::{
 
 /// Each customer of the demo's crowd has so many documents.
 const DOCUMENTS_EACH: u32 = 36;
-/// One in so many documents of the batch is for one customer, who then asks for an archive.
-const OF_THE_COLLECTOR: u32 = 10;
+/// One in ten documents of the batch, but no more than two thousand, are for one customer, who then asks for an archive.
 const COLLECTOR: u32 = 3;
-const PATIENCE: Duration = Duration::from_mins(20);
+const PATIENCE: Duration = Duration::from_mins(40);
 
 pub struct Size {
     /// Customers of the demo's crowd, few and many.
     pub scales: [u32; 2],
     /// How often the larger one is multiplied in the end.
     pub times: u32,
-    /// Documents of the batch: one for each of so many customers.
+    /// Documents of the batch.
     pub batch: u32,
     pub requests: u32,
 }
@@ -52,9 +51,9 @@ pub(super) async fn measure(place: &Place<'_>, size: &Size, table: &mut Table) -
     }
     let filled = fill(place, many, table).await?;
     tell_lists(filled.server.address, (1, size.requests), &mut first, table).await?;
-    let documents = size.batch.min(many);
-    batch(&filled.server, documents, table).await?;
-    archive(filled.server.address, &filled.documents, documents / OF_THE_COLLECTOR, table).await?;
+    batch(&filled.server, (size.batch, many), table).await?;
+    archive(filled.server.address, &filled.documents, size.batch / of_the_collector(size.batch), table)
+        .await?;
     if size.times == 1 {
         return filled.server.end();
     }
@@ -170,7 +169,7 @@ fn token(text: &str) -> Result<String> {
     token.map(str::to_owned).context("no token on the page")
 }
 
-async fn batch(server: &Server, documents: u32, table: &mut Table) -> Result<()> {
+async fn batch(server: &Server, (documents, customers): (u32, u32), table: &mut Table) -> Result<()> {
     let address = server.address;
     let mut line = Line::to(address).await?;
     let office = log_in_to_office(&mut line, address).await?;
@@ -178,7 +177,7 @@ async fn batch(server: &Server, documents: u32, table: &mut Table) -> Result<()>
     let token = token(form.text()?)?;
     let before = server.memory()?;
     let began = Instant::now();
-    let answer = line.ask(&upload(address, &office, &token, &file(documents))).await?;
+    let answer = line.ask(&upload(address, &office, &token, &file(documents, customers))).await?;
     ensure!(answer.status == 303, "the file was answered by {}", answer.status);
     let page = answer.header("location").context("no way to the batch")?.to_owned();
     let rate = |time: Duration| f64::from(documents) / time.as_secs_f64();
@@ -298,8 +297,12 @@ impl Stages {
     }
 }
 
-/// One invoice of three lines for each customer of the crowd, but one in ten for the collector.
-fn file(documents: u32) -> String {
+fn of_the_collector(documents: u32) -> u32 {
+    (documents / 2000).max(10)
+}
+
+/// Invoices of three lines, for one customer of the crowd after the other.
+fn file(documents: u32, customers: u32) -> String {
     let mut text = String::from("請求書番号,お客様番号,発行日,支払期日,件名,品名,数量,単位,単価,税率\r\n");
     for number in 1..=documents {
         for (goods, price, rate) in [("クレーン", 68_000, 10), ("回送費", 22_000, 10), ("飲料", 120, 8)]
@@ -307,7 +310,11 @@ fn file(documents: u32) -> String {
             let _ = write!(
                 text,
                 "BENCH-{number:07},2{:07},2026/11/20,2026/12/31,11月分,{goods},{},日,{price},{rate}\r\n",
-                if number % OF_THE_COLLECTOR == 0 { COLLECTOR } else { number },
+                if number % of_the_collector(documents) == 0 {
+                    COLLECTOR
+                } else {
+                    (number - 1) % customers + 1
+                },
                 1 + number % 19
             );
         }

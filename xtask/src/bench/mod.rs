@@ -47,6 +47,9 @@ pub struct Wanted {
     /// One engine alone
     #[arg(long)]
     on: Option<Engine>,
+    /// Documents in the batch of the desk
+    #[arg(long, default_value_t = 20_000)]
+    batch: u32,
     /// Tiny numbers from a debug build: shows that everything runs, measures nothing
     #[arg(long)]
     quick: bool,
@@ -109,7 +112,7 @@ impl Wanted {
         }
         let requests = if self.long { 1_000_000 } else { 200_000 };
         let times = if self.long { 10 } else { 1 };
-        let desk = desk::Size { scales: [278, 27_778], times, batch: 20_000, requests: 1000 };
+        let desk = desk::Size { scales: [278, 27_778], times, batch: self.batch, requests: 1000 };
         Size {
             time: Duration::from_secs(10),
             crowd: 8000,
