@@ -72,9 +72,13 @@ impl Export {
         exports::record(&portal, &site, COMMAND, &tally).await?;
         out.hand_over()?;
         eprintln!("{} rows: customers {}, users {}", tally.rows, tally.customers, tally.users);
-        remarks(&tally).iter().for_each(|remark| eprintln!("{remark}"));
+        for remark in remarks(&tally) {
+            eprintln!("{remark}");
+        }
         let losses = losses(&tally, length, &portal.words.speech(Lang::En));
-        losses.iter().for_each(|loss| eprintln!("{loss}"));
+        for loss in &losses {
+            eprintln!("{loss}");
+        }
         Ok(if losses.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(WITH_LOSSES) })
     }
 }

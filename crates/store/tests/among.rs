@@ -1,7 +1,5 @@
 //! Many values at once are looked up, however many rows their site has.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use store::{Engine, Migration, Store, Value, args, on_both};
 
 const THINGS: Migration = Migration {

@@ -113,8 +113,8 @@ impl<'a> Export<'a> {
             let kept: Vec<Line<'_>> = lines
                 .into_iter()
                 .filter_map(|(line, entry)| {
-                    let planned = planner.plan(self.site.part(), &known, entry);
-                    self.is_kept(&line, planned).then_some(line)
+                    let told = planner.plan(self.site.part(), &known, entry);
+                    self.is_kept(&line, told).then_some(line)
                 })
                 .collect();
             rows.extend(self.written(&kept));
