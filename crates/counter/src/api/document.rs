@@ -119,11 +119,7 @@ fn finish(method: &str, operation: &mut Json, words: &Speech) {
         if let Some(says) = field(&name, words) {
             parameter["description"] = says.into();
         }
-        let schema = &mut parameter["schema"];
-        let is_text = schema["type"] == "string" || schema["type"] == json!(["string", "null"]);
-        if is_text && schema.get("format").is_none() {
-            schema["pattern"] = NO_NUL.into();
-        }
+        without_nul(&mut parameter["schema"]);
     }
     parameters.extend(headers.into_iter().map(|(name, word)| {
         let schema = match name {
@@ -169,6 +165,18 @@ fn describe(schema: &mut Json, words: &Speech) {
         if let Some(says) = field(name, words) {
             property["description"] = says.into();
         }
+        without_nul(property);
+    }
+}
+
+/// Says of a text that may be anything what it cannot be.
+fn without_nul(schema: &mut Json) {
+    let is_text = schema["type"] == "string" || schema["type"] == json!(["string", "null"]);
+    if is_text && schema.get("format").is_none() && schema.get("enum").is_none() {
+        schema["pattern"] = NO_NUL.into();
+    }
+    if let Some(items) = schema.get_mut("items") {
+        without_nul(items);
     }
 }
 
