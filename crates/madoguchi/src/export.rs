@@ -195,6 +195,10 @@ fn said(Odd { number, login, why }: &Odd, words: &Speech) -> String {
         }
         Why::FoundElsewhere => format!("left out: {whom}{all}: by this row an import would look for another"),
         Why::OfSeveral => format!("left out: {whom}: they belong to several customers"),
+        Why::TooMany(limit) => format!(
+            "in it, but where its users are not there yet an import takes none of the file: {whom}: the site's policy \
+             allows {limit}"
+        ),
         Why::Changed(columns) => {
             format!("in it, but an import would change it: {whom}: {}", columns.join(", "))
         }

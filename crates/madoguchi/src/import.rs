@@ -21,7 +21,7 @@ use store::jobs::Worker;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::{cli::AtSite, progress::Progress};
+use crate::{backup::WITH_LOSSES, cli::AtSite, progress::Progress};
 
 /// What the log and the list of imports call whoever did it.
 const COMMAND: &str = "madoguchi import";
@@ -83,7 +83,7 @@ impl Import {
         let left_out = tell(portal, site, id, &["error"]).await?;
         if left_out > 0 {
             println!("done, but for what is named above: what was right at the check no longer was");
-            return Ok(ExitCode::FAILURE);
+            return Ok(ExitCode::from(WITH_LOSSES));
         }
         println!("done");
         Ok(ExitCode::SUCCESS)

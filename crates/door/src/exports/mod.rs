@@ -63,6 +63,8 @@ pub enum Why {
     FoundElsewhere,
     /// Left out: who belongs to several customers is none of a file's.
     OfSeveral,
+    /// In it, but an import lets no more than so many users of it in anew.
+    TooMany(u32),
     /// In it, but an import would write these values otherwise; by the columns' keys.
     Changed(Vec<String>),
 }
@@ -194,6 +196,11 @@ impl<'a> Export<'a> {
         tally.users += count(|_| true);
         tally.suspended.0 += u64::from(alone.account.is_suspended);
         tally.suspended.1 += count(|user| user.is_suspended);
+        let limit = self.site.part::<Policy>().users.per_account.limit();
+        if let Some(limit) = limit.filter(|limit| users.len() > *limit as usize) {
+            self.note(alone, Why::TooMany(limit));
+        }
+        let tally = &mut self.tally;
         let lines = if users.is_empty() { kept } else { users };
         tally.rows += lines.len() as u64;
         let taken: Vec<columns::Column> = columns::taken(self.site.part()).collect();

@@ -116,7 +116,7 @@ mod a_row_that_is_kept_out_of_the_run_is_told {
         );
         when(&ground, ("AFTER", "running", "taken"), &takes, &format!("{takes}; RETURN NULL;")).await;
         let arguments = ["import", "--config", path(&config), "--site", SITE, path(&file), "--run"];
-        let said = run(&arguments).await.is(1);
+        let said = run(&arguments).await.is(3);
         assert!(said.words.contains("\nerror: row 3, ユーザID: "), "{}", said.words);
         assert!(said.words.contains("\ndone, but for what is named above"), "{}", said.words);
     }

@@ -369,6 +369,27 @@ store::on_both! {
         assert!(page.status == 422 && page.says("20件まで"), "{}", page.text());
     }
 
+    async fn whoever_had_a_turn_comes_after_the_others(fresh: Fresh) {
+        let ground = Ground::new(fresh).await;
+        ground.made(&["ログイン"]).await;
+        ground.turn(SignedDuration::from_secs(1));
+        ground.made(&["ログイン"]).await;
+        let store = &ground.house.portal.store;
+        let order = async || -> Vec<uuid::Uuid> {
+            let behind = webhooks::sql::behind(&mut store.read().await.unwrap(), "invoice").await.unwrap();
+            behind.into_iter().map(|(hook, _)| hook.id).collect()
+        };
+        ground.log_in().await;
+        ground.turn(SignedDuration::from_secs(1));
+        let [older, newer] = order().await[..] else { panic!("there are two") };
+        let mut tx = store.begin().await.unwrap();
+        let until = tx.now() + SignedDuration::from_mins(1);
+        let hold = webhooks::sql::take(&mut tx, "invoice", older, until).await.unwrap().unwrap();
+        webhooks::sql::let_go(&mut tx, &hold, hold.hook.seq).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(order().await, [newer, older]);
+    }
+
     async fn a_test_and_an_old_call_go_at_once(fresh: Fresh) {
         let ground = Ground::new(fresh).await;
         let (page, secret) = ground.made(&["ログイン"]).await;

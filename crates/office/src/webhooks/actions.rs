@@ -171,7 +171,9 @@ pub async fn change(
         by: &staff.name,
     };
     let mut tx = visit.portal.store.begin().await?;
-    sql::change(&mut tx, visit.slug(), &new, passed).await?;
+    if !sql::change(&mut tx, visit.slug(), &new, passed).await? {
+        return Err(Error::NotFound);
+    }
     let deed = wanted.record(staff.deed(visit, "office.changed-webhook").about(about(id)));
     audit::record(&mut tx, &visit.portal.keys, &deed).await?;
     tx.commit().await?;

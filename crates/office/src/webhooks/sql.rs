@@ -117,16 +117,15 @@ pub async fn insert(tx: &mut Tx, site: &str, new: &Wanted<'_>) -> Result<bool> {
     Ok(made == 1)
 }
 
-/// It has passed what it did not want before.
-pub async fn change(tx: &mut Tx, site: &str, new: &Wanted<'_>, passed: i64) -> Result<()> {
+/// It has passed what it did not want before. `false` where it is gone.
+pub async fn change(tx: &mut Tx, site: &str, new: &Wanted<'_>, passed: i64) -> Result<bool> {
     let now = tx.now();
     let sql = format!(
         "UPDATE webhooks SET {TAKEN_AWAY}, name = $3, url = $4, kinds = $5, due = $6,
                              seq = CASE WHEN seq < $7 THEN $7 ELSE seq END
          WHERE site = $1 AND id = $2"
     );
-    tx.run(&sql, args![site, new.id, new.name, new.url, new.kinds, now, passed]).await?;
-    Ok(())
+    Ok(tx.run(&sql, args![site, new.id, new.name, new.url, new.kinds, now, passed]).await? == 1)
 }
 
 pub async fn pause(tx: &mut Tx, site: &str, id: Uuid) -> Result<bool> {
@@ -150,9 +149,11 @@ pub async fn resume(tx: &mut Tx, site: &str, id: Uuid, skips: bool) -> Result<bo
 /// The secret after this one. `false` where it has it already: the button was pressed twice.
 pub async fn renew(tx: &mut Tx, site: &str, id: Uuid, secret: i64) -> Result<bool> {
     let now = tx.now();
-    let sql = "UPDATE webhooks SET held_by = NULL, secret = secret + 1, renewed = $4
-               WHERE site = $1 AND id = $2 AND secret = $3";
-    Ok(tx.run(sql, args![site, id, secret, now]).await? == 1)
+    let sql = format!(
+        "UPDATE webhooks SET {TAKEN_AWAY}, secret = secret + 1, renewed = $4, due = $4
+         WHERE site = $1 AND id = $2 AND secret = $3"
+    );
+    Ok(tx.run(&sql, args![site, id, secret, now]).await? == 1)
 }
 
 /// Its calls are forgotten in their time: they may be many.
@@ -249,11 +250,12 @@ pub async fn stop(tx: &mut Tx, hold: &Hold) -> Result<bool> {
     Ok(tx.run(sql, args).await? == 1)
 }
 
-/// Lets it go: it has nothing to be told up to here.
+/// Lets it go: it has nothing to be told up to here. Those that have waited longer come before it now.
 pub async fn let_go(tx: &mut Tx, hold: &Hold, seq: i64) -> Result<()> {
-    let sql = "UPDATE webhooks SET seq = $4, held_by = NULL, held_until = NULL
+    let now = tx.now();
+    let sql = "UPDATE webhooks SET seq = $4, due = $5, held_by = NULL, held_until = NULL
                WHERE site = $1 AND id = $2 AND held_by = $3";
-    tx.run(sql, args![&hold.site, hold.hook.id, hold.by, seq]).await?;
+    tx.run(sql, args![&hold.site, hold.hook.id, hold.by, seq, now]).await?;
     Ok(())
 }
 

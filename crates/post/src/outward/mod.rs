@@ -30,6 +30,8 @@ use url::Host;
 use crate::{Unusable, web};
 
 const LONGEST_ADDRESS: usize = 500;
+/// So long a name is looked up for before the proxy is asked.
+const LOOKUP: Duration = Duration::from_secs(5);
 /// So much of an answer is read, and so much of that is kept for people to look at.
 const MOST_READ: usize = 4096;
 const MOST_KEPT: usize = 300;
@@ -227,8 +229,11 @@ impl Outward {
             Some(Host::Ipv6(address)) => is_ours(address.into()),
             Some(Host::Domain(_)) if self.networks.is_empty() => false,
             Some(Host::Domain(name)) => {
-                let found = tokio::net::lookup_host((name, 0)).await;
-                found.is_ok_and(|mut found| found.any(|address| is_ours(address.ip())))
+                // Whatever cannot be looked up here is the proxy's.
+                let found = tokio::time::timeout(LOOKUP, tokio::net::lookup_host((name, 0))).await;
+                found.is_ok_and(|found| {
+                    found.is_ok_and(|mut found| found.any(|address| is_ours(address.ip())))
+                })
             }
             None => false,
         }
