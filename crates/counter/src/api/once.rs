@@ -147,6 +147,8 @@ type Kept = (Vec<u8>, Timestamp, Option<i64>, String, Option<Vec<u8>>);
 
 /// Stands where an answer's status would.
 const IS_UNKNOWN: i64 = 0;
+/// Stands where the headers of an answer under way would, which is not to be kept whole.
+const FORGOTTEN: &str = "forgotten";
 
 impl Place {
     async fn take(&self, tx: &mut Tx, question: &[u8]) -> Result<Found> {
@@ -195,12 +197,22 @@ impl Place {
             )
             .await?;
         } else {
-            tx.run(
-                "UPDATE api_answers SET status = $4, headers = $5, body = $6
-                 WHERE site = $1 AND api_key = $2 AND name = $3",
-                args![&self.site, self.key, &self.name, status, headers, body],
-            )
-            .await?;
+            let kept = tx
+                .run(
+                    "UPDATE api_answers SET status = $4, headers = $5, body = $6
+                     WHERE site = $1 AND api_key = $2 AND name = $3 AND headers <> $7",
+                    args![&self.site, self.key, &self.name, status, headers, body, FORGOTTEN],
+                )
+                .await?;
+            if kept == 0 {
+                // Somebody of whom it may speak was erased while it was made.
+                tx.run(
+                    "UPDATE api_answers SET status = $4, headers = $5
+                     WHERE site = $1 AND api_key = $2 AND name = $3",
+                    args![&self.site, self.key, &self.name, status, headers],
+                )
+                .await?;
+            }
         }
         tx.commit().await?;
         Ok(())
@@ -260,12 +272,51 @@ fn told_again(status: i64, headers: &str, body: Option<Vec<u8>>) -> Response {
 
 /// Forgets what the answers of a site say: somebody who is to be forgotten may be in any of them. That it was done, and
 /// where it is found, is still known.
-pub async fn forget(tx: &mut Tx, site: &str) -> store::Result<u64> {
-    tx.run("UPDATE api_answers SET body = NULL WHERE site = $1 AND body IS NOT NULL", args![site]).await
+pub async fn forget(tx: &mut Tx, site: &str) -> store::Result<()> {
+    tx.run("UPDATE api_answers SET body = NULL WHERE site = $1 AND body IS NOT NULL", args![site]).await?;
+    let sql = "UPDATE api_answers SET headers = $2 WHERE site = $1 AND status IS NULL";
+    tx.run(sql, args![site, FORGOTTEN]).await?;
+    Ok(())
 }
 
 /// Forgets what nobody asks for any more.
 pub async fn sweep(conn: &mut Conn, site: &str) -> Result<u64> {
     let old: Timestamp = conn.now() - KEPT;
     Ok(conn.run("DELETE FROM api_answers WHERE site = $1 AND begun < $2", args![site, old]).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use store::Migration;
+
+    use super::*;
+
+    const MIGRATIONS: [Migration; 1] =
+        [Migration { name: "0026_api", sql: include_str!("../../../../migrations/0026_api.sql") }];
+
+    store::on_both! {
+        migrations = MIGRATIONS;
+
+        async fn an_answer_under_way_is_forgotten_with_whom_it_may_speak_of(store: Store) {
+            let place = |name: &str| Place { site: "invoice".to_owned(), key: Uuid::nil(), name: name.to_owned() };
+            for (name, is_erased) in [("before", false), ("meanwhile", true)] {
+                let mut tx = store.begin().await.unwrap();
+                assert!(matches!(place(name).take(&mut tx, b"question").await.unwrap(), Found::Free));
+                if is_erased {
+                    forget(&mut tx, "invoice").await.unwrap();
+                }
+                tx.commit().await.unwrap();
+                let (headers, body) = ("[]".to_owned(), Bytes::from("Hanako"));
+                place(name).end(&store, &End::Answered { status: StatusCode::OK, headers, body }).await.unwrap();
+            }
+            let told = "SELECT name, status, body FROM api_answers WHERE site = $1 ORDER BY name";
+            let told: Vec<(String, i64, Option<Vec<u8>>)> =
+                store.read().await.unwrap().all(told, args!["invoice"]).await.unwrap();
+            let bare = |name: &str| (name.to_owned(), 200, None);
+            assert_eq!(told, [bare("before"), bare("meanwhile")], "what was kept before is emptied as well");
+            let mut tx = store.begin().await.unwrap();
+            let again = place("meanwhile").take(&mut tx, b"question").await.unwrap();
+            assert!(matches!(again, Found::Answered(response) if response.status() == StatusCode::OK));
+        }
+    }
 }

@@ -422,6 +422,8 @@ store::on_both! {
         let taken = json!({ "number": "300002", "name": "見本", "user": { "login": "API00001" } });
         let told = program.say("POST", "/customers", &taken).await;
         assert_eq!((told.status.as_u16(), &told.json["errors"][0]["field"]), (422, &json!("login")), "{}", told.json);
+        let lines = program.say("PATCH", &place, &json!({ "name": "見本\r\n工業\r株式会社" })).await;
+        assert_eq!(lines.json["name"], "見本\n工業\n株式会社", "as an import reads it");
         let nul = program.say("PATCH", &place, &json!({ "name": "x\0" })).await;
         assert_eq!(nul.status, 400, "{}", nul.json);
         assert_eq!(program.ask("DELETE", "/suppressed-addresses/a%00b", None).await.status, 400);
