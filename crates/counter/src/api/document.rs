@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use axum::middleware::from_fn_with_state;
+use post::outward;
 use serde_json::{Map, Value as Json, json};
 use utoipa::openapi::{OpenApi, security::SecurityRequirement};
 use utoipa_axum::router::OpenApiRouter;
@@ -183,7 +184,7 @@ fn without_nul(schema: &mut Json) {
 /// The other way round: what whoever is told has to take.
 fn event(words: &Speech) -> Json {
     let header = |name: &str| json!({ "name": name, "in": "header", "required": true, "schema": { "type": "string" } });
-    let headers = ["webhook-id", "webhook-timestamp", "webhook-signature"].map(header);
+    let headers = [outward::ID, outward::TIMESTAMP, outward::SIGNATURE].map(header);
     json!({ "post": {
         "operationId": "event",
         "summary": words.say("api-webhooks"),

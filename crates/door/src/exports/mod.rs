@@ -191,16 +191,15 @@ impl<'a> Export<'a> {
         let count = |is: fn(&User) -> bool| {
             users.iter().filter_map(|line| line.user.as_ref()).filter(|user| is(user)).count() as u64
         };
-        let tally = &mut self.tally;
-        tally.customers += 1;
-        tally.users += count(|_| true);
-        tally.suspended.0 += u64::from(alone.account.is_suspended);
-        tally.suspended.1 += count(|user| user.is_suspended);
         let limit = self.site.part::<Policy>().users.per_account.limit();
         if let Some(limit) = limit.filter(|limit| users.len() > *limit as usize) {
             self.note(alone, Why::TooMany(limit));
         }
         let tally = &mut self.tally;
+        tally.customers += 1;
+        tally.users += count(|_| true);
+        tally.suspended.0 += u64::from(alone.account.is_suspended);
+        tally.suspended.1 += count(|user| user.is_suspended);
         let lines = if users.is_empty() { kept } else { users };
         tally.rows += lines.len() as u64;
         let taken: Vec<columns::Column> = columns::taken(self.site.part()).collect();

@@ -14,7 +14,7 @@ use store::{Conn, Tx};
 use url::Url;
 use uuid::Uuid;
 
-use super::{State, URL, Webhook, follow, sql};
+use super::{State, URL, Webhook, about, follow, sql};
 
 const LONGEST_NAME: usize = 60;
 /// Each is called for each thing that is done.
@@ -266,8 +266,4 @@ async fn send(visit: &Visit, hook: &Webhook, seq: i64) -> Result<()> {
 async fn record(tx: &mut Tx, visit: &Visit, staff: &Staff, did: &'static str, id: Uuid) -> Result<i64> {
     let deed = staff.deed(visit, did).about(about(id));
     Ok(audit::record(tx, &visit.portal.keys, &deed).await?)
-}
-
-pub fn about(id: Uuid) -> String {
-    format!("webhook:{id}")
 }

@@ -19,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::{
-    GIVEN_UP, KEPT, Webhook,
+    GIVEN_UP, KEPT, Webhook, about,
     event::{self, Event},
     sql::{self, Hold},
 };
@@ -248,7 +248,7 @@ impl Follower {
             let is_hopeless = told.outcome.is_gone() || (is_over && hook.attempts >= LEAST_TRIES);
             if is_ours && is_hopeless && sql::stop(&mut tx, hold).await? {
                 let deed = Deed::of_system(&hold.site, "office.stopped-webhook");
-                let deed = deed.about(format!("webhook:{}", hook.id)).with("outcome", told.outcome.tag());
+                let deed = deed.about(about(hook.id)).with("outcome", told.outcome.tag());
                 audit::record(&mut tx, &portal.keys, &deed).await?;
             }
             false

@@ -8,6 +8,8 @@ pub mod handlers;
 pub mod pages;
 pub mod sql;
 
+pub use sql::aside;
+
 use counter::keys::Keys;
 use jiff::{SignedDuration, Timestamp};
 use post::outward::Secret;
@@ -102,6 +104,11 @@ impl Webhook {
     }
 }
 
+/// What the log calls one of them.
+fn about(id: Uuid) -> String {
+    format!("webhook:{id}")
+}
+
 /// What addresses are sealed for.
 const URL: &str = "webhook-url";
 
@@ -132,7 +139,7 @@ impl FromRow for Webhook {
     }
 }
 
-/// How many there are of those that tell nobody anything, in all sites together.
+/// How many of a site's tell nobody anything.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
     pub failing: i64,
@@ -149,11 +156,6 @@ pub async fn odd(conn: &mut Conn, site: &str) -> Result<i64> {
 /// Silences all that are active in the whole database: it is a copy, and what it would tell has been told.
 pub async fn put_aside(tx: &mut Tx) -> Result<u64> {
     sql::change_all(tx, State::Active, State::Aside).await
-}
-
-/// How many each site has that are put aside.
-pub async fn aside(conn: &mut Conn) -> Result<Vec<(String, i64)>> {
-    sql::aside(conn).await
 }
 
 /// Lets those go on that were put aside.

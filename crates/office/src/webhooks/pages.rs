@@ -57,11 +57,12 @@ pub struct WebhooksPage {
     pub may_change: bool,
 }
 
-impl WebhooksPage {
-    fn told(&self, hook: &Webhook) -> String {
-        hook.told.map_or_else(|| self.f.say("webhooks-never-told"), |at| self.f.show.date_time(at))
-    }
+/// When it last took something.
+fn told(f: &Frame, hook: &Webhook) -> String {
+    hook.told.map_or_else(|| f.say("webhooks-never-told"), |at| f.show.date_time(at))
+}
 
+impl WebhooksPage {
     pub fn sample(f: Frame) -> Self {
         let line = |hook| Line { hook, host: "core.example.jp".to_owned() };
         WebhooksPage { f, lines: vec![line(hook()), line(failing())], may_change: true }
@@ -131,8 +132,8 @@ impl WebhookPage {
         Some(self.f.say1("webhooks-both-until", "until", self.f.show.date_time(until)))
     }
 
-    fn told(&self) -> String {
-        self.hook.told.map_or_else(|| self.f.say("webhooks-never-told"), |at| self.f.show.date_time(at))
+    fn can_be_resumed(&self) -> bool {
+        !self.is_aside() && (!self.is_active() || self.hook.failing_since.is_some())
     }
 
     pub fn sample(f: Frame) -> Self {

@@ -15,6 +15,9 @@ use super::{Standing, State, Webhook};
 /// one is over.
 const TAKEN_AWAY: &str = "held_by = NULL, attempts = 0, failing_since = NULL";
 
+/// The number of the site's newest entry.
+const HEAD: &str = "COALESCE((SELECT seq FROM audit_heads WHERE site = $1), 0)";
+
 const WEBHOOK: &str =
     "id, name, url, kinds, state, made, made_by, secret, renewed, seq, told, attempts, failing_since, due";
 
@@ -105,16 +108,12 @@ pub struct Wanted<'a> {
 /// From what happens next on. `false` where it is there already: the button was pressed twice.
 pub async fn insert(tx: &mut Tx, site: &str, new: &Wanted<'_>) -> Result<bool> {
     let now = tx.now();
-    let made = tx
-        .run(
-            "INSERT INTO webhooks (site, id, name, url, kinds, state, made, made_by, secret, seq, attempts, due)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1,
-                     COALESCE((SELECT seq FROM audit_heads WHERE site = $1), 0), 0, $7)
-             ON CONFLICT (site, id) DO NOTHING",
-            args![site, new.id, new.name, new.url, new.kinds, State::Active.tag(), now, new.by],
-        )
-        .await?;
-    Ok(made == 1)
+    let sql = format!(
+        "INSERT INTO webhooks (site, id, name, url, kinds, state, made, made_by, secret, seq, attempts, due)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, {HEAD}, 0, $7) ON CONFLICT (site, id) DO NOTHING"
+    );
+    let args = args![site, new.id, new.name, new.url, new.kinds, State::Active.tag(), now, new.by];
+    Ok(tx.run(&sql, args).await? == 1)
 }
 
 /// It has passed what it did not want before. `false` where it is gone.
@@ -137,8 +136,7 @@ pub async fn pause(tx: &mut Tx, site: &str, id: Uuid) -> Result<bool> {
 /// From where it stands, or from what happens next on.
 pub async fn resume(tx: &mut Tx, site: &str, id: Uuid, skips: bool) -> Result<bool> {
     let now = tx.now();
-    let head = "COALESCE((SELECT seq FROM audit_heads WHERE site = $1), 0)";
-    let seq = if skips { head } else { "seq" };
+    let seq = if skips { HEAD } else { "seq" };
     let sql = format!(
         "UPDATE webhooks SET {TAKEN_AWAY}, state = $3, due = $4, seq = {seq}
          WHERE site = $1 AND id = $2 AND state <> $5 AND (state <> $3 OR failing_since IS NOT NULL)"
@@ -167,6 +165,7 @@ pub async fn change_all(tx: &mut Tx, from: State, to: State) -> Result<u64> {
     tx.run(&sql, args![from.tag(), to.tag(), now]).await
 }
 
+/// How many each site has that are put aside.
 pub async fn aside(conn: &mut Conn) -> Result<Vec<(String, i64)>> {
     let sql = "SELECT site, count(*) FROM webhooks WHERE state = $1 GROUP BY site ORDER BY site";
     conn.all(sql, args![State::Aside.tag()]).await
