@@ -124,12 +124,13 @@ impl Index {
         Ok(grams.into_iter().map(|(_, gram)| gram).take(MOST_GRAMS).collect())
     }
 
+    /// Blocks first: SQLite keeps to the order of a CROSS JOIN, and else may go through every gram of the site.
     async fn places(&self, conn: &mut Conn, site: &str, gram: i64) -> Result<BTreeMap<i64, Places>> {
         let rows: Vec<(i64, Vec<u8>)> = conn
             .all(
-                "SELECT p.block, p.places FROM gram_blocks b JOIN gram_places p
-                   ON p.site = b.site AND p.of_table = b.of_table AND p.block = b.block AND p.gram = $3
-                 WHERE b.site = $1 AND b.of_table = $2",
+                "SELECT p.block, p.places FROM gram_blocks b CROSS JOIN gram_places p
+                 WHERE b.site = $1 AND b.of_table = $2
+                   AND p.site = b.site AND p.of_table = b.of_table AND p.block = b.block AND p.gram = $3",
                 args![site, self.table, gram],
             )
             .await?;
