@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// By what stands in the column `words` of customers.
-pub const INDEX: Index = Index { table: "accounts" };
+pub const INDEX: Index = Index { table: "accounts", order: None };
 
 /// Whether a site delivers electronically only to those who have agreed to it: to be read before anything is
 /// sent by mail instead of on paper.

@@ -2,10 +2,10 @@
 //! days with slashes. What cannot be taken is named beside its field.
 
 use counter::{
-    Refusal, Sheet, Yen, customers,
+    Refusal, Sheet, Yen,
     fold::{self, half_width},
-    index::{Index, Words},
-    list::{Asked, Condition, Page},
+    index::{Index, Wanted, Words},
+    list::{Asked, Condition, Filters, Page, Range},
 };
 use jiff::civil::Date;
 use store::{Conn, Value};
@@ -21,7 +21,6 @@ pub const FIELDS: [&str; 8] = ["from", "until", "least", "most", "kind", "state"
 const MOST_CUSTOMERS: usize = 100;
 /// So many documents are looked through and sorted in no time.
 const FEW: i64 = 5000;
-const OF_CUSTOMERS: &str = "account IN (?)";
 
 /// What the column `words` holds for a document.
 pub fn words(number: &str, subject: &str, note: &str) -> String {
@@ -29,42 +28,59 @@ pub fn words(number: &str, subject: &str, note: &str) -> String {
 }
 
 /// By what stands in the column `words` of documents.
-pub const INDEX: Index = Index { table: "invoices" };
+pub const INDEX: Index = Index { table: "invoices", order: Some("issued") };
 
 /// The filters of a list, and what is wrong with them.
 pub struct Search {
-    pub conditions: Vec<Condition>,
-    pub words: Words,
+    days: Range<Date>,
+    amounts: Range<Yen>,
+    /// By which of both the database is to look up, where it must not guess.
+    by: Option<By>,
+    choices: Vec<Condition>,
+    /// Whose documents, where an operator asks for some customers'.
+    customers: Option<Condition>,
+    words: Words,
     pub refusals: Vec<Refusal>,
+}
+
+#[derive(Clone, Copy)]
+enum By {
+    Day,
+    Amount,
 }
 
 impl Search {
     pub fn of(asked: &Asked) -> Search {
         let words = Words::typed(asked.filter("word").unwrap_or_default());
-        let refusals = words.refusal("word").into_iter().collect();
-        let mut search = Search { conditions: Vec::new(), words, refusals };
-        let from = search.typed(asked, "from", "invoices-refused-day", day);
-        let until = search.typed(asked, "until", "invoices-refused-day", day);
-        search.must_not_end_before(from, until, "until", "invoices-refused-days");
-        search.add("issued >= ?", from);
-        search.add("issued <= ?", until);
-        let least = search.typed(asked, "least", "invoices-refused-amount", Yen::typed);
-        let most = search.typed(asked, "most", "invoices-refused-amount", Yen::typed);
-        search.must_not_end_before(least, most, "most", "invoices-refused-amounts");
-        search.add("gross >= ?", least);
-        search.add("gross <= ?", most);
-        let kind = search.typed(asked, "kind", "invoices-refused-choice", Kind::from_tag);
-        search.add("kind = ?", kind.map(Kind::tag));
-        let state = search.typed(asked, "state", "invoices-refused-choice", State::from_tag);
-        search.add("state = ?", state.map(State::tag));
-        search
+        let mut filters = Filters::of(asked);
+        filters.refusals.extend(words.refusal("word"));
+        let days = filters.range(["from", "until"], ["invoices-refused-day", "invoices-refused-days"], day);
+        let amounts = ["invoices-refused-amount", "invoices-refused-amounts"];
+        let amounts = filters.range(["least", "most"], amounts, Yen::typed);
+        let kind = filters.one("kind", "invoices-refused-choice", Kind::from_tag);
+        let state = filters.one("state", "invoices-refused-choice", State::from_tag);
+        // Of both, the state is what few documents have.
+        let of_kind = if state.is_some() { "kind || '' = ?" } else { "kind = ?" };
+        let choices = [
+            kind.map(|kind| Condition::of(of_kind, kind.tag())),
+            state.map(|state| Condition::of("state = ?", state.tag())),
+        ];
+        Search {
+            days,
+            amounts,
+            by: None,
+            choices: choices.into_iter().flatten().collect(),
+            customers: None,
+            words,
+            refusals: filters.refusals,
+        }
     }
 
     /// The same for an operator, who also asks whose documents they are.
     pub async fn of_site(conn: &mut Conn, site: &str, asked: &Asked) -> store::Result<Search> {
         let mut search = Search::of(asked);
         let typed = asked.filter("customer").unwrap_or_default();
-        if let Some(found) = customers::by_words(conn, site, typed, MOST_CUSTOMERS + 1).await? {
+        if let Some(found) = counter::customers::by_words(conn, site, typed, MOST_CUSTOMERS + 1).await? {
             if found.len() > MOST_CUSTOMERS {
                 search.refusals.push(Refusal::of("customer", "documents-refused-many"));
             }
@@ -74,41 +90,34 @@ impl Search {
             } else {
                 found.into_iter().map(Value::from).collect()
             };
-            search.conditions.push(Condition::of_all(OF_CUSTOMERS, ids));
-        } else {
-            search.choose_range(conn, site).await?;
+            search.customers = Some(Condition::of_all("account IN (?)", ids));
+        } else if !search.days.is_everything() && !search.amounts.is_everything() {
+            search.by = Some(search.narrower(conn, site).await?);
         }
         Ok(search)
     }
 
     /// Of days and amounts together, one range is looked up and the other is looked at. Databases guess which is narrower,
-    /// and guess wrong among millions; a look at a few thousand amounts tells. The sign keeps an index from being used.
-    async fn choose_range(&mut self, conn: &mut Conn, site: &str) -> store::Result<()> {
-        let of = |column: &str| -> Vec<Condition> {
-            self.conditions.iter().filter(|condition| condition.sql.starts_with(column)).cloned().collect()
-        };
-        let (days, amounts) = (of("issued"), of("gross"));
-        if days.is_empty() || amounts.is_empty() {
-            return Ok(());
-        }
-        let is_narrow = OF_SITE.count(conn, &[site.into()], &amounts, FEW).await? <= FEW;
-        let signed: [(&str, &'static str); 2] = if is_narrow {
-            [("issued >= ?", "+issued >= ?"), ("issued <= ?", "+issued <= ?")]
-        } else {
-            [("gross >= ?", "+gross >= ?"), ("gross <= ?", "+gross <= ?")]
-        };
-        for condition in &mut self.conditions {
-            let found = signed.iter().find(|(plain, _)| *plain == condition.sql);
-            if let Some((_, signed)) = found {
-                condition.sql = (*signed).into();
-            }
-        }
-        Ok(())
+    /// and guess wrong among millions; a look at a few thousand amounts tells.
+    async fn narrower(&self, conn: &mut Conn, site: &str) -> store::Result<By> {
+        let amounts = OF_SITE.count(conn, &[site.into()], &self.amounts.of("gross"), FEW).await?;
+        Ok(if amounts <= FEW { By::Amount } else { By::Day })
     }
 
     /// What each document is looked at for.
     pub fn all(&self) -> Vec<Condition> {
-        self.conditions.iter().cloned().chain(self.words.conditions()).collect()
+        self.words.conditions().chain(self.others()).collect()
+    }
+
+    /// But for the words. A sign keeps an index from being used.
+    fn others(&self) -> Vec<Condition> {
+        let (day, amount) = match self.by {
+            None => ("issued", "gross"),
+            Some(By::Day) => ("issued", "+gross"),
+            Some(By::Amount) => ("+issued", "gross"),
+        };
+        let ranges = [self.days.of(day), self.amounts.of(amount), self.choices.clone()];
+        ranges.into_iter().flatten().chain(self.customers.clone()).collect()
     }
 
     /// A page of a site's documents. Where it is some customers' few, the words need no index.
@@ -118,49 +127,23 @@ impl Search {
         site: &str,
         asked: &Asked,
     ) -> store::Result<Page<Document>> {
-        if self.conditions.iter().any(|condition| condition.sql == OF_CUSTOMERS) {
-            OF_SITE.page(conn, &[site.into()], &self.all(), asked).await
-        } else {
-            INDEX.page(conn, (&OF_SITE, site), &self.conditions, (asked, &self.words)).await
+        if self.customers.is_some() {
+            return OF_SITE.page(conn, &[site.into()], &self.all(), asked).await;
         }
+        let wanted = Wanted {
+            listing: &OF_SITE,
+            site,
+            words: &self.words,
+            others: &self.others(),
+            span: self.days.numbers(),
+            asked,
+        };
+        INDEX.page(conn, &wanted).await
     }
 
     /// The filters as they stand on the page.
     pub fn sheet(&self, asked: &Asked) -> Sheet {
         asked.sheet(&FIELDS).refused(self.refusals.clone())
-    }
-
-    fn typed<T>(
-        &mut self,
-        asked: &Asked,
-        field: &'static str,
-        refusal: &'static str,
-        take: impl Fn(&str) -> Option<T>,
-    ) -> Option<T> {
-        let typed = asked.filter(field).filter(|typed| !half_width(typed).is_empty())?;
-        let taken = take(typed);
-        if taken.is_none() {
-            self.refusals.push(Refusal::of(field, refusal));
-        }
-        taken
-    }
-
-    fn must_not_end_before<T: PartialOrd>(
-        &mut self,
-        start: Option<T>,
-        end: Option<T>,
-        field: &'static str,
-        refusal: &'static str,
-    ) {
-        if let (Some(start), Some(end)) = (start, end)
-            && end < start
-        {
-            self.refusals.push(Refusal::of(field, refusal));
-        }
-    }
-
-    fn add(&mut self, sql: &'static str, value: Option<impl Into<Value>>) {
-        self.conditions.extend(value.map(|value| Condition::of(sql, value)));
     }
 }
 
@@ -244,12 +227,12 @@ mod tests {
         assert_eq!(
             shown,
             [
+                ("words LIKE ? ESCAPE '\\'", Value::from("%a\\%%")),
+                ("words LIKE ? ESCAPE '\\'", Value::from("%b%")),
                 ("issued >= ?", Value::Int(20_261_101)),
                 ("gross >= ?", Value::Int(1000)),
                 ("kind = ?", Value::from("invoice")),
                 ("state = ?", Value::from("unread")),
-                ("words LIKE ? ESCAPE '\\'", Value::from("%a\\%%")),
-                ("words LIKE ? ESCAPE '\\'", Value::from("%b%")),
             ]
         );
     }

@@ -8,7 +8,7 @@ macro_rules! migrations {
     };
 }
 
-pub const MIGRATIONS: [Migration; 32] = migrations![
+pub const MIGRATIONS: [Migration; 33] = migrations![
     "0001_jobs",
     "0002_notices",
     "0003_counter",
@@ -41,4 +41,5 @@ pub const MIGRATIONS: [Migration; 32] = migrations![
     "0028_consent_numbers",
     "0029_blocks",
     "0030_webhooks",
+    "0033_seats_in_order",
 ];

@@ -117,16 +117,22 @@ impl Index {
     }
 
     async fn fill_block(&self, store: &Store, site: &str, least: usize) -> Result<Turn> {
+        let (order, by) = self.order.map_or(("0", "id".to_owned()), |order| (order, format!("{order}, id")));
         let sql = format!(
-            "SELECT id, words FROM {} WHERE site = $1 AND seat = 0 ORDER BY id LIMIT {PLACES}",
+            "SELECT id, words, {order} FROM {} WHERE site = $1 AND seat = 0 ORDER BY {by} LIMIT {PLACES}",
             self.table
         );
-        let rows: Vec<(Uuid, String)> = store.read().await?.all(&sql, args![site]).await?;
+        let rows: Vec<(Uuid, String, i64)> = store.read().await?.all(&sql, args![site]).await?;
         if rows.len() < least.max(1) {
             return Ok(Turn::Over);
         }
         let Some(block) = self.add_block(store, site).await? else { return Ok(Turn::Others) };
-        let rows = Arc::new(rows);
+        if self.order.is_some() {
+            let ends = [rows.first(), rows.last()].map(|row| row.map(|(id, _, number)| (*number, *id)));
+            self.note_ends(store, (site, block), ends).await?;
+        }
+        let rows: Arc<Vec<(Uuid, String)>> =
+            Arc::new(rows.into_iter().map(|(id, words, _)| (id, words)).collect());
         let grams = {
             let rows = rows.clone();
             spawn_blocking(move || grams_of(&rows)).await.map_err(Error::fault)?
@@ -185,6 +191,25 @@ impl Index {
             args![site, self.table, now, now + LEASE],
         )
         .await
+    }
+
+    /// Before any row has a seat in it: whoever goes through the list in its order passes by blocks that lie elsewhere.
+    async fn note_ends(
+        &self,
+        store: &Store,
+        (site, block): (&str, i64),
+        ends: [Option<(i64, Uuid)>; 2],
+    ) -> Result<()> {
+        let [(lowest, lowest_id), (highest, highest_id)] = ends.map(Option::unzip);
+        let mut tx = store.begin().await?;
+        tx.run(
+            "UPDATE gram_blocks SET lowest = $4, lowest_id = $5, highest = $6, highest_id = $7
+             WHERE site = $1 AND of_table = $2 AND block = $3",
+            args![site, self.table, block, lowest, lowest_id, highest, highest_id],
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     /// Of the block that one fills. False where it is lost; else nobody clears it meanwhile.

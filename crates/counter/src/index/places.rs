@@ -14,6 +14,10 @@ impl Places {
         Places(vec![0; PLACES / WORD])
     }
 
+    pub fn every() -> Places {
+        Places(vec![u64::MAX; PLACES / WORD])
+    }
+
     pub fn add(&mut self, place: usize) {
         if let Some(word) = self.0.get_mut(place / WORD) {
             *word |= 1 << (place % WORD);

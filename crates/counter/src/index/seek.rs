@@ -10,6 +10,7 @@ use super::{
 };
 use crate::list::MOST_COUNTED;
 
+pub const NO_SEAT: i64 = 0;
 /// So few are looked at themselves rather than looked up once more.
 const ENOUGH: usize = 200;
 /// Fewer than that are always looked at one by one.
@@ -23,10 +24,14 @@ const MOST_GRAMS: usize = 12;
 /// Beyond so many blocks all are read at once.
 const FEW_BLOCKS: usize = 64;
 
-pub struct Sought {
-    pub found: Found,
+/// What a search begins with.
+pub struct Start {
     /// As the seats were at that time.
     pub mark: Mark,
+    /// So many rows have one.
+    held: i64,
+    /// Of the words, the rarest first.
+    pub grams: Vec<i64>,
 }
 
 /// The newest block and how many seats were given in it: any seat that is given changes one of them.
@@ -34,8 +39,6 @@ pub type Mark = (i64, i64);
 
 /// Rows without a seat are always among them.
 pub enum Found {
-    /// The index has nothing to say.
-    Anywhere,
     /// All seats that can hold the words.
     Few(Vec<i64>),
     /// More of them.
@@ -50,7 +53,8 @@ pub enum Counts {
 }
 
 impl Index {
-    pub(super) async fn seek(&self, conn: &mut Conn, site: &str, words: &Words) -> Result<Sought> {
+    /// None where the index has nothing to say, and all rows are looked at.
+    pub(super) async fn start(&self, conn: &mut Conn, site: &str, words: &Words) -> Result<Option<Start>> {
         let mark = self.mark(conn, site).await?;
         let held: i64 = conn
             .one(
@@ -59,30 +63,50 @@ impl Index {
             )
             .await?;
         if held == 0 || words.is_nothing() || self.has_many_unseated(conn, site).await? {
-            return Ok(Sought { found: Found::Anywhere, mark });
+            return Ok(None);
         }
         let grams = self.rarest_first(conn, site, words).await?;
-        let mut left: Option<BTreeMap<i64, Places>> = None;
-        for gram in grams {
-            let kept = match left {
-                None => self.places(conn, site, gram).await?,
-                Some(left) if count(&left) <= ENOUGH => {
-                    return Ok(Sought { found: Found::Few(seats(&left).collect()), mark });
-                }
-                Some(left) => self.keep(conn, (site, gram), left).await?,
-            };
-            left = Some(kept);
-        }
-        let left = left.unwrap_or_default();
+        Ok(Some(Start { mark, held, grams }))
+    }
+
+    pub(super) async fn seek(&self, conn: &mut Conn, site: &str, start: &Start) -> Result<Found> {
+        let Some((rarest, others)) = start.grams.split_first() else { return Ok(Found::Few(Vec::new())) };
+        let left = self.places(conn, site, *rarest).await?;
+        let left = self.narrow(conn, site, others, left).await?;
         let count = count(&left);
-        let found = if count <= few_of(held) {
+        Ok(if count <= self.few_of(start.held) {
             Found::Few(seats(&left).collect())
         } else if count <= MOST_COUNTED {
             Found::Many(Counts::All(seats(&left).collect()))
         } else {
             Found::Many(Counts::Some(seats(&left).step_by(count / SAMPLE).collect()))
-        };
-        Ok(Sought { found, mark })
+        })
+    }
+
+    /// Those that hold all grams; a few may hold fewer.
+    pub(super) async fn narrow(
+        &self,
+        conn: &mut Conn,
+        site: &str,
+        grams: &[i64],
+        mut left: BTreeMap<i64, Places>,
+    ) -> Result<BTreeMap<i64, Places>> {
+        for gram in grams {
+            if count(&left) <= ENOUGH {
+                break;
+            }
+            left = self.keep(conn, (site, *gram), left).await?;
+        }
+        Ok(left)
+    }
+
+    /// Up to so many a look at each and a sort are quicker than going through the list in its order until a page is full, which
+    /// takes `51 * held / count` steps. A look takes some 20 times as long as a step where the order's index holds the words,
+    /// which no order of documents does.
+    fn few_of(&self, held: i64) -> usize {
+        let steps = if self.order.is_some() { 1 } else { 20 };
+        let held = usize::try_from(held).unwrap_or_default();
+        (held * 51 / steps).isqrt().max(LEAST_OF_MANY)
     }
 
     pub(super) async fn mark(&self, conn: &mut Conn, site: &str) -> Result<Mark> {
@@ -164,25 +188,18 @@ impl Index {
     }
 }
 
-/// Up to so many a look at each and a sort are quicker than going through the list in its order until a page is full: a look
-/// takes some 20 times as long as a step, and a page of 51 wants `51 * held / count` steps.
-fn few_of(held: i64) -> usize {
-    let held = usize::try_from(held).unwrap_or_default();
-    (held * 51 / 20).isqrt().max(LEAST_OF_MANY)
-}
-
 fn as_places(rows: Vec<(i64, Vec<u8>)>) -> BTreeMap<i64, Places> {
     rows.into_iter().map(|(block, bytes)| (block, Places::from_bytes(&bytes))).collect()
 }
 
-fn count(blocks: &BTreeMap<i64, Places>) -> usize {
+pub(super) fn count(blocks: &BTreeMap<i64, Places>) -> usize {
     blocks.values().map(Places::count).sum()
 }
 
 /// With that of rows which have none.
 fn seats(blocks: &BTreeMap<i64, Places>) -> impl Iterator<Item = i64> {
     let seats = blocks.iter().flat_map(|(block, places)| places.all().map(|place| seat(*block, place)));
-    Some(0).into_iter().chain(seats)
+    Some(NO_SEAT).into_iter().chain(seats)
 }
 
 pub fn seat(block: i64, place: usize) -> i64 {

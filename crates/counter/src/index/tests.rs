@@ -6,25 +6,29 @@ use jiff::SignedDuration;
 use store::{FromRow, Migration, Row, Store, args};
 
 use super::{
-    Index, Words,
+    EVERYTHING, Index, Wanted, Words,
     fill::{LEASE, LEAST, grams_of},
     seek::{Counts, Found, seat},
 };
-use crate::list::{Asked, Column, Kind, Listing, Page};
+use crate::list::{Asked, Column, Condition, Kind, Listing, Page};
 
-const BEFORE: Migration = Migration {
+pub(super) const BEFORE: Migration = Migration {
     name: "before",
     sql: "CREATE TABLE accounts (site TEXT NOT NULL, id TEXT NOT NULL, number TEXT NOT NULL,
             kana TEXT NOT NULL DEFAULT '', words TEXT NOT NULL, PRIMARY KEY (site, id));
           CREATE INDEX accounts_kana ON accounts (site, kana, id);
-          CREATE TABLE invoices (site TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (site, id));",
+          CREATE TABLE invoices (site TEXT NOT NULL, id TEXT NOT NULL, issued BIGINT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL DEFAULT '',
+            words TEXT NOT NULL, PRIMARY KEY (site, id));
+          CREATE INDEX invoices_issued ON invoices (site, issued, id);",
 };
-const WORDS: Migration =
+pub(super) const WORDS: Migration =
     Migration { name: "words", sql: include_str!("../../../../migrations/0025_words.sql") };
-const BLOCKS: Migration =
+pub(super) const BLOCKS: Migration =
     Migration { name: "blocks", sql: include_str!("../../../../migrations/0029_blocks.sql") };
+pub(super) const IN_ORDER: Migration =
+    Migration { name: "in order", sql: include_str!("../../../../migrations/0033_seats_in_order.sql") };
 
-const INDEX: Index = Index { table: "accounts" };
+const INDEX: Index = Index { table: "accounts", order: None };
 const SITE: &str = "a";
 
 const LISTING: Listing = Listing {
@@ -83,6 +87,17 @@ async fn all_words(store: &Store) -> Vec<String> {
         .unwrap()
 }
 
+fn wanted<'a>(asked: &'a Asked, words: &'a Words, others: &'a [Condition]) -> Wanted<'a> {
+    Wanted { listing: &LISTING, site: SITE, words, others, span: EVERYTHING, asked }
+}
+
+/// None where all rows are looked at.
+async fn sought(store: &Store, typed: &str) -> Option<Found> {
+    let mut conn = store.read().await.unwrap();
+    let start = INDEX.start(&mut conn, SITE, &Words::typed(typed)).await.unwrap()?;
+    Some(INDEX.seek(&mut conn, SITE, &start).await.unwrap())
+}
+
 /// Every row that is found, page by page.
 async fn found(store: &Store, typed: &str) -> Vec<Line> {
     let words = Words::typed(typed);
@@ -90,7 +105,7 @@ async fn found(store: &Store, typed: &str) -> Vec<Line> {
     loop {
         let asked = Asked::of(Some(&query));
         let mut conn = store.read().await.unwrap();
-        let page = INDEX.page::<Line>(&mut conn, (&LISTING, SITE), &[], (&asked, &words)).await.unwrap();
+        let page = INDEX.page::<Line>(&mut conn, &wanted(&asked, &words, &[])).await.unwrap();
         assert!(page.count >= i64::try_from(page.rows.len()).unwrap());
         lines.extend(page.rows);
         match page.after {
@@ -103,7 +118,7 @@ async fn found(store: &Store, typed: &str) -> Vec<Line> {
 async fn page_of(store: &Store, query: &str, typed: &str) -> Page<Line> {
     let mut conn = store.read().await.unwrap();
     let asked = Asked::of(Some(query));
-    INDEX.page(&mut conn, (&LISTING, SITE), &[], (&asked, &Words::typed(typed))).await.unwrap()
+    INDEX.page(&mut conn, &wanted(&asked, &Words::typed(typed), &[])).await.unwrap()
 }
 
 /// So many rows like it.
@@ -176,7 +191,7 @@ store::on_both! {
             tx.run("INSERT INTO accounts (site, id, number, words) VALUES ($1, $2, $3, '古イ青葉')", args![SITE, id, number]).await.unwrap();
         }
         tx.commit().await.unwrap();
-        store.migrate(&[BEFORE, WORDS, BLOCKS]).await.unwrap();
+        store.migrate(&[BEFORE, WORDS, BLOCKS, IN_ORDER]).await.unwrap();
         // An upgrade alone changes nothing in what is found.
         finds_what_every_row_holds(&store, &["古イ", "青葉"]).await;
         for count in [600, 300, 700] {
@@ -196,7 +211,7 @@ mod seated {
     use super::*;
 
     store::on_both! {
-        migrations = [BEFORE, WORDS, BLOCKS];
+        migrations = [BEFORE, WORDS, BLOCKS, IN_ORDER];
 
         async fn random_words_are_found(store: Store) {
             for count in [900, 300, 100] {
@@ -210,10 +225,8 @@ mod seated {
         async fn many_are_told_from_few(store: Store) {
             add(&store, 2000).await;
             INDEX.fill_with(&store, SITE, LEAST).await.unwrap();
-            let mut conn = store.read().await.unwrap();
             for (typed, is_many) in [("1", true), ("青葉ア", false), ("ん", false)] {
-                let sought = INDEX.seek(&mut conn, SITE, &Words::typed(typed)).await.unwrap();
-                assert_eq!(matches!(sought.found, Found::Many(_)), is_many, "{typed}");
+                assert_eq!(matches!(sought(&store, typed).await, Some(Found::Many(_))), is_many, "{typed}");
             }
             let page = page_of(&store, "", "1").await;
             assert!(page.is_counted_out && (51..=1000).contains(&page.count), "{}", page.count);
@@ -226,23 +239,19 @@ mod seated {
             add_like(&store, 2000, "赤青\n青黄").await;
             add_like(&store, 3, "赤青黄").await;
             INDEX.fill_with(&store, SITE, LEAST).await.unwrap();
-            let mut conn = store.read().await.unwrap();
-            let sought = INDEX.seek(&mut conn, SITE, &Words::typed("数エ")).await.unwrap();
-            assert!(matches!(sought.found, Found::Many(Counts::All(_))));
-            drop(conn);
+            assert!(matches!(sought(&store, "数エ").await, Some(Found::Many(Counts::All(_)))));
             let counted = |page: Page<Line>| (page.rows.len(), page.count, page.is_counted_out);
             assert_eq!(counted(page_of(&store, "", "数エ").await), (50, 600, false));
             assert_eq!(counted(page_of(&store, "", "数").await), (50, 600, false));
             let (rows, some, is_counted_out) = counted(page_of(&store, "", "多イ").await);
             assert!(rows == 50 && (51..2000).contains(&some) && is_counted_out, "{some}");
-            let sought = INDEX.seek(&mut store.read().await.unwrap(), SITE, &Words::typed("赤 黄")).await.unwrap();
-            assert!(matches!(sought.found, Found::Many(Counts::Some(_))));
-            let none = [crate::list::Condition::of("number = ?", "nobody's")];
-            let few = [crate::list::Condition::of("number < ?", "000000002")];
+            assert!(matches!(sought(&store, "赤 黄").await, Some(Found::Many(Counts::Some(_)))));
+            let none = [Condition::of("number = ?", "nobody's")];
+            let few = [Condition::of("number < ?", "000000002")];
             for (others, expected) in [(none, (0, 0, false)), (few, (4, 4, false))] {
                 let mut conn = store.read().await.unwrap();
-                let sought = (&Asked::of(None), &Words::typed("赤 黄"));
-                let page = INDEX.page::<Line>(&mut conn, (&LISTING, SITE), &others, sought).await.unwrap();
+                let (asked, words) = (Asked::of(None), Words::typed("赤 黄"));
+                let page = INDEX.page::<Line>(&mut conn, &wanted(&asked, &words, &others)).await.unwrap();
                 assert_eq!(counted(page), expected);
             }
         }
@@ -252,9 +261,7 @@ mod seated {
             INDEX.fill_with(&store, SITE, LEAST).await.unwrap();
             for (more, is_anywhere) in [(16_384, false), (1, true)] {
                 add_like(&store, more, "青葉").await;
-                let mut conn = store.read().await.unwrap();
-                let sought = INDEX.seek(&mut conn, SITE, &Words::typed("青葉")).await.unwrap();
-                assert_eq!(matches!(sought.found, Found::Anywhere), is_anywhere);
+                assert_eq!(sought(&store, "青葉").await.is_none(), is_anywhere);
             }
         }
 
@@ -318,14 +325,14 @@ mod seated {
             let rows = without_seat(&store).await;
             let block = INDEX.add_block(&store, SITE).await.unwrap().unwrap();
             let mut conn = store.read().await.unwrap();
-            let sought = INDEX.seek(&mut conn, SITE, &words).await.unwrap();
-            assert!(INDEX.stands(&mut conn, SITE, &sought).await.unwrap());
+            let start = INDEX.start(&mut conn, SITE, &words).await.unwrap().unwrap();
+            assert!(INDEX.stands(&mut conn, SITE, &start).await.unwrap());
             drop(conn);
             assert!(INDEX.write_grams(&store, (SITE, block), grams_of(&rows)).await.unwrap());
             let seated: Vec<_> = rows.iter().enumerate().map(|(place, row)| (seat(block, place), row)).collect();
             assert_eq!(INDEX.give_seats(&store, (SITE, block), &seated[..100]).await.unwrap(), Some(100));
             let mut conn = store.read().await.unwrap();
-            assert!(!INDEX.stands(&mut conn, SITE, &sought).await.unwrap());
+            assert!(!INDEX.stands(&mut conn, SITE, &start).await.unwrap());
             drop(conn);
             assert_eq!(found(&store, "古イ").await.len(), 300);
         }

@@ -102,12 +102,12 @@ impl Asked {
         (column.kind.is_of(&place.value) && listing.key_kind.is_of(&place.key)).then_some(place)
     }
 
-    pub(super) fn goes_back(&self, listing: &Listing) -> bool {
+    pub(crate) fn goes_back(&self, listing: &Listing) -> bool {
         matches!(self.way, Way::Before(_)) && self.place(listing).is_some()
     }
 
     /// The column of the order. Only a column's own name ever reaches the SQL.
-    pub(super) fn order(&self, listing: &Listing) -> &'static str {
+    pub(crate) fn order(&self, listing: &Listing) -> &'static str {
         let column = listing
             .columns
             .iter()
@@ -115,7 +115,7 @@ impl Asked {
         column.map_or(listing.order, |column| column.name)
     }
 
-    pub(super) fn goes_up(&self, listing: &Listing) -> bool {
+    pub(crate) fn goes_up(&self, listing: &Listing) -> bool {
         let is_own_order = self.order(listing) == listing.order;
         self.goes_up.unwrap_or(!(is_own_order && listing.is_newest_first))
     }

@@ -2,10 +2,11 @@
 //! keyset (so that the last is as quick as the first), CSV.
 //!
 //! A desk declares a `Listing` once; `asked.rs` reads what a URL asks of it, `view.rs` makes the links of
-//! its page, `csv.rs` sends it whole.
+//! its page, `filters.rs` takes what people filter by, `csv.rs` sends it whole.
 
 mod asked;
 mod csv;
+mod filters;
 mod view;
 
 use std::borrow::Cow;
@@ -16,6 +17,7 @@ use crate::hex;
 
 pub use asked::{Asked, Way};
 pub use csv::{Encoding, as_csv, download, exact_line, line};
+pub use filters::{Filters, Range};
 pub use view::{Heading, ListView};
 
 /// What a list shows, and in which ways it can be sorted.
@@ -80,6 +82,21 @@ impl Condition {
         Condition { sql: sql.into(), values }
     }
 
+    /// All of them in one that no database goes by: of a CASE it knows nothing, and PostgreSQL takes it for one row in 200.
+    pub(crate) fn looked_at(conditions: &[Condition]) -> Condition {
+        let (mut all, mut values) = (String::from("1 = 1"), Vec::new());
+        for condition in conditions {
+            let marks = vec!["?"; condition.values.len()].join(", ");
+            let is_list = condition.sql.matches('?').count() != condition.values.len();
+            let sql =
+                if is_list { condition.sql.replace('?', &marks) } else { condition.sql.clone().into_owned() };
+            all.push_str(" AND ");
+            all.push_str(&sql);
+            values.extend(condition.values.iter().cloned());
+        }
+        Condition { sql: format!("CASE WHEN {all} THEN 1 ELSE 0 END = 1").into(), values }
+    }
+
     /// All of them as they stand behind a WHERE, and the values with those that were there before.
     pub(crate) fn all(conditions: &[Condition], known: &[Value]) -> (String, Vec<Value>) {
         let mut query = Query::new(known);
@@ -114,6 +131,14 @@ pub(crate) enum Path {
 pub(crate) struct Counted {
     count: i64,
     is_counted_out: bool,
+}
+
+impl Counted {
+    /// Counting stopped early where that is not all.
+    pub(crate) fn of(found: usize, is_all: bool) -> Counted {
+        let count = i64::try_from(found.min(MOST_COUNTED)).unwrap_or(i64::MAX);
+        Counted { count, is_counted_out: !is_all || found > MOST_COUNTED }
+    }
 }
 
 impl<T> Page<T> {
@@ -309,6 +334,11 @@ pub struct Place {
 }
 
 impl Place {
+    /// The value in the order's column, and the key.
+    pub(crate) fn parts(&self) -> (&Value, &Value) {
+        (&self.value, &self.key)
+    }
+
     /// As it stands in a URL.
     fn cursor(&self) -> String {
         [&self.value, &self.key].map(written).join(".")

@@ -5,6 +5,7 @@ use counter::{
     Answer, Area, Error, Staff, Visit,
     api::{self, Body, Many, Query, turn},
     customers::INDEX,
+    index::{self, EVERYTHING},
 };
 use door::{
     people::User,
@@ -102,8 +103,10 @@ pub async fn list(visit: Visit, Query(filters): Query<Filters>) -> Answer {
     if let Some(refusal) = words.refusal("word") {
         return Err(Error::refused(refusal));
     }
-    let sought = (&asked, &words);
-    let found = INDEX.page::<AccountLine>(&mut conn, (&LISTING, visit.slug()), &conditions, sought).await?;
+    let (listing, site) = (&LISTING, visit.slug());
+    let wanted =
+        index::Wanted { listing, site, words: &words, others: &conditions, span: EVERYTHING, asked: &asked };
+    let found = INDEX.page::<AccountLine>(&mut conn, &wanted).await?;
     api::given(&Many::<CustomerLine>::of(found))
 }
 

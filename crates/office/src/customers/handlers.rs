@@ -6,6 +6,7 @@ use axum::{
 };
 use counter::{
     Answer, Area, Speech, Staff, Visit, customers,
+    index::{EVERYTHING, Wanted},
     list::{self, Asked, ListView, Page},
     page, refused, see_other,
     show::Show,
@@ -28,8 +29,10 @@ pub async fn show_all(visit: Visit, staff: Staff, RawQuery(query): RawQuery) -> 
         Page::nothing()
     } else {
         let mut conn = visit.portal.store.read().await?;
-        let of = (&LISTING, visit.slug());
-        customers::INDEX.page::<AccountLine>(&mut conn, of, &conditions, (&asked, &words)).await?
+        let (listing, site) = (&LISTING, visit.slug());
+        let wanted =
+            Wanted { listing, site, words: &words, others: &conditions, span: EVERYTHING, asked: &asked };
+        customers::INDEX.page::<AccountLine>(&mut conn, &wanted).await?
     };
     let csv = visit.office("customers.csv");
     let shown = CustomersPage {
