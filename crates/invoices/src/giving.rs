@@ -14,9 +14,12 @@ use counter::{
 
 use crate::{
     batches::jobs::policy,
-    document::{Document, Said},
+    document::{Document, Kind, Said},
     file_name, print, sql,
-    structured::{jp_pint, lines},
+    structured::{
+        jp_pint::{self, Way},
+        lines,
+    },
 };
 
 /// Whether a request for a PDF asks to have it saved instead of shown.
@@ -41,9 +44,23 @@ pub async fn read(visit: &Visit, document: &Document) -> Result<Bytes> {
 pub async fn jp_pint(visit: &Visit, document: &Document) -> Answer {
     let policy = policy(&visit.site)?;
     let Said::Invoice(invoice) = said(visit, document).await? else { return Err(Error::NotFound) };
-    let xml = jp_pint::write(&invoice, &document.customer, &policy.issuer).map_err(Error::fault)?;
+    if !jp_pint::can_say(&invoice) {
+        return Err(Error::NotFound);
+    }
+    let way = way(visit, document).await?;
+    let xml = jp_pint::write(&invoice, &document.customer, &policy.issuer, way).map_err(Error::fault)?;
     let kind = ("xml", "application/xml; charset=utf-8");
     Ok((headers(visit, document, kind), xml).into_response())
+}
+
+async fn way(visit: &Visit, document: &Document) -> Result<Way> {
+    let mut conn = visit.portal.store.read().await?;
+    let earlier = match document.earlier.filter(|_| document.kind == Kind::Cancellation) {
+        Some(id) => sql::of_site(&mut conn, visit.slug(), id).await?,
+        None => None,
+    };
+    let earlier = earlier.map(|earlier| Way::of(earlier.kind, earlier.gross, None));
+    Ok(Way::of(document.kind, document.gross, earlier))
 }
 
 pub async fn csv(visit: &Visit, document: &Document, query: Option<&str>) -> Answer {

@@ -1,11 +1,14 @@
 //! JP PINT (INV-4): the rules of its Schematron that our documents can come to break, at every kind of document. The
-//! Schematron itself may not be passed on, so it is not here; the numbers are its own.
+//! Schematron itself may not be passed on, so it is not here; the numbers are its own. `cargo xtask jp-pint` has the
+//! same documents judged by it.
+
+use std::{env, fs};
 
 use counter::Yen;
 use invoices::{
     document::{Earlier, Invoice, Kind, Line, Period},
     policy::{BankAccount, Issuer},
-    structured::jp_pint,
+    structured::jp_pint::{self, Way},
     tax::{self, Rounding, Tax},
 };
 use jiff::civil::date;
@@ -13,6 +16,8 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use tree::Node;
 
+#[path = "jp_pint/odd.rs"]
+mod odd;
 #[path = "jp_pint/tree.rs"]
 mod tree;
 
@@ -95,8 +100,16 @@ fn every_kind() -> Vec<Invoice> {
     all
 }
 
+fn way(invoice: &Invoice) -> Way {
+    Way::of(invoice.kind, invoice.gross(), None)
+}
+
 fn written(invoice: &Invoice) -> String {
-    let xml = jp_pint::write(invoice, "青葉建設株式会社", &issuer()).expect("it can be written");
+    written_as(invoice, way(invoice))
+}
+
+fn written_as(invoice: &Invoice, way: Way) -> String {
+    let xml = jp_pint::write(invoice, "青葉建設株式会社", &issuer(), way).expect("it can be written");
     String::from_utf8(xml).expect("it is UTF-8")
 }
 
@@ -109,12 +122,21 @@ fn every_kind_of_document_keeps_the_rules() {
     }
 }
 
-/// For a look at them with the Schematron at hand: `JP_PINT_OUT=folder cargo test`.
+/// For `cargo xtask jp-pint`.
 #[test]
-fn documents_can_be_laid_out_to_be_validated() {
-    let Ok(folder) = std::env::var("JP_PINT_OUT") else { return };
+fn documents_are_laid_out_for_the_schematron() {
+    let Ok(folder) = env::var("JP_PINT_OUT") else { return };
+    let poor = Issuer { address: Vec::new(), bank_accounts: Vec::new(), ..issuer() };
+    let lay = |name: String, invoice: &Invoice, buyer: &str, issuer: &Issuer| {
+        let xml = jp_pint::write(invoice, buyer, issuer, way(invoice)).expect("it can be written");
+        fs::write(format!("{folder}/{name}.xml"), xml).expect("the file can be written");
+    };
     for (number, invoice) in every_kind().iter().enumerate() {
-        std::fs::write(format!("{folder}/{number}.xml"), written(invoice)).expect("the file can be written");
+        lay(format!("kind-{number}"), invoice, "青葉建設株式会社", &issuer());
+    }
+    for (number, invoice) in odd::invoices(2000).iter().filter(|one| jp_pint::can_say(one)).enumerate() {
+        let issuer = if number % 3 == 0 { &poor } else { &issuer() };
+        lay(format!("odd-{number}"), invoice, "髙𠮷<&>商店\u{200b}", issuer);
     }
 }
 
@@ -144,11 +166,78 @@ fn a_document_says_who_bills_whom_for_what() {
     ] {
         assert_eq!(root.text(path), Some(text), "{path}");
     }
-    let credit =
-        invoice(Kind::CreditNote, vec![line(Some(-30), Some(105), -315, Tax::STANDARD)], Rounding::Down);
-    let root = Node::read(&written(&credit));
-    assert_eq!((root.name.as_str(), root.text("CreditNoteTypeCode")), ("CreditNote", Some("381")));
-    assert_eq!(root.text("LegalMonetaryTotal/PayableAmount"), Some("346"), "what is given back is positive");
+}
+
+/// Japan knows no credit note, but invoices below zero.
+#[test]
+fn what_is_given_back_is_negative_whatever_its_sign_was() {
+    for (kind, sign, earlier, sum) in [
+        (Kind::Invoice, 1, None, "346"),
+        (Kind::Correction, -1, None, "-346"),
+        (Kind::CreditNote, 1, None, "-346"),
+        (Kind::CreditNote, -1, None, "-346"),
+        (Kind::Cancellation, 1, Some(Way::Owed), "-346"),
+        (Kind::Cancellation, -1, Some(Way::Owed), "-346"),
+        (Kind::Cancellation, 1, Some(Way::GivenBack), "346"),
+        (Kind::Cancellation, -1, Some(Way::GivenBack), "346"),
+    ] {
+        let lines = vec![line(Some(30 * sign), Some(105), 315 * sign, Tax::STANDARD)];
+        let invoice = invoice(kind, lines, Rounding::Down);
+        let root = Node::read(&written_as(&invoice, Way::of(kind, invoice.gross(), earlier)));
+        let says = |path: &str| root.text(path).unwrap_or_default().to_owned();
+        assert_eq!(says("LegalMonetaryTotal/PayableAmount"), sum, "{kind:?} {sign} {earlier:?}");
+        assert_eq!((root.name.as_str(), says("InvoiceTypeCode")), ("Invoice", "380".to_owned()));
+        let quantity = if sum == "346" { "3" } else { "-3" };
+        assert_eq!(says("InvoiceLine/InvoicedQuantity"), quantity, "{kind:?} {sign} {earlier:?}");
+        assert_eq!(says("InvoiceLine/Price/PriceAmount"), "105");
+        assert_eq!(root.all("PaymentMeans").len(), usize::from(sum == "346"), "nobody pays below zero");
+    }
+}
+
+#[test]
+fn a_line_keeps_its_quantity_and_price_where_they_make_its_amount() {
+    for (quantity, price, amount, said) in [
+        (Some(30), Some(105), 315, ["3", "105", "1"]),
+        (Some(0), Some(105), 0, ["0", "105", "1"]),
+        (Some(-30), Some(0), 0, ["-3", "0", "1"]),
+        (Some(30), None, 0, ["3", "0", "1"]),
+        (None, Some(500), 500, ["1", "500", "1"]),
+        (Some(20), Some(-54), -108, ["-2", "54", "1"]),
+        // Rounded, and free of charge: the price is that of all of it.
+        (Some(15), Some(333), 499, ["1.5", "499", "1.5"]),
+        (Some(20), Some(100), 0, ["2", "0", "2"]),
+        // Nothing of something cannot cost anything: it is one of what it costs.
+        (Some(0), Some(105), 315, ["1", "315", "1"]),
+        (None, None, -200, ["-1", "200", "1"]),
+    ] {
+        let lines = vec![line(quantity, price, amount, Tax::STANDARD)];
+        let root = Node::read(&written(&invoice(Kind::Invoice, lines, Rounding::Down)));
+        let says = ["InvoicedQuantity", "Price/PriceAmount", "Price/BaseQuantity"]
+            .map(|name| root.text(&format!("InvoiceLine/{name}")).unwrap_or_default().to_owned());
+        assert_eq!(says, said, "{quantity:?} {price:?} {amount}");
+    }
+}
+
+/// Core systems send them, and XML cannot hold them.
+#[test]
+fn what_is_left_of_odd_letters_is_said_or_nothing_is() {
+    let odd = Line {
+        description: "\u{ffff}\n".to_owned(),
+        unit: "\u{ffff}".to_owned(),
+        ..line(Some(10), Some(1), 1, Tax::STANDARD)
+    };
+    let root = Node::read(&written(&invoice(Kind::Invoice, vec![odd], Rounding::Down)));
+    assert_eq!(root.text("InvoiceLine/Item/Name"), Some("-"));
+    assert!(root.all("InvoiceLine/Item/AdditionalItemProperty").is_empty());
+}
+
+#[test]
+fn whatever_intake_lets_through_keeps_the_rules() {
+    for invoice in odd::invoices(500).into_iter().filter(jp_pint::can_say) {
+        let xml = written(&invoice);
+        let broken = broken(&Node::read(&xml));
+        assert!(broken.is_empty(), "{broken:?}\n{invoice:?}\n{xml}");
+    }
 }
 
 proptest! {
@@ -173,7 +262,7 @@ fn number(text: &str) -> Decimal {
 fn broken(root: &Node) -> Vec<&'static str> {
     let amount = |path: &str| root.text(path).map_or(Decimal::MAX, number);
     let totals = root.all("LegalMonetaryTotal");
-    let lines: Vec<&Node> = root.all("InvoiceLine").into_iter().chain(root.all("CreditNoteLine")).collect();
+    let lines = root.all("InvoiceLine");
     let subtotals = root.all("TaxTotal/TaxSubtotal");
     let sum = |nodes: &[&Node], name: &str| {
         nodes.iter().map(|node| node.text(name).map_or(Decimal::MAX, number)).sum::<Decimal>()
@@ -209,16 +298,20 @@ fn broken(root: &Node) -> Vec<&'static str> {
                 .is_some_and(invoices::issuer::is_registration_number),
         ),
         ("aligned-ibrp-053-jp", root.all("TaxTotal").len() == 1),
+        ("aligned-ibrp-cl-02-jp", root.text("InvoiceTypeCode") == Some("380")),
     ];
     let (start, end) = (root.text("InvoicePeriod/StartDate"), root.text("InvoicePeriod/EndDate"));
     for line in &lines {
         let of = |path: &str| line.text(path).map_or(Decimal::MAX, number);
-        let quantity =
-            line.text("InvoicedQuantity").or(line.text("CreditedQuantity")).map_or(Decimal::MAX, number);
+        let quantity = of("InvoicedQuantity");
         let period = |name: &str| line.text(&format!("InvoicePeriod/{name}"));
         rules.extend([
             ("ibr-025", line.text("Item/Name").is_some()),
             ("ibr-027", of("Price/PriceAmount") >= Decimal::ZERO),
+            (
+                "ibr-054",
+                line.all("Item/AdditionalItemProperty").iter().all(|one| one.text("Value").is_some()),
+            ),
             ("ibr-085", period("StartDate").is_none_or(|day| Some(day) >= start)),
             ("ibr-086", period("EndDate").is_none_or(|day| Some(day) <= end)),
             ("ibr-087", of("Price/BaseQuantity") > Decimal::ZERO),

@@ -12,6 +12,7 @@ use crate::{
     document::{self, Document, Event, Invoice, Said, State, Summary},
     reading::sql as reading,
     sql,
+    structured::jp_pint,
     tax::{RateTotal, Tax},
 };
 
@@ -87,6 +88,10 @@ impl DocumentView {
             Some(Said::Invoice(invoice)) => Some(invoice),
             _ => None,
         }
+    }
+
+    pub fn has_jp_pint(&self) -> bool {
+        self.invoice().is_some_and(jp_pint::can_say)
     }
 
     pub fn summary(&self) -> Option<&Summary> {

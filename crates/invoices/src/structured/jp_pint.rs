@@ -20,6 +20,8 @@ use crate::{
 
 const CUSTOMIZATION: &str = "urn:peppol:pint:billing-1@jp-1";
 const PROFILE: &str = "urn:peppol:bis:billing";
+/// In Japan all are invoices (aligned-ibrp-cl-02-jp): Peppol knows no credit note of this customization.
+const COMMERCIAL_INVOICE: &str = "380";
 /// Registered numbers of qualified invoice issuers, in the list of electronic address schemes.
 const REGISTRATION_NUMBER: &str = "0221";
 const CORPORATE_NUMBER: &str = "0188";
@@ -29,87 +31,87 @@ const NOBODY: &str = "0000000000000";
 
 type Xml = Writer<Vec<u8>>;
 
-pub fn write(invoice: &Invoice, buyer: &str, issuer: &Issuer) -> io::Result<Vec<u8>> {
-    let form = Form::of(invoice);
+/// Which way the money goes: what a customer owes is positive, what is given back is negative.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    Owed,
+    GivenBack,
+}
+
+impl Way {
+    /// `earlier` is the way of the document that a cancellation takes back.
+    pub fn of(kind: Kind, gross: Yen, earlier: Option<Way>) -> Way {
+        match kind {
+            Kind::Cancellation if earlier == Some(Way::GivenBack) => Way::Owed,
+            Kind::CreditNote | Kind::Cancellation => Way::GivenBack,
+            _ if gross < Yen(0) => Way::GivenBack,
+            _ => Way::Owed,
+        }
+    }
+
+    /// Credit notes and cancellations come with either sign, mostly with that of what they take back.
+    fn is_other_than_of(self, gross: Yen) -> bool {
+        match self {
+            Way::Owed => gross < Yen(0),
+            Way::GivenBack => gross >= Yen(0),
+        }
+    }
+}
+
+/// There is no invoice without lines (ibr-016), as the cancellation of a ready PDF is one.
+pub fn can_say(invoice: &Invoice) -> bool {
+    !invoice.lines.is_empty()
+}
+
+pub fn write(invoice: &Invoice, buyer: &str, issuer: &Issuer, way: Way) -> io::Result<Vec<u8>> {
+    let turned = way.is_other_than_of(invoice.gross()).then(|| turned(invoice));
+    let invoice = turned.as_ref().unwrap_or(invoice);
     let mut xml = Writer::new_with_indent(Vec::new(), b' ', 2);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    let root = xml.create_element(form.root).with_attributes([
-        ("xmlns", form.namespace),
+    let root = xml.create_element("Invoice").with_attributes([
+        ("xmlns", "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"),
         ("xmlns:cac", "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"),
         ("xmlns:cbc", "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"),
     ]);
     root.write_inner_content(|xml| {
-        head(xml, &form, invoice)?;
+        head(xml, invoice)?;
         seller(xml, issuer)?;
         self::buyer(xml, buyer, &invoice.customer)?;
-        if !form.is_credit {
+        if way == Way::Owed {
             payment(xml, issuer)?;
         }
-        taxes(xml, &form, &invoice.totals)?;
-        sums(xml, &form, &invoice.totals)?;
+        taxes(xml, &invoice.totals)?;
+        sums(xml, &invoice.totals)?;
         let period = period(invoice);
         for (number, line) in (1_usize..).zip(&invoice.lines) {
-            self::line(xml, &form, (number, line), period)?;
+            self::line(xml, (number, line), period)?;
         }
         Ok(())
     })?;
     Ok(xml.into_inner())
 }
 
-/// An invoice, or a credit note: the same but for some names, and for the sign of its amounts.
-struct Form {
-    root: &'static str,
-    namespace: &'static str,
-    type_element: &'static str,
-    type_code: &'static str,
-    line: &'static str,
-    quantity: &'static str,
-    is_credit: bool,
-    /// A credit note gives positive amounts back.
-    is_negated: bool,
+fn turned(invoice: &Invoice) -> Invoice {
+    let mut turned = invoice.clone();
+    for line in &mut turned.lines {
+        line.amount = -line.amount;
+        line.quantity = line.quantity.map(|quantity| -quantity);
+    }
+    for total in &mut turned.totals {
+        (total.net, total.amount) = (-total.net, -total.amount);
+    }
+    turned
 }
 
-impl Form {
-    fn of(invoice: &Invoice) -> Form {
-        let is_credit = matches!(invoice.kind, Kind::CreditNote | Kind::Cancellation);
-        if is_credit {
-            return Form {
-                root: "CreditNote",
-                namespace: "urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2",
-                type_element: "cbc:CreditNoteTypeCode",
-                type_code: "381",
-                line: "cac:CreditNoteLine",
-                quantity: "cbc:CreditedQuantity",
-                is_credit,
-                is_negated: invoice.gross() < Yen(0),
-            };
-        }
-        Form {
-            root: "Invoice",
-            namespace: "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2",
-            type_element: "cbc:InvoiceTypeCode",
-            type_code: "380",
-            line: "cac:InvoiceLine",
-            quantity: "cbc:InvoicedQuantity",
-            is_credit,
-            is_negated: false,
-        }
-    }
-
-    fn yen(&self, yen: Yen) -> Yen {
-        if self.is_negated { -yen } else { yen }
-    }
-}
-
-fn head(xml: &mut Xml, form: &Form, invoice: &Invoice) -> io::Result<()> {
+fn head(xml: &mut Xml, invoice: &Invoice) -> io::Result<()> {
     text(xml, "cbc:CustomizationID", CUSTOMIZATION)?;
     text(xml, "cbc:ProfileID", PROFILE)?;
     text(xml, "cbc:ID", &invoice.number)?;
     text(xml, "cbc:IssueDate", &iso(invoice.issued))?;
-    if let Some(due) = invoice.due.filter(|_| !form.is_credit) {
+    if let Some(due) = invoice.due {
         text(xml, "cbc:DueDate", &iso(due))?;
     }
-    text(xml, form.type_element, form.type_code)?;
+    text(xml, "cbc:InvoiceTypeCode", COMMERCIAL_INVOICE)?;
     let notes = [invoice.subject.as_str(), &invoice.note, reason(invoice)];
     let note = notes.into_iter().filter(|note| !note.trim().is_empty()).collect::<Vec<_>>().join("\n");
     text(xml, "cbc:Note", &note)?;
@@ -181,13 +183,13 @@ fn payment(xml: &mut Xml, issuer: &Issuer) -> io::Result<()> {
     Ok(())
 }
 
-fn taxes(xml: &mut Xml, form: &Form, totals: &[RateTotal]) -> io::Result<()> {
+fn taxes(xml: &mut Xml, totals: &[RateTotal]) -> io::Result<()> {
     within(xml, "cac:TaxTotal", |xml| {
-        amount(xml, "cbc:TaxAmount", form.yen(document::tax(totals)))?;
+        amount(xml, "cbc:TaxAmount", document::tax(totals))?;
         for total in totals {
             within(xml, "cac:TaxSubtotal", |xml| {
-                amount(xml, "cbc:TaxableAmount", form.yen(total.net))?;
-                amount(xml, "cbc:TaxAmount", form.yen(total.amount))?;
+                amount(xml, "cbc:TaxableAmount", total.net)?;
+                amount(xml, "cbc:TaxAmount", total.amount)?;
                 within(xml, "cac:TaxCategory", |xml| category(xml, total.tax))
             })?;
         }
@@ -195,9 +197,9 @@ fn taxes(xml: &mut Xml, form: &Form, totals: &[RateTotal]) -> io::Result<()> {
     })
 }
 
-fn sums(xml: &mut Xml, form: &Form, totals: &[RateTotal]) -> io::Result<()> {
-    let net = form.yen(document::net(totals));
-    let gross = net + form.yen(document::tax(totals));
+fn sums(xml: &mut Xml, totals: &[RateTotal]) -> io::Result<()> {
+    let net = document::net(totals);
+    let gross = net + document::tax(totals);
     within(xml, "cac:LegalMonetaryTotal", |xml| {
         amount(xml, "cbc:LineExtensionAmount", net)?;
         amount(xml, "cbc:TaxExclusiveAmount", net)?;
@@ -206,24 +208,23 @@ fn sums(xml: &mut Xml, form: &Form, totals: &[RateTotal]) -> io::Result<()> {
     })
 }
 
-fn line(xml: &mut Xml, form: &Form, (number, line): (usize, &Line), period: Period) -> io::Result<()> {
-    let net = form.yen(line.amount);
-    let price = Price::of(line, net);
-    within(xml, form.line, |xml| {
+fn line(xml: &mut Xml, (number, line): (usize, &Line), period: Period) -> io::Result<()> {
+    let price = Price::of(line);
+    within(xml, "cac:InvoiceLine", |xml| {
         text(xml, "cbc:ID", &number.to_string())?;
         let unit = units::code(&line.unit);
-        let element = xml.create_element(form.quantity).with_attribute(("unitCode", unit));
+        let element = xml.create_element("cbc:InvoicedQuantity").with_attribute(("unitCode", unit));
         element.write_text_content(BytesText::new(&price.quantity.to_string()))?;
-        amount(xml, "cbc:LineExtensionAmount", net)?;
+        amount(xml, "cbc:LineExtensionAmount", line.amount)?;
         // A line's days must lie within those of the document (ibr-085, ibr-086).
         if let Some(day) = line.date.filter(|day| period.from <= *day && *day <= period.until) {
             within(xml, "cac:InvoicePeriod", |xml| dates(xml, Period { from: day, until: day }))?;
         }
         within(xml, "cac:Item", |xml| {
-            let name = if line.description.trim().is_empty() { "-" } else { &line.description };
-            text(xml, "cbc:Name", name)?;
+            let name = plain(&line.description);
+            text(xml, "cbc:Name", if name.is_empty() { "-" } else { &name })?;
             within(xml, "cac:ClassifiedTaxCategory", |xml| category(xml, line.tax))?;
-            if line.unit.trim().is_empty() {
+            if plain(&line.unit).is_empty() {
                 return Ok(());
             }
             within(xml, "cac:AdditionalItemProperty", |xml| {
@@ -243,7 +244,7 @@ fn line(xml: &mut Xml, form: &Form, (number, line): (usize, &Line), period: Peri
 }
 
 /// A price is never negative (ibr-027), and quantity by price is the line's amount: what was given back has a negative
-/// quantity, and what was rounded has the price of all of it.
+/// quantity, and what was rounded has the price of all of it. What has an amount and no quantity is one of it.
 #[derive(Debug, PartialEq, Eq)]
 struct Price {
     quantity: Decimal,
@@ -252,18 +253,18 @@ struct Price {
 }
 
 impl Price {
-    fn of(line: &Line, net: Yen) -> Price {
-        let net = Decimal::from(net.0);
+    fn of(line: &Line) -> Price {
+        let net = Decimal::from(line.amount.0);
         let sign = if net.is_sign_negative() { -Decimal::ONE } else { Decimal::ONE };
-        let quantity = line.quantity.map(|quantity| quantity.abs().normalize()).filter(|q| !q.is_zero());
-        let price = line.unit_price.map(|price| price.abs().normalize());
-        match (quantity, price) {
-            (Some(quantity), Some(price)) if quantity.checked_mul(price) == Some(net.abs()) => {
-                Price { quantity: sign * quantity, each: price, base: Decimal::ONE }
-            }
-            (Some(quantity), _) => Price { quantity: sign * quantity, each: net.abs(), base: quantity },
-            (None, _) => Price { quantity: sign, each: net.abs(), base: Decimal::ONE },
+        let quantity = line.quantity.unwrap_or(Decimal::ONE).normalize();
+        let price = line.unit_price.unwrap_or_default().normalize();
+        if quantity.checked_mul(price).is_some_and(|product| product.abs() == net.abs()) {
+            // Nothing of something, and something for nothing, stay what they were.
+            let quantity = if net.is_zero() { quantity } else { sign * quantity.abs() };
+            return Price { quantity, each: price.abs(), base: Decimal::ONE };
         }
+        let base = if quantity.is_zero() { Decimal::ONE } else { quantity.abs() };
+        Price { quantity: sign * base, each: net.abs(), base }
     }
 }
 
@@ -303,11 +304,16 @@ fn within(xml: &mut Xml, name: &str, inside: impl FnOnce(&mut Xml) -> io::Result
 
 /// Nothing at all where there is nothing to say: empty elements are against the rules (ibr-079).
 fn text(xml: &mut Xml, name: &str, value: &str) -> io::Result<()> {
-    let value: String = value.trim().chars().filter(|c| is_xml(*c)).collect();
+    let value = plain(value);
     if !value.is_empty() {
         xml.create_element(name).write_text_content(BytesText::new(&value))?;
     }
     Ok(())
+}
+
+fn plain(text: &str) -> String {
+    let text: String = text.chars().filter(|c| is_xml(*c)).collect();
+    text.trim().to_owned()
 }
 
 /// XML 1.0 cannot hold other control characters, however they are escaped.

@@ -1,9 +1,10 @@
 //! What a document says, as data (INV-4).
 
+use invoices::document::{Invoice, Kind, Said};
 use madoguchi::MIGRATIONS;
-use testkit::{Fresh, House};
+use testkit::{Fresh, House, Paper};
 
-use crate::ground::{AOBA, inside, made, summary};
+use crate::ground::{self, AOBA, inside, made, summary};
 
 store::on_both! {
     migrations = MIGRATIONS;
@@ -29,5 +30,38 @@ store::on_both! {
         let csv = browser.open(&format!("/invoice/invoices/{sum}/lines.csv?encoding=shift-jis")).await;
         assert_eq!(csv.headers["content-type"], "text/csv; charset=Shift_JIS");
         assert!(csv.body.contains(",50000,48000,-500,1500,12500,INV-1,"));
+    }
+
+    async fn a_cancellation_turns_what_it_takes_back(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let browser = inside(&house).await;
+        let [invoice, credit] = [(); 2].map(|()| house.portal.store.given().id());
+        house.lay_as(AOBA, invoice, &made("INV-1")).await;
+        house.lay_as(AOBA, credit, &Paper { kind: Kind::CreditNote, ..made("INV-2") }).await;
+        for (earlier, sum) in [(invoice, "-2508"), (credit, "2508")] {
+            let said = Invoice { kind: Kind::Cancellation, ..ground::invoice("INV-C") };
+            let paper = Paper {
+                kind: Kind::Cancellation,
+                earlier: Some(earlier),
+                said: Some(Said::Invoice(said)),
+                ..made(&format!("INV-C{sum}"))
+            };
+            let id = house.lay(AOBA, &paper).await;
+            let xml = browser.open(&format!("/invoice/invoices/{id}/jp-pint.xml")).await;
+            let sum = format!("<cbc:PayableAmount currencyID=\"JPY\">{sum}</cbc:PayableAmount>");
+            assert!(xml.body.contains(&sum), "{}", xml.body);
+        }
+    }
+
+    /// As that of a ready PDF, whose lines nobody knows.
+    async fn a_cancellation_without_lines_is_no_invoice(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let browser = inside(&house).await;
+        let said = Invoice { kind: Kind::Cancellation, lines: Vec::new(), totals: Vec::new(), ..ground::invoice("INV-C") };
+        let paper = Paper { kind: Kind::Cancellation, said: Some(Said::Invoice(said)), ..Paper::new("INV-C") };
+        let id = house.lay(AOBA, &paper).await;
+        let page = browser.open(&format!("/invoice/invoices/{id}")).await;
+        assert!(page.says("CSV：UTF-8（Excel用）") && !page.says("JP PINT"), "{}", page.text());
+        assert_eq!(browser.open(&format!("/invoice/invoices/{id}/jp-pint.xml")).await.status, 404);
     }
 }
