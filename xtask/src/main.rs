@@ -2,6 +2,7 @@
 
 mod bench;
 mod drill;
+mod jp_pint;
 mod postgres;
 mod steps;
 mod tally;
@@ -34,6 +35,8 @@ enum Task {
     Bench(bench::Wanted),
     /// Kills the program under load, again and again, on both databases
     Drill(drill::Wanted),
+    /// Has our documents as JP PINT judged by its official rules, which whoever types this has
+    JpPint(jp_pint::Wanted),
     /// What `bench` measures itself against
     #[command(hide = true)]
     Hello {
@@ -55,6 +58,7 @@ fn main() -> Result<ExitCode> {
         Task::Test(wanted) => test::run(&wanted),
         Task::Bench(wanted) => bench::run(&wanted),
         Task::Drill(wanted) => drill::run(&wanted),
+        Task::JpPint(wanted) => jp_pint::run(&wanted),
         Task::Hello { listen } => hello(listen),
         Task::WithPostgres { command } => with_postgres(&command),
     }

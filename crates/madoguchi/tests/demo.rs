@@ -1,8 +1,11 @@
 //! The demo's documents, as its contract has them: manuals and newcomers rely on it.
 
+use std::{env, fs};
+
 use madoguchi::{MIGRATIONS, demo};
 use store::args;
 use testkit::{Browser, Fresh, House};
+use uuid::Uuid;
 
 async fn member(house: &House, login: &str) -> Browser {
     let browser = house.browser();
@@ -48,6 +51,30 @@ store::on_both! {
         let number = list.all("table.list tbody a").concat();
         let old = list.follow(&number).await;
         assert!(old.says("訂正済") && old.says(&format!("{number}-R1")), "{}", old.text());
+    }
+
+    /// For `cargo xtask jp-pint`.
+    async fn its_documents_are_laid_out_for_the_schematron(fresh: Fresh) {
+        let Ok(folder) = env::var("JP_PINT_OUT") else { return };
+        let house = House::open(fresh).await;
+        demo::settle(&house.portal, 3).await.unwrap();
+        demo::deliver(&house.portal, 3).await.unwrap();
+        let mut conn = house.portal.store.read().await.unwrap();
+        let sql = "SELECT id FROM invoices WHERE site = $1 AND kind <> $2";
+        let ids: Vec<Uuid> = conn.all(sql, args!["invoice", "summary"]).await.unwrap();
+        drop(conn);
+        let mut laid = 0;
+        for login in ["INV00002", "LOAD0000001", "LOAD0000002", "LOAD0000003"] {
+            let reader = member(&house, login).await;
+            for id in &ids {
+                let xml = reader.open(&format!("/invoice/invoices/{id}/jp-pint.xml")).await;
+                if xml.status.is_success() {
+                    fs::write(format!("{folder}/demo-{laid}.xml"), &xml.bytes).unwrap();
+                    laid += 1;
+                }
+            }
+        }
+        assert_eq!(laid, ids.len(), "each is somebody's");
     }
 
     async fn a_crowd_has_its_documents_too_and_they_are_printed_when_opened(fresh: Fresh) {
