@@ -231,7 +231,7 @@ mod tests {
                 ("words LIKE ? ESCAPE '\\'", Value::from("%b%")),
                 ("issued >= ?", Value::Int(20_261_101)),
                 ("gross >= ?", Value::Int(1000)),
-                ("kind = ?", Value::from("invoice")),
+                ("kind || '' = ?", Value::from("invoice")),
                 ("state = ?", Value::from("unread")),
             ]
         );
