@@ -37,7 +37,11 @@ pub fn from_rows(rows: &[impl Row<Column>], rounding: Rounding) -> Taken {
     }
     invoice.totals = totals(lines.iter().map(|line| (line.tax, line.amount)), rounding);
     invoice.lines = lines;
-    let ((), faults) = first.read(|cells| own_totals(cells, &invoice));
+    let ((), faults) = first.read(|cells| {
+        let totals = invoice.totals.iter().flat_map(|total| [total.net, total.amount]);
+        must_be_sane(cells, (Column::Gross, Column::Amount), totals.chain([invoice.gross()]));
+        own_totals(cells, &invoice);
+    });
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -121,6 +125,20 @@ fn own_totals(cells: &mut Cells<'_, Column>, invoice: &Invoice) {
     let (net, tax) = (net(&invoice.totals), tax(&invoice.totals));
     for (column, ours) in [(Column::Net, net), (Column::TaxSum, tax), (Column::Gross, net + tax)] {
         must_be(cells, column, ours);
+    }
+}
+
+/// What is added up is held to the limit of what it is added up from: named where the file has its sum, else where it has
+/// the parts.
+pub fn must_be_sane(
+    cells: &mut Cells<'_, Column>,
+    (sum, part): (Column, Column),
+    sums: impl Iterator<Item = Yen>,
+) {
+    let column = if cells.has(sum) { sum } else { part };
+    if let Some(ours) = sums.filter(|yen| !yen.is_sane()).max_by_key(|yen| yen.0.unsigned_abs()) {
+        let fault = RowFault::new(cells.row, (cells.heading)(column), "intake-sum-too-large");
+        cells.faults.push(fault.with("ours", ours).with("most", Yen::MOST));
     }
 }
 

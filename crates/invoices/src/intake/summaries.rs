@@ -3,7 +3,11 @@
 use counter::table::{Cells, Column as _, Row, RowFault};
 use jiff::civil::Date;
 
-use super::{Column, Drafted, Entry, Taken, cells::InvoiceCells as _, invoices::must_be};
+use super::{
+    Column, Drafted, Entry, Taken,
+    cells::InvoiceCells as _,
+    invoices::{must_be, must_be_sane},
+};
 use crate::{
     document::{Kind, Said, Summary, Summed},
     tax::{RateTotal, Tax},
@@ -56,6 +60,11 @@ fn summary(cells: &mut Cells<'_, Column>) -> Option<Summary> {
         invoices,
         note,
     };
+    must_be_sane(
+        cells,
+        (Column::Billed, Column::Previous),
+        [summary.carried(), summary.billed()].into_iter(),
+    );
     must_be(cells, Column::Billed, summary.billed());
     Some(summary)
 }

@@ -18,6 +18,7 @@ intake-no-lines = There are no lines.
 intake-no-earlier-wanted = An earlier number belongs to corrections, cancellations and credit notes only.
 intake-differs = “{ $typed }” differs from the first row with this number.
 intake-sum = The total does not add up: { $theirs } in the file, { $ours } worked out, a difference of { $difference }.
+intake-sum-too-large = The total comes to { $ours }. At most { $most } can be taken.
 intake-number-twice = The number “{ $typed }” stands in the file twice (row { $row }).
 intake-number-taken = The number “{ $typed }” is taken already.
 intake-number-taken-meanwhile = A number was taken by another batch after the check.

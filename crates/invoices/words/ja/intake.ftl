@@ -18,6 +18,7 @@ intake-no-lines = 明細がありません。
 intake-no-earlier-wanted = 元の請求書番号は、訂正・取消・返還のときだけ入力してください。
 intake-differs = 「{ $typed }」は、同じ請求書番号の最初の行と異なります。
 intake-sum = 合計が合いません。ファイルでは{ $theirs }、計算では{ $ours }、差額は{ $difference }です。
+intake-sum-too-large = 合計が{ $ours }になります。扱える金額は{ $most }までです。
 intake-number-twice = 請求書番号「{ $typed }」がファイルの中で重複しています（{ $row }行目）。
 intake-number-taken = 請求書番号「{ $typed }」はすでに登録されています。
 intake-number-taken-meanwhile = 確認のあとに、同じ請求書番号が別に登録されました。

@@ -67,6 +67,27 @@ store::on_both! {
         assert!(page.says("登録待ち") && page.says("1件（お客様1社）") && page.says("346円"), "{}", page.text());
     }
 
+    /// Each amount is right by itself; what they come to is not.
+    async fn totals_are_held_to_the_limit_of_amounts(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        let file = "請求書番号,お客様番号,発行日,品名,金額,税率\n\
+                    INV-1,100002,2026/11/20,クレーン,600000000000,不課税\n\
+                    INV-1,100002,2026/11/20,クレーン,399999999999,不課税\n\
+                    INV-2,100002,2026/11/20,クレーン,600000000000,不課税\n\
+                    INV-2,100002,2026/11/20,クレーン,400000000000,不課税\n\
+                    INV-3,100002,2026/11/20,クレーン,999999999999,10\n\
+                    INV-4,100002,2026/11/20,クレーン,-999999999999,10\n";
+        let page = take_in(&house, &office, "a.csv", file.as_bytes()).await;
+        let told = |row: &str, sum: &str| format!("{row}金額合計が{sum}円になります。扱える金額は999,999,999,999円までです。");
+        let wanted = [told("4", "1,000,000,000,000"), told("6", "1,099,999,999,998"), told("7", "-1,099,999,999,998")];
+        assert_eq!(faults(&page), wanted);
+        let json = r#"{"summaries": [{"number": "SUM-1", "customer": "100002", "issued": "2026-11-20", "period_from": "2026-10-21",
+             "period_until": "2026-11-20", "previous": 600000000000, "received": 0, "net_exempt": 600000000000}]}"#;
+        let faults = faults(&take_in(&house, &office, "a.json", json.as_bytes()).await);
+        assert!(faults.len() == 1 && faults[0].starts_with("1previous合計が1,200,000,000,000円"), "{faults:?}");
+    }
+
     async fn the_same_file_is_the_same_batch_and_a_number_is_given_once(fresh: Fresh) {
         let house = House::open(fresh).await;
         let office = at_work(&house).await;
