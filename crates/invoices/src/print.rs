@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use counter::{Assignment, Error, Visit, leftovers, site::Site};
+use counter::{Assignment, Error, Portal, Visit, leftovers, site::Site};
 use shelf::DocumentKey;
 use store::{Conn, FromRow, Row, Tx, args};
 use uuid::Uuid;
@@ -35,18 +35,30 @@ pub async fn work(it: &Assignment) -> Result<(), Error> {
         return Ok(());
     }
     let printed = print(it, &press(&it.site)?, unprinted).await?;
-    let keys: Vec<DocumentKey> = printed.iter().map(|(_, key, _)| *key).collect();
     let mut tx = it.portal.store.begin().await?;
-    leftovers::keep(&mut tx, &it.portal, it.slug(), &keys).await?;
-    let mut count = 0;
-    for one in printed {
-        count += i64::from(save(&mut tx, it.slug(), one).await?);
-    }
-    batches::add_printed(&mut tx, it.slug(), it.id, count).await?;
+    // Before its rows, as whoever withdraws it does: else they would wait for one another.
+    batches::lock(&mut tx, it.slug(), it.id).await?;
+    let count = save_all(&mut tx, (&it.portal, it.slug()), printed).await?;
+    batches::add_printed(&mut tx, it.slug(), it.id, i64::try_from(count).unwrap_or(i64::MAX)).await?;
     settle(&mut tx, it.slug(), it.id).await?;
     tx.commit().await?;
-    metrics::counter!("invoices_printed_total").increment(u64::try_from(count).unwrap_or_default());
+    metrics::counter!("invoices_printed_total").increment(count as u64);
     Ok(())
+}
+
+/// How many were saved. Rows that have gone meanwhile name nothing: what was printed for them stays a leftover.
+async fn save_all(
+    tx: &mut Tx,
+    (portal, site): (&Portal, &str),
+    printed: Vec<Printed>,
+) -> Result<usize, Error> {
+    let mut named = Vec::with_capacity(printed.len());
+    for one in printed {
+        let key = one.1;
+        named.extend(save(tx, site, one).await?.then_some(key));
+    }
+    leftovers::keep(tx, portal, site, &named).await?;
+    Ok(named.len())
 }
 
 type Printed = (Uuid, DocumentKey, usize);
@@ -107,13 +119,12 @@ pub async fn on_demand(visit: &Visit, document: &Document) -> Result<Pdf, Error>
     let keys = leftovers::put(&visit.portal, site, vec![printed.pdf.into()]).await?;
     let [key] = keys[..] else { return Err(Error::fault("a document was put and has no name")) };
     let mut tx = visit.portal.store.begin().await?;
-    leftovers::keep(&mut tx, &visit.portal, site, &keys).await?;
-    save(&mut tx, site, (id, key, printed.pages)).await?;
+    save_all(&mut tx, (&visit.portal, site), vec![(id, key, printed.pages)]).await?;
     tx.commit().await?;
     Ok(Pdf { key, pages })
 }
 
-/// `false` where another worker has printed it: the same bytes.
+/// `false` where another worker has printed it, the same bytes, or where it has gone.
 async fn save(tx: &mut Tx, site: &str, (id, key, pages): Printed) -> Result<bool, Error> {
     let pages = i64::try_from(pages).unwrap_or(i64::MAX);
     let saved = tx

@@ -106,9 +106,11 @@ pub async fn save_check(tx: &mut Tx, site: &str, id: Uuid, found: &Found) -> Res
     .await
 }
 
+/// What was withdrawn meanwhile stays so: its file has gone, and nothing is known of what was wrong with it.
 pub async fn refuse(tx: &mut Tx, site: &str, id: Uuid, faults: &[RowFault]) -> Result<u64> {
     tx.run(
-        "UPDATE invoice_batches SET stage = 'refused', faults = $3 WHERE site = $1 AND id = $2",
+        "UPDATE invoice_batches SET stage = 'refused', faults = $3
+         WHERE site = $1 AND id = $2 AND stage = 'importing'",
         args![site, id, fault::as_json(faults)],
     )
     .await

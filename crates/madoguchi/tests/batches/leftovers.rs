@@ -2,13 +2,16 @@
 
 use std::time::Duration;
 
-use counter::{Desks, leftovers};
+use counter::{Assignment, Desks, leftovers, table::RowFault};
 use futures_util::TryStreamExt as _;
+use invoices::batches::sql;
 use jiff::SignedDuration;
 use madoguchi::MIGRATIONS;
+use serde_json::json;
 use shelf::DocumentKey;
-use store::Table;
+use store::{Engine, Table, args, jobs::Job};
 use testkit::{Fresh, House};
+use uuid::Uuid;
 
 use crate::ground::{HEAD, at_work, deliver, settle, take_in};
 
@@ -18,6 +21,37 @@ async fn kept(house: &House) -> Vec<DocumentKey> {
 
 fn batch() -> String {
     format!("{HEAD}INV-1,100002,2026/11/20,,11月分,クレーン,3,日,105,10,,,\n")
+}
+
+/// The batch of one document as a job found it, that is about to print it; its PDF lies on the shelf, as leftovers do.
+async fn as_before_it_was_printed(house: &House) -> Assignment {
+    let portal = &house.portal;
+    let mut tx = portal.store.begin().await.unwrap();
+    let (id, batch, hash, length): (Uuid, Uuid, String, i64) = tx
+        .one("SELECT id, batch, hash, length FROM invoices WHERE site = $1", args!["invoice"])
+        .await
+        .unwrap();
+    let now = tx.now();
+    let left = args!["invoice", hash, length, now].to_vec();
+    tx.add_all("leftovers (site, hash, length, left_at)", &[left]).await.unwrap();
+    for sql in [
+        "UPDATE invoices SET hash = NULL, length = 0, pages = 0 WHERE site = $1",
+        "UPDATE invoice_batches SET stage = 'printing', printed = 0 WHERE site = $1",
+    ] {
+        tx.run(sql, args!["invoice"]).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let job = Job {
+        site: "invoice".to_owned(),
+        id: Uuid::nil(),
+        kind: "invoices.print".to_owned(),
+        payload: json!({ "batch": batch, "first": id, "last": id }),
+        attempt: 1,
+        why: None,
+        left_at: now,
+    };
+    let site = portal.sites.get("invoice").unwrap();
+    Assignment { portal: portal.clone(), site, id: batch, job }
 }
 
 store::on_both! {
@@ -157,5 +191,61 @@ store::on_both! {
         assert!(office.open("/office/invoice/").await.says("止まっている帳票の処理"));
         page.press("この登録を取りやめる").await;
         assert!(!office.open("/office/invoice/").await.says("止まっている帳票の処理"));
+    }
+
+    async fn what_is_printed_while_its_batch_is_withdrawn_is_swept(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let store = &house.portal.store;
+        let office = at_work(&house).await;
+        let page = take_in(&house, &office, "november.csv", batch().as_bytes()).await.press("登録する").await;
+        settle(&house).await;
+        let it = as_before_it_was_printed(&house).await;
+        // From here on nobody lists what was printed: printing is done, and not saved.
+        let mut held = store.begin().await.unwrap();
+        held.run("UPDATE leftovers SET left_at = left_at WHERE site = $1", args!["invoice"]).await.unwrap();
+        let printing = tokio::spawn(async move { invoices::print::work(&it).await });
+        // Longer than it takes to read what is to be printed.
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let stage = async || -> String {
+            let sql = "SELECT stage FROM invoice_batches WHERE site = $1";
+            store.read().await.unwrap().one(sql, args!["invoice"]).await.unwrap()
+        };
+        let withdrawing = {
+            let (office, path) = (office.clone(), page.path.clone());
+            tokio::spawn(async move { office.open(&path).await.press("この登録を取りやめる").await })
+        };
+        if store.engine() == Engine::Postgres {
+            while stage().await != "withdrawn" {
+                tokio::task::yield_now().await;
+            }
+        } else {
+            // It stands and waits, before whoever saves what was printed.
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
+        held.commit().await.unwrap();
+        withdrawing.await.unwrap();
+        assert_eq!(stage().await, "withdrawn");
+        printing.await.unwrap().unwrap();
+        assert_eq!(kept(&house).await.len(), 2, "the file and the PDF");
+        house.turn_clock(SignedDuration::from_hours(2));
+        assert_eq!(leftovers::sweep(&house.portal).await.unwrap(), 2);
+        assert!(kept(&house).await.is_empty());
+        let mut conn = store.read().await.unwrap();
+        let left: i64 = conn.one("SELECT count(*) FROM invoices WHERE site = $1", args!["invoice"]).await.unwrap();
+        assert_eq!(left, 0);
+    }
+
+    /// Whoever imports it finds no file any more: that is no mistake of the file.
+    async fn a_withdrawn_batch_stays_withdrawn(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        let page = take_in(&house, &office, "november.csv", batch().as_bytes()).await;
+        page.press("この登録を取りやめる").await;
+        let mut tx = house.portal.store.begin().await.unwrap();
+        let id: Uuid = tx.one("SELECT id FROM invoice_batches WHERE site = $1", args!["invoice"]).await.unwrap();
+        let faults = [RowFault::of_file("intake-empty")];
+        assert_eq!(sql::refuse(&mut tx, "invoice", id, &faults).await.unwrap(), 0);
+        tx.commit().await.unwrap();
+        assert!(!office.open(&page.path).await.says("誤りあり"));
     }
 }
