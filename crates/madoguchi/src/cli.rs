@@ -31,6 +31,7 @@ use crate::{
     import::Import,
     node,
     operators::OperatorCommand,
+    say::{self, Unread},
     watch,
 };
 
@@ -197,8 +198,20 @@ pub struct Demo {
     pub metrics: Option<SocketAddr>,
 }
 
+/// One clear message where something fails, with its causes, and no backtrace.
+pub fn main() -> ExitCode {
+    match Cli::parse().run().and_then(|code| say::all_was_said().map(|()| code)) {
+        Ok(code) => code,
+        Err(error) if error.is::<Unread>() => ExitCode::from(Unread::CODE),
+        Err(error) => {
+            remark!("madoguchi: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
 impl Cli {
-    pub fn run(self) -> Result<ExitCode> {
+    fn run(self) -> Result<ExitCode> {
         match self.command {
             Command::Demo(options) => {
                 watch::log_for_people();
@@ -211,7 +224,7 @@ impl Cli {
             }
             Command::Check { sites } => {
                 let report = check::check(&sites);
-                print!("{report}");
+                say::to(&mut io::stdout(), format_args!("{report}"));
                 return Ok(ExitCode::from(report.exit_code()));
             }
             Command::Migrate(with) => runtime()?.block_on(migrate(&Config::read(&with.config)?))?,
@@ -242,7 +255,7 @@ fn runtime() -> Result<Runtime> {
 async fn migrate(config: &Config) -> Result<()> {
     let store = Store::open(&config.database()?, Given::system()).await?;
     let ran = store.migrate(&MIGRATIONS).await?;
-    println!("{ran} migrations ran; the database is up to date");
+    say!("{ran} migrations ran; the database is up to date");
     Ok(())
 }
 
@@ -255,7 +268,7 @@ fn bounced(config: &Path) -> ExitCode {
         Ok(Taken::TooEarly) => ExitCode::from(TRY_AGAIN),
         Ok(_) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("Error: {error:#}");
+            remark!("Error: {error:#}");
             ExitCode::from(TRY_AGAIN)
         }
     }
@@ -267,7 +280,7 @@ async fn bounce(config: &Config) -> Result<Taken> {
     let store = Store::open(&config.database()?, Given::system()).await?;
     let sites = check::load(&config.sites)?;
     let taken = post::bounce::take_in(&store, &sites.slugs(), &raw).await?;
-    println!(
+    say!(
         "{}",
         match taken {
             Taken::Noted => "the notice is marked as refused",
@@ -288,14 +301,14 @@ async fn verify(config: &Config) -> Result<ExitCode> {
         let found = audit::verify(&node.portal.store, &node.portal.keys, &site).await?;
         let site = if site.is_empty() { "(installation)" } else { &site };
         match found {
-            Finding::Whole { entries, head } => println!("{site}: whole, {entries} entries, head {head}"),
+            Finding::Whole { entries, head } => say!("{site}: whole, {entries} entries, head {head}"),
             Finding::BrokenAt { seq } => {
                 is_whole = false;
-                println!("{site}: BROKEN at entry {seq}: it, or one before it, was changed or removed");
+                say!("{site}: BROKEN at entry {seq}: it, or one before it, was changed or removed");
             }
             Finding::CutOff { entries, expected } => {
                 is_whole = false;
-                println!("{site}: CUT OFF after entry {entries}; {expected} were written");
+                say!("{site}: CUT OFF after entry {entries}; {expected} were written");
             }
         }
     }

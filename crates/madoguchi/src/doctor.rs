@@ -30,17 +30,17 @@ pub struct Findings {
 
 impl Findings {
     fn fine(what: &str, says: impl Display) {
-        println!("ok     {what:<12} {says}");
+        say!("ok     {what:<12} {says}");
     }
 
     fn odd(&mut self, what: &str, says: impl Display) {
         self.odd += 1;
-        println!("ODD    {what:<12} {says}");
+        say!("ODD    {what:<12} {says}");
     }
 
     fn broken(&mut self, what: &str, says: impl Display) {
         self.broken += 1;
-        println!("BROKEN {what:<12} {says}");
+        say!("BROKEN {what:<12} {says}");
     }
 
     fn note(&mut self, what: &str, found: Result<String>) {
@@ -92,7 +92,7 @@ pub async fn examine(file: &Path) -> Findings {
     proxies(&config, &mut findings);
     web(&config, &mut findings).await;
     let (broken, odd) = (findings.broken, findings.odd);
-    println!("\n{broken} broken, {odd} odd");
+    say!("\n{broken} broken, {odd} odd");
     findings
 }
 

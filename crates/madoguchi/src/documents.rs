@@ -46,11 +46,11 @@ async fn verify(config: &Config) -> Result<ExitCode> {
             }
             lost += 1;
             match what {
-                What::Missing => println!("LOST   {site}/{key}: missing"),
-                What::Damaged(how) => println!("LOST   {site}/{key}: damaged: {how}"),
+                What::Missing => say!("LOST   {site}/{key}: missing"),
+                What::Damaged(how) => say!("LOST   {site}/{key}: damaged: {how}"),
             }
         }
-        println!("{site}: {} documents, {} bytes", found.documents, found.bytes);
+        say!("{site}: {} documents, {} bytes", found.documents, found.bytes);
     }
     Ok(if lost == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

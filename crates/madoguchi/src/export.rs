@@ -7,7 +7,7 @@ use std::{
     process::ExitCode,
 };
 
-use anyhow::{Context as _, Result, anyhow, ensure};
+use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use clap::{Args, ValueEnum};
 use counter::{Lang, Speech, list};
 use door::{
@@ -17,7 +17,7 @@ use door::{
 use office::imports::handlers::LARGEST;
 use tempfile::{NamedTempFile, tempfile};
 
-use crate::{backup::WITH_LOSSES, cli::AtSite, progress::Progress};
+use crate::{backup::WITH_LOSSES, cli::AtSite, progress::Progress, say::Unread};
 
 /// What the log calls whoever did it.
 const COMMAND: &str = "madoguchi export";
@@ -71,13 +71,13 @@ impl Export {
         let length = out.file().metadata()?.len();
         exports::record(&portal, &site, COMMAND, &tally).await?;
         out.hand_over()?;
-        eprintln!("{} rows: customers {}, users {}", tally.rows, tally.customers, tally.users);
+        remark!("{} rows: customers {}, users {}", tally.rows, tally.customers, tally.users);
         for remark in remarks(&tally) {
-            eprintln!("{remark}");
+            remark!("{remark}");
         }
         let losses = losses(&tally, length, &portal.words.speech(Lang::En));
         for loss in &losses {
-            eprintln!("{loss}");
+            remark!("{loss}");
         }
         Ok(if losses.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(WITH_LOSSES) })
     }
@@ -146,7 +146,10 @@ impl Out {
             }
             Out::Unnamed(mut file) => {
                 file.rewind()?;
-                io::copy(&mut file, &mut stdout().lock()).context("standard output cannot be written")?;
+                match io::copy(&mut file, &mut stdout().lock()).and_then(|_| stdout().flush()) {
+                    Err(error) if Unread::is(&error) => bail!(Unread),
+                    written => written.context("standard output cannot be written")?,
+                }
             }
         }
         Ok(())

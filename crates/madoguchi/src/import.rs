@@ -66,26 +66,26 @@ impl Import {
         let checked = ended(portal, site, id).await?;
         tell(portal, site, id, &["error", "warning"]).await?;
         if checked.stage != Stage::Checked {
-            println!("nothing was changed");
+            say!("nothing was changed");
             return Ok(ExitCode::FAILURE);
         }
         if !self.run {
-            println!("{}", counted(&checked.counts));
+            say!("{}", counted(&checked.counts));
             let is_over = imports::withdraw(&by, id).await.map_err(told)?;
             ensure!(is_over, "somebody lets it in at this moment, or has withdrawn it: the office shows it");
-            println!("nothing was changed; --run lets it in");
+            say!("nothing was changed; --run lets it in");
             return Ok(ExitCode::SUCCESS);
         }
         ensure!(imports::begin(&by, id, self.invite).await.map_err(told)?, "somebody else was quicker");
         let done = ended(portal, site, id).await?;
-        println!("{}", counted(&done.counts));
+        say!("{}", counted(&done.counts));
         ensure!(done.stage == Stage::Done, "somebody has withdrawn it in the office");
         let left_out = tell(portal, site, id, &["error"]).await?;
         if left_out > 0 {
-            println!("done, but for what is named above: what was right at the check no longer was");
+            say!("done, but for what is named above: what was right at the check no longer was");
             return Ok(ExitCode::from(WITH_LOSSES));
         }
-        println!("done");
+        say!("done");
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -125,7 +125,7 @@ async fn tell(portal: &Portal, site: &str, id: Uuid, kinds: &[&str]) -> Result<u
                 .flatten()
                 .filter(|part| !part.is_empty())
                 .collect();
-            println!("{kind}: {}: {detail}", place.join(", "));
+            say!("{kind}: {}: {detail}", place.join(", "));
         }
     }
     Ok(told)

@@ -1,5 +1,10 @@
 //! The program: command line, config, every route on one page, the demo.
 
+#![warn(clippy::print_stdout, clippy::print_stderr, reason = "they panic where nobody reads on")]
+
+#[macro_use]
+mod say;
+
 mod backup;
 mod check;
 pub mod cli;

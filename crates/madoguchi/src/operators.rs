@@ -83,14 +83,14 @@ impl OperatorCommand {
                 let new = NewOperator { email: &add.email, name: &add.name, role, sites };
                 match actions::add(&portal, &new).await? {
                     Some(printed) => show(&portal, &add.email, &printed),
-                    None => println!("{} is known already; the role is given.", add.email),
+                    None => say!("{} is known already; the role is given.", add.email),
                 }
             }
             OperatorCommand::List(with) => list(&open(&with).await?).await?,
             OperatorCommand::Disable(who) => {
                 let portal = open(&who.with).await?;
                 actions::disable(&portal, &who.email).await.map_err(|error| told(error, &who.email))?;
-                println!("{} is shut out.", who.email);
+                say!("{} is shut out.", who.email);
             }
             OperatorCommand::Reset(who) => {
                 let portal = open(&who.with).await?;
@@ -143,12 +143,12 @@ fn told(error: Error, email: &str) -> anyhow::Error {
 }
 
 fn show(portal: &Portal, email: &str, printed: &Printed) {
-    println!("Log in at    {}/office/login", portal.ways.public_url);
-    println!("Address      {email}");
-    println!("First code   {}   (in place of the password)", printed.code);
-    println!("Valid until  {}", Show::in_japan().date_time(printed.until));
-    println!();
-    println!("The code is shown this once. It leads to a password of their own and an authenticator app.");
+    say!("Log in at    {}/office/login", portal.ways.public_url);
+    say!("Address      {email}");
+    say!("First code   {}   (in place of the password)", printed.code);
+    say!("Valid until  {}", Show::in_japan().date_time(printed.until));
+    say!();
+    say!("The code is shown this once. It leads to a password of their own and an authenticator app.");
 }
 
 async fn list(portal: &Portal) -> Result<()> {
@@ -160,10 +160,10 @@ async fn list(portal: &Portal) -> Result<()> {
             (None, Some(_)) => "waits for the first login",
             (None, None) => "active",
         };
-        println!("{}  {}  ({state})", known.email, known.name);
+        say!("{}  {}  ({state})", known.email, known.name);
         for (site, role) in sql::roles(&mut conn, &sites, known.id).await? {
             let (role, desks) = office::operators::write_role(&role);
-            println!("  {}: {role} {desks}", site.slug);
+            say!("  {}: {role} {desks}", site.slug);
         }
     }
     Ok(())

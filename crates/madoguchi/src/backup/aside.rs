@@ -33,8 +33,8 @@ pub async fn release(config: &Config) -> Result<()> {
     webhooks::take_up(&mut tx).await?;
     tx.commit().await?;
     match told {
-        Some(told) => println!("{told}\nreleased"),
-        None => println!("nothing is put aside"),
+        Some(told) => say!("{told}\nreleased"),
+        None => say!("nothing is put aside"),
     }
     Ok(())
 }

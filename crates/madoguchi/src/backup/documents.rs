@@ -80,13 +80,13 @@ impl Tally {
         for (document, why) in &self.lost {
             let name = document.to_string();
             if gone.contains(&name) {
-                eprintln!("GONE   {name}: disposed of while the backup was made");
+                remark!("GONE   {name}: disposed of while the backup was made");
                 told.before += 1;
             } else if before.contains(&name) {
-                eprintln!("LOST   {name}: before the backup was made");
+                remark!("LOST   {name}: before the backup was made");
                 told.before += 1;
             } else {
-                eprintln!("LOST   {name}: {why}");
+                remark!("LOST   {name}: {why}");
                 told.since += 1;
             }
         }

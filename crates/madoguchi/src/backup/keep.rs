@@ -26,11 +26,11 @@ pub async fn only(folder: &Folder, count: usize) -> Result<()> {
     }
     for backup in &whole {
         folder.delete(backup)?;
-        println!("{} deleted", backup.display());
+        say!("{} deleted", backup.display());
     }
     let deleted = sweep(folder, &named).await?;
     if deleted > 0 {
-        println!("{deleted} documents deleted that no backup names any more");
+        say!("{deleted} documents deleted that no backup names any more");
     }
     Ok(())
 }

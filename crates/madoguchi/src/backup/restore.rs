@@ -60,24 +60,20 @@ impl Restore {
         let later = later.context("everything is restored, but later migrations did not run")?;
 
         let Manifest { made, tables, .. } = &opened.manifest;
-        println!(
-            "restored: what was there {made}, {} rows of {} tables",
-            opened.manifest.rows(),
-            tables.len()
-        );
-        println!("{} documents", tally.there + tally.copied);
+        say!("restored: what was there {made}, {} rows of {} tables", opened.manifest.rows(), tables.len());
+        say!("{} documents", tally.there + tally.copied);
         if later > 0 {
-            println!("{later} later migrations ran");
+            say!("{later} later migrations ran");
         }
         let unnamed = unnamed(&store, &onto, &sites).await;
         let unnamed = unnamed.context("everything is restored, but the shelf could not be listed")?;
         if unnamed > 0 {
-            println!(
+            say!(
                 "{unnamed} more lie on the shelf and belong to nothing here; they are deleted in seven days"
             );
         }
         if let Some(told) = aside::told(&mut store.read().await?).await? {
-            println!(
+            say!(
                 "put aside until `madoguchi release`, since part of it may have been done after the backup:\n{told}"
             );
         }
@@ -181,10 +177,10 @@ async fn prove_log(store: &Store, keys: &Keys, heads: &[Head]) -> Result<bool> {
         let found = audit::verify(store, keys, site).await?;
         let site = if site.is_empty() { "(installation)" } else { site };
         if found == (Finding::Whole { entries: *entries, head: hash.clone() }) {
-            println!("{site}: the audit log is whole, {entries} entries, head {hash}");
+            say!("{site}: the audit log is whole, {entries} entries, head {hash}");
         } else {
             is_whole = false;
-            eprintln!("BROKEN {site}: the audit log was not whole when the backup was made: {found:?}");
+            remark!("BROKEN {site}: the audit log was not whole when the backup was made: {found:?}");
         }
     }
     Ok(is_whole)

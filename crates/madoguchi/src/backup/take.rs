@@ -43,7 +43,7 @@ pub async fn run(config: &Config, to: &Path, keep: Option<u16>) -> Result<ExitCo
     if manifest.lost.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
-    eprintln!("{} documents are lost: neither on the shelf nor in a backup here", manifest.lost.len());
+    remark!("{} documents are lost: neither on the shelf nor in a backup here", manifest.lost.len());
     Ok(ExitCode::from(WITH_LOSSES))
 }
 
@@ -135,7 +135,7 @@ async fn tables(moment: &mut Moment, folder: &Path) -> Result<Vec<Table>> {
     let mut written = Vec::new();
     let made = made_by_migrations().await.context("the tables cannot be listed")?;
     for there in moment.tables().await?.iter().filter(|there| !made.contains(there)) {
-        eprintln!(
+        remark!(
             "the table {} is not as the migrations make it; what they do not know is left out",
             there.name
         );
@@ -186,7 +186,7 @@ async fn sort_out(conn: &mut Conn, desks: &Desks, tally: &Tally, manifest: &mut 
         let hash = document.key.to_string();
         let is_named = !leftovers::named(conn, desks, &document.site, [&hash].into_iter()).await?.is_empty();
         if is_named {
-            eprintln!("LOST   {document}: {why}");
+            remark!("LOST   {document}: {why}");
             manifest.lost.push(document.to_string());
         } else {
             manifest.gone.push(document.to_string());
@@ -196,12 +196,12 @@ async fn sort_out(conn: &mut Conn, desks: &Desks, tally: &Tally, manifest: &mut 
 }
 
 fn report(made: &Path, manifest: &Manifest, tally: &Tally) {
-    println!("{}", made.display());
-    println!("{} rows of {} tables", manifest.rows(), manifest.tables.len());
-    println!("{} documents, {} of them new", tally.there + tally.copied, tally.copied);
+    say!("{}", made.display());
+    say!("{} rows of {} tables", manifest.rows(), manifest.tables.len());
+    say!("{} documents, {} of them new", tally.there + tally.copied, tally.copied);
     for Head { site, entries, hash } in &manifest.heads {
         let site = if site.is_empty() { "(installation)" } else { site };
-        println!("{site}: {entries} entries in the audit log, head {hash}");
+        say!("{site}: {entries} entries in the audit log, head {hash}");
     }
 }
 

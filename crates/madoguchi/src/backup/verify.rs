@@ -43,10 +43,10 @@ impl Verify {
         let Lost { since, before } = tally.tell(&opened.manifest);
         ensure!(since == 0, "{since} documents of the backup are lost");
         let Manifest { made, tables, .. } = &opened.manifest;
-        println!("whole: made {made}, {} rows of {} tables", opened.manifest.rows(), tables.len());
-        println!("{} documents", tally.there);
+        say!("whole: made {made}, {} rows of {} tables", opened.manifest.rows(), tables.len());
+        say!("{} documents", tally.there);
         if before > 0 {
-            println!("{before} more were not there when it was made");
+            say!("{before} more were not there when it was made");
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -146,24 +146,24 @@ fn announce(options: &Demo, config: &Config) {
         Some(smtp) => format!("{smtp} (and a copy at {at}/demo/mailbox)"),
         None => format!("{at}/demo/mailbox"),
     };
-    println!("Madoguchi demo");
-    println!();
-    println!("  Start here   {at}/");
-    println!("  Mail goes to {mail}");
-    println!("  Its files    {}", options.data.display());
+    say!("Madoguchi demo");
+    say!();
+    say!("  Start here   {at}/");
+    say!("  Mail goes to {mail}");
+    say!("  Its files    {}", options.data.display());
     if let Some(https) = &config.certificate_url {
         let data = options.data.display();
-        println!("  HTTPS        {https}/   CA: {data}/tls/ca.pem");
-        println!("  Certificates {data}/certificate/CERT0001.p12, CERT0002.p12   passphrase: demo");
+        say!("  HTTPS        {https}/   CA: {data}/tls/ca.pem");
+        say!("  Certificates {data}/certificate/CERT0001.p12, CERT0002.p12   passphrase: demo");
     }
-    println!();
-    println!("  First login  {at}/invoice/login   INV00001 / Hajime2026x");
-    println!("  A member     {at}/invoice/login   INV00002 / Kensetsu2026");
-    println!("  The office   {at}/office/   admin@example.jp / Office-2026-demo");
-    println!();
-    println!(
+    say!();
+    say!("  First login  {at}/invoice/login   INV00001 / Hajime2026x");
+    say!("  A member     {at}/invoice/login   INV00002 / Kensetsu2026");
+    say!("  The office   {at}/office/   admin@example.jp / Office-2026-demo");
+    say!();
+    say!(
         "Edit a file in {} and send SIGHUP to see it change.",
         options.data.join(sites::FOLDER).display()
     );
-    println!("Ctrl-C ends.");
+    say!("Ctrl-C ends.");
 }

@@ -22,6 +22,7 @@ mod mail_down;
 mod metrics;
 mod nodes;
 mod signals;
+mod unheard;
 mod wrong_config;
 
 /// Two tests of one drill, each on its engine.
