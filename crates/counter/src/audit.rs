@@ -240,7 +240,11 @@ pub async fn verify(store: &Store, keys: &Keys, site: &str) -> Result<Finding, s
     let mut conn = store.read().await?;
     let head: Option<(i64, Vec<u8>)> =
         conn.maybe("SELECT seq, hash FROM audit_heads WHERE site = $1", args![site]).await?;
-    let (expected, head) = head.unwrap_or_default();
+    let (expected, head) = match head {
+        Some(head) => head,
+        None if has_lost_its_head(&mut conn, site).await? => return Ok(Finding::BrokenAt { seq: 1 }),
+        None => (0, Vec::new()),
+    };
     let (mut seq, mut hash) = (0, Vec::new());
     loop {
         let entries = after(&mut conn, site, seq, 1000).await?;
@@ -270,6 +274,30 @@ pub async fn verify(store: &Store, keys: &Keys, site: &str) -> Result<Finding, s
     }
     let head = hex::of(&head);
     Ok(Finding::Whole { entries: seq, head })
+}
+
+/// The first entry brings its head along: so where there is one after an entry has been seen, all is as it should be.
+async fn has_lost_its_head(conn: &mut Conn, site: &str) -> Result<bool, store::Error> {
+    if after(conn, site, 0, 1).await?.is_empty() {
+        return Ok(false);
+    }
+    let heads: i64 = conn.one("SELECT count(*) FROM audit_heads WHERE site = $1", args![site]).await?;
+    Ok(heads == 0)
+}
+
+/// Every site that has a log, whether its file is there or not: of all sites, since nobody else asks.
+pub async fn sites(conn: &mut Conn) -> Result<Vec<String>, store::Error> {
+    conn.all(
+        "WITH RECURSIVE sites (site) AS (
+             SELECT min(site) FROM audit
+             UNION ALL
+             SELECT (SELECT min(audit.site) FROM audit WHERE audit.site > sites.site)
+             FROM sites WHERE sites.site IS NOT NULL
+         )
+         SELECT site FROM sites WHERE site IS NOT NULL UNION SELECT site FROM audit_heads",
+        args![],
+    )
+    .await
 }
 
 /// Every kind of deed that a site's log knows, read by leaps from one to the next.

@@ -1,8 +1,8 @@
 //! The command line.
 
 use std::{
+    collections::BTreeSet,
     io::{self, Read as _},
-    iter,
     net::SocketAddr,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -133,6 +133,8 @@ enum Command {
 #[derive(Subcommand)]
 enum AuditCommand {
     /// Prove that the audit log of every site is whole, and print the head of each chain.
+    ///
+    /// Of every site that the database knows, also where its file has gone.
     ///
     /// Keep the printed heads elsewhere: together they prove later that no end was cut off.
     Verify(WithConfig),
@@ -294,12 +296,20 @@ async fn bounce(config: &Config) -> Result<Taken> {
 }
 
 async fn verify(config: &Config) -> Result<ExitCode> {
-    let node = node::Node::open(config, Given::system()).await?;
+    let portal = node::Node::open(config, Given::system()).await?.portal;
     let mut is_whole = true;
-    // Refused logins of operators stand in the log of no site.
-    for site in iter::once(String::new()).chain(node.portal.sites.slugs()) {
-        let found = audit::verify(&node.portal.store, &node.portal.keys, &site).await?;
-        let site = if site.is_empty() { "(installation)" } else { &site };
+    // Refused logins of operators stand in the log of no site. That of a site whose file has gone is a log as before: whoever
+    // may delete a file must not keep anybody from seeing what was done to it.
+    let logged = audit::sites(&mut portal.store.read().await?).await?;
+    let all: BTreeSet<String> =
+        logged.into_iter().chain(portal.sites.slugs()).chain([String::new()]).collect();
+    for site in all {
+        let found = audit::verify(&portal.store, &portal.keys, &site).await?;
+        let site = match portal.sites.get(&site) {
+            _ if site.is_empty() => "(installation)".to_owned(),
+            Some(_) => site,
+            None => format!("{site} (no site file)"),
+        };
         match found {
             Finding::Whole { entries, head } => say!("{site}: whole, {entries} entries, head {head}"),
             Finding::BrokenAt { seq } => {

@@ -18,6 +18,7 @@ mod import_command;
 mod import_killed;
 mod kill;
 mod letters_killed;
+mod log_without_site;
 mod mail_down;
 mod metrics;
 mod nodes;
