@@ -1,6 +1,7 @@
 //! The config file of `madoguchi serve`: one struct per concern. What belongs to a site stands in the
 //! site's own file.
 
+mod ca_file;
 mod documents;
 
 use std::{
@@ -40,6 +41,9 @@ pub struct Config {
     /// Where browsers are asked for a client certificate, if not at `public-url`.
     #[serde(default)]
     pub certificate_url: Option<String>,
+    /// CAs of our own, beside the public ones: for the mail server, the phone gateway and webhooks.
+    #[serde(default)]
+    pub ca_file: Option<PathBuf>,
     /// TLS ended by the program itself.
     #[serde(default)]
     pub tls: Option<Tls>,
@@ -108,7 +112,8 @@ impl Config {
         })?;
         let folder = file.parent().unwrap_or(Path::new("."));
         let tls = config.tls.iter_mut().flat_map(|tls| [&mut tls.certificate, &mut tls.key]);
-        for path in [&mut config.sites, &mut config.secret_file].into_iter().chain(tls) {
+        let own = [&mut config.sites, &mut config.secret_file].into_iter().chain(&mut config.ca_file);
+        for path in own.chain(tls) {
             *path = folder.join(&*path);
         }
         config.documents.meant_from(folder);
@@ -146,6 +151,7 @@ impl Config {
             self.listen
         );
         self.documents.place()?;
+        self.roots()?;
         self.outward()?;
         let Cost { memory_kib, passes, .. } = self.hashing;
         ensure!(
@@ -169,14 +175,21 @@ impl Config {
         }
     }
 
+    /// The certificates (PEM) of CAs that are trusted beside the public ones.
+    pub fn roots(&self) -> Result<Option<Vec<u8>>> {
+        self.ca_file.as_deref().map(ca_file::read).transpose()
+    }
+
     pub fn carriers(&self, keep_texts: bool) -> Result<Carriers> {
+        let roots = self.roots()?;
         let mail = match &self.mail.smtp {
-            Some(url) => MailCarrier::Smtp(Smtp::new(url).context("[mail] smtp")?),
+            Some(url) => MailCarrier::Smtp(Smtp::trusting(url, roots.as_deref()).context("[mail] smtp")?),
             None => MailCarrier::Mailbox,
         };
         let phone = match &self.phone.webhook {
             Some(url) => PhoneCarrier::Webhook(
-                Webhook::new(url, self.phone.token.as_deref()).context("[phone] webhook")?,
+                Webhook::trusting(url, self.phone.token.as_deref(), roots.as_deref())
+                    .context("[phone] webhook")?,
             ),
             None if keep_texts => PhoneCarrier::Mailbox,
             None => PhoneCarrier::Missing,
@@ -186,7 +199,9 @@ impl Config {
 
     pub fn outward(&self) -> Result<Outward> {
         let Webhooks { networks, proxy } = &self.webhooks;
-        Outward::new(networks.clone(), proxy.as_deref()).context("[webhooks] proxy cannot be used")
+        let roots = self.roots()?;
+        let outward = Outward::new(networks.clone(), proxy.as_deref(), roots.as_deref());
+        outward.context("[webhooks] proxy cannot be used")
     }
 
     /// The secret of an installation that is there: never made, since a new one would not be its own.

@@ -66,6 +66,9 @@ pub async fn examine(file: &Path) -> Findings {
         }
     };
     Findings::fine("config", file.display());
+    if let Some(file) = &config.ca_file {
+        Findings::fine("ca-file", format!("{} is trusted beside the public CAs", file.display()));
+    }
     let sites = match check::load(&config.sites) {
         Ok(sites) => {
             Findings::fine("sites", sites.slugs().join(", "));
@@ -252,7 +255,7 @@ async fn web(config: &Config, findings: &mut Findings) {
     let url = format!("{}/readyz", config.public_url);
     let is_local = config.public_url.starts_with("http://");
     let asked = async {
-        let client = post::web::client(is_local, None)?;
+        let client = post::web::client(is_local, config.roots()?.as_deref())?;
         let response = client.get(&url).timeout(PATIENCE).send().await;
         response.map_err(|error| anyhow!("{}", told(&error)))
     };

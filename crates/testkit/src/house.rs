@@ -175,6 +175,7 @@ impl Folder {
             proxies: Vec::new(),
             certificate_header: None,
             certificate_url: None,
+            ca_file: None,
             tls: None,
             metrics: None,
             documents: Documents::in_folder(self.path.join("documents")),

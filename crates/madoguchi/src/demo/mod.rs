@@ -119,6 +119,7 @@ fn config(options: &Demo, listen_tls: SocketAddr, [certificate, key]: [PathBuf; 
         certificate_header: None,
         // By name: a browser keeps what it was told about certificates by name.
         certificate_url: Some(format!("https://localhost:{}", listen_tls.port())),
+        ca_file: None,
         tls: Some(Tls { listen: listen_tls, certificate, key }),
         metrics: options.metrics,
         documents: Documents::in_folder(data.join("documents")),
@@ -161,9 +162,6 @@ fn announce(options: &Demo, config: &Config) {
     say!("  A member     {at}/invoice/login   INV00002 / Kensetsu2026");
     say!("  The office   {at}/office/   admin@example.jp / Office-2026-demo");
     say!();
-    say!(
-        "Edit a file in {} and send SIGHUP to see it change.",
-        options.data.join(sites::FOLDER).display()
-    );
+    say!("Edit a file in {} and send SIGHUP to see it change.", options.data.join(sites::FOLDER).display());
     say!("Ctrl-C ends.");
 }

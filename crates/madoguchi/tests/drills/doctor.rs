@@ -2,6 +2,7 @@
 
 use std::{fs, process::Stdio, time::Duration};
 
+use post::testing::SmtpPeer;
 use store::{Engine, args};
 use tokio::{io::AsyncWriteExt as _, time::sleep};
 
@@ -22,6 +23,30 @@ fn line<'a>(words: &'a str, what: &str) -> &'a str {
         .lines()
         .find(|line| line.split_whitespace().nth(1) == Some(what))
         .unwrap_or_else(|| panic!("{words}"))
+}
+
+/// A mail server of a closed network, whose CA nobody else knows.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ca_of_our_own_is_trusted_beside_the_public_ones() {
+    let ground = Ground::new(Engine::Sqlite).await;
+    let (peer, other) = (SmtpPeer::tls().await, SmtpPeer::tls().await);
+    ground.write_config("madoguchi.toml", ground.address, &peer.url());
+    let (_, words) = examine(&ground).await;
+    assert!(line(&words, "mail").starts_with("BROKEN"), "{words}");
+
+    let config = fs::read_to_string(ground.config()).unwrap();
+    fs::write(ground.config(), format!("ca-file = \"ca.pem\"\n{config}")).unwrap();
+    fs::write(ground.folder.at("ca.pem"), format!("other\n{}\nours\n{}", other.pem(), peer.pem())).unwrap();
+    let (_, words) = examine(&ground).await;
+    assert!(line(&words, "ca-file").starts_with("ok ") && line(&words, "mail").starts_with("ok "), "{words}");
+
+    fs::write(ground.folder.at("ca.pem"), "other\n").unwrap();
+    let (is_well, words) = examine(&ground).await;
+    let broken = line(&words, "config");
+    assert!(
+        !is_well && broken.starts_with("BROKEN") && broken.contains("ca.pem:1: holds no certificate"),
+        "{words}"
+    );
 }
 
 async fn what_is_broken_is_named(engine: Engine) {

@@ -111,6 +111,23 @@ const CASES: &[Case] = &[
         &["madoguchi.toml", "line 6"],
     ),
     (
+        "a CA file that is not there",
+        |_, text| format!("ca-file = \"nowhere.pem\"\n{text}"),
+        &["ca-file", "nowhere.pem", "cannot be read"],
+    ),
+    (
+        "a CA file with something else",
+        |ground, text| {
+            fs::write(
+                ground.folder.at("ca.pem"),
+                "# our CA\n\n-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n",
+            )
+            .unwrap();
+            format!("ca-file = \"ca.pem\"\n{text}")
+        },
+        &["ca-file", "ca.pem:3: this certificate is garbled"],
+    ),
+    (
         "documents in no folder",
         |_, text| format!("{text}\n[documents]\nfolder = \"nowhere/documents\"\n"),
         &["[documents]", "nowhere/documents"],

@@ -132,16 +132,16 @@ impl Outcome {
 
 impl Outward {
     /// To public addresses, and to those in these networks; through this proxy where there is one. Behind a proxy the
-    /// names are its own matter: what it lets through is its decision.
-    pub fn new(networks: Vec<IpNet>, proxy: Option<&str>) -> Result<Self, Unusable> {
+    /// names are its own matter: what it lets through is its decision. Trusts also the certificates (PEM) that `roots` holds.
+    pub fn new(networks: Vec<IpNet>, proxy: Option<&str>, roots: Option<&[u8]>) -> Result<Self, Unusable> {
         let networks: Arc<[IpNet]> = networks.into();
         let resolver = |within| Resolver { networks: Arc::clone(&networks), within };
         let secure = match proxy {
-            Some(proxy) => web::builder(None)?
+            Some(proxy) => web::builder(roots)?
                 .proxy(Proxy::all(proxy).map_err(|_| Unusable("it is no address".to_owned()))?),
-            None => web::builder(None)?.no_proxy().dns_resolver(resolver(false)),
+            None => web::builder(roots)?.no_proxy().dns_resolver(resolver(false)),
         };
-        let within = web::builder(None)?.no_proxy().dns_resolver(resolver(true));
+        let within = web::builder(roots)?.no_proxy().dns_resolver(resolver(true));
         let built =
             |client: reqwest::ClientBuilder| client.build().map_err(|error| Unusable(error.to_string()));
         Ok(Outward {

@@ -11,7 +11,7 @@ fn noon() -> Timestamp {
 
 /// Where loopback is one of our networks.
 fn at_home() -> Outward {
-    Outward::new(vec!["127.0.0.0/8".parse().unwrap()], None).unwrap()
+    Outward::new(vec!["127.0.0.0/8".parse().unwrap()], None, None).unwrap()
 }
 
 fn secrets() -> [Secret; 2] {
@@ -26,7 +26,7 @@ async fn told(outward: &Outward, url: &str) -> Told {
 #[test]
 fn an_address_is_public_and_encrypted_unless_the_config_names_its_network() {
     use Barred::{Plain, Private, Unreadable, WithPassword};
-    let (abroad, at_home) = (Outward::new(Vec::new(), None).unwrap(), at_home());
+    let (abroad, at_home) = (Outward::new(Vec::new(), None, None).unwrap(), at_home());
     for (typed, of_abroad, of_home) in [
         ("https://core.example.jp/hooks?key=1", None, None),
         (" https://core.example.jp:8443 ", None, None),
@@ -84,13 +84,28 @@ async fn a_message_brings_its_name_its_time_and_a_signature_by_each_secret() {
 async fn a_name_that_leads_home_is_not_called_where_home_is_not_named() {
     let peer = WebhookPeer::start().await;
     let port = peer.url().rsplit(':').next().unwrap().to_owned();
-    let elsewhere = Outward::new(vec!["10.0.0.0/8".parse().unwrap()], None).unwrap();
+    let elsewhere = Outward::new(vec!["10.0.0.0/8".parse().unwrap()], None, None).unwrap();
     for url in [format!("http://localhost:{port}"), format!("https://localhost:{port}")] {
         assert_eq!(told(&elsewhere, &url).await.outcome, Outcome::Barred, "{url}");
     }
     assert!(peer.calls().is_empty());
     let called = told(&at_home(), &format!("http://localhost:{port}")).await;
     assert_eq!(called.outcome, Outcome::Answered(202));
+}
+
+#[tokio::test]
+async fn a_receiver_of_our_own_ca_is_called_where_the_config_names_it() {
+    let (peer, other) = (WebhookPeer::tls().await, WebhookPeer::tls().await);
+    let network = || vec!["127.0.0.0/8".parse().unwrap()];
+    let both = format!("{}{}", other.pem(), peer.pem());
+    for (roots, outcome) in [
+        (None, Outcome::Untrusted),
+        (Some(other.pem()), Outcome::Untrusted),
+        (Some(both.as_str()), Outcome::Answered(202)),
+    ] {
+        let outward = Outward::new(network(), None, roots.map(str::as_bytes)).unwrap();
+        assert_eq!(told(&outward, &peer.url()).await.outcome, outcome);
+    }
 }
 
 #[tokio::test]
@@ -127,7 +142,7 @@ fn what_a_server_says_does_not_tell_its_own_address() {
 async fn our_own_networks_are_reached_past_the_proxy() {
     let (peer, proxy) = (WebhookPeer::start().await, WebhookPeer::start().await);
     let home = vec!["127.0.0.0/8".parse().unwrap()];
-    let outward = Outward::new(home, Some(&proxy.url())).unwrap();
+    let outward = Outward::new(home, Some(&proxy.url()), None).unwrap();
     let port = peer.url().rsplit(':').next().unwrap().to_owned();
     assert_eq!(told(&outward, &format!("http://localhost:{port}")).await.outcome, Outcome::Answered(202));
     // The peer speaks no TLS: that it is asked at all shows that nobody stood between.
