@@ -23,6 +23,12 @@ async function takeIn(page, name, text) {
 // A page that looks again by itself.
 const says = (page, text) => page.locator('dl.facts').getByText(text, { exact: true }).waitFor();
 
+// What comes of pressing something that is saved and not shown.
+async function saved(page, pressed) {
+  const [file] = await Promise.all([page.waitForEvent('download'), pressed.click()]);
+  return file;
+}
+
 async function publish(page) {
   await says(page, '登録待ち');
   await page.getByLabel('準備ができしだい公開する').check();
@@ -79,10 +85,7 @@ storyOnBothEngines('from a file with mistakes to a document that is read, and ca
   assert.match(decodeURIComponent(pdf.headers()['content-disposition']), /20261120_請求書_INV-1_サンプル建機/);
   await reader.goto('/invoice/invoices');
   for (const box of (await reader.getByRole('checkbox').all()).slice(0, 2)) await box.check();
-  const [zip] = await Promise.all([
-    reader.waitForEvent('download'),
-    reader.getByRole('button', { name: '選択した書類をZIPで保存' }).click(),
-  ]);
+  const zip = await saved(reader, reader.getByRole('button', { name: '選択した書類をZIPで保存' }));
   assert.match(zip.suggestedFilename(), /\.zip$/);
 
   await desk.goto('/office/invoice/documents');
@@ -90,6 +93,13 @@ storyOnBothEngines('from a file with mistakes to a document that is read, and ca
   await steps.press(desk, '絞り込む');
   await desk.getByText('全1件').waitFor();
   await look(desk, 'invoices/9-search');
+  await steps.press(desk, '選択した書類をZIPで保存');
+  await desk.getByText('全1件').waitFor();
+  await look(desk, 'invoices/9-search-none-ticked');
+  await desk.getByRole('checkbox').first().check();
+  const taken = await saved(desk, desk.getByRole('button', { name: '選択した書類をZIPで保存' }));
+  const all = await saved(desk, desk.getByRole('link', { name: '表示条件のすべてをZIPで保存' }));
+  assert.match(`${taken.suggestedFilename()} ${all.suggestedFilename()}`, /^\S+_invoice\.zip \S+_invoice\.zip$/);
   await steps.press(desk, 'INV-1');
   await look(desk, 'invoices/10-office-document');
   await steps.press(desk, 'この書類を取り消す');

@@ -1,6 +1,6 @@
 //! A document: what is delivered. Its kinds, its states, and what it says where Madoguchi made it from data.
 
-use counter::Yen;
+use counter::{Yen, audit::Deed};
 use jiff::{Timestamp, civil::Date};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -133,6 +133,26 @@ pub struct Document {
     pub pdf: Option<Pdf>,
     pub opened: Option<Timestamp>,
     pub opened_by: Option<String>,
+}
+
+impl Document {
+    /// Of its PDF, as lists have it; empty until that has been printed.
+    pub fn hash(&self) -> String {
+        self.pdf.as_ref().map(|pdf| pdf.key.to_string()).unwrap_or_default()
+    }
+}
+
+/// So many are named in one entry of the log, however large a ZIP is: their count stands there anyway.
+const MOST_NUMBERS: usize = 1000;
+
+/// A deed that was done to these; where it is one alone, it is the one that the deed is about.
+pub fn naming(deed: Deed, documents: &[&Document]) -> Deed {
+    let deed = deed.with("documents", documents.len());
+    if let [document] = documents {
+        return deed.about(document.id).with("number", document.number.clone());
+    }
+    let numbers = documents.iter().map(|document| document.number.clone());
+    deed.with("numbers", numbers.take(MOST_NUMBERS).collect::<Vec<_>>())
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

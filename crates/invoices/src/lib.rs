@@ -5,6 +5,7 @@
 //! (`disposal`); customers find, open and save them (`reading`), also as data (`structured`).
 
 pub mod api;
+mod archive;
 pub mod batches;
 mod desk;
 pub mod disposal;

@@ -1,6 +1,6 @@
 //! The SQL of documents, as customers and operators read them. What writes them stands with the batches.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use counter::{
     list::{Column, Kind as Holds, Listing},
@@ -11,6 +11,9 @@ use store::{Conn, Error, FromRow, Result, Row, Tx, args};
 use uuid::Uuid;
 
 use crate::document::{Document, Event, Happened, Kind, Pdf, Period, Said, State};
+
+/// The column that only files have: on a page it would be wider than all others, and it stands on each document's own.
+pub const HASH: &str = "hash";
 
 /// `$1` is the site, `$2` the account.
 pub const OF_ACCOUNT: Listing =
@@ -30,9 +33,10 @@ const COLUMNS_OF_SITE: &[Column] = &[
     Column { name: "gross", word: "invoice-gross", can_sort: true, kind: Holds::Number },
     Column { name: "due", word: "invoice-due", can_sort: false, kind: Holds::Number },
     Column { name: "state", word: "invoice-state", can_sort: false, kind: Holds::Text },
+    Column { name: HASH, word: "invoice-hash", can_sort: false, kind: Holds::Text },
 ];
 
-const MORE_OF_SITE: &str = "id, batch, account, period_from, period_until, published, earlier, later, reason, hash, length, \
+const MORE_OF_SITE: &str = "id, batch, account, period_from, period_until, published, earlier, later, reason, length, \
      pages, opened, opened_by";
 
 const LISTING: Listing = Listing {
@@ -46,6 +50,7 @@ const LISTING: Listing = Listing {
         Column { name: "gross", word: "invoice-gross", can_sort: true, kind: Holds::Number },
         Column { name: "due", word: "invoice-due", can_sort: false, kind: Holds::Number },
         Column { name: "state", word: "invoice-state", can_sort: true, kind: Holds::Text },
+        Column { name: HASH, word: "invoice-hash", can_sort: false, kind: Holds::Text },
     ],
     // A row of the list is a whole document.
     more: COLUMNS_BESIDE,
@@ -56,7 +61,7 @@ const LISTING: Listing = Listing {
 };
 
 const COLUMNS_BESIDE: &str = "id, batch, account, period_until, published, customer, customer_number, earlier, later, reason, \
-     hash, length, pages, opened, opened_by";
+     length, pages, opened, opened_by";
 
 pub(crate) const COLUMNS: &str = "id, batch, account, kind, number, subject, issued, period_from, period_until, due, gross, state, \
      published, customer, customer_number, earlier, later, reason, hash, length, pages, opened, opened_by";
@@ -137,6 +142,11 @@ pub async fn of_account(conn: &mut Conn, site: &str, account: Uuid, id: Uuid) ->
 pub async fn of_site(conn: &mut Conn, site: &str, id: Uuid) -> Result<Option<Document>> {
     let sql = format!("SELECT {COLUMNS} FROM invoices WHERE site = $1 AND id = $2");
     conn.maybe(&sql, args![site, id]).await
+}
+
+pub async fn of_ids(conn: &mut Conn, site: &str, ids: &BTreeSet<Uuid>) -> Result<Vec<Document>> {
+    let sql = format!("SELECT {COLUMNS} FROM invoices WHERE site = $1 AND id IN ({{among}})");
+    conn.all_among(&sql, args![site], ids.iter().copied()).await
 }
 
 /// A document that has a number already.

@@ -491,6 +491,8 @@ fn office_documents() -> Router<Portal> {
     Router::new()
         .route("/office/{site}/documents", get(documents::show_all))
         .route("/office/{site}/documents.csv", get(documents::csv))
+        .route("/office/{site}/documents/archive", get(documents::archive::ticked))
+        .route("/office/{site}/documents/archive.zip", get(documents::archive::filtered))
         .route("/office/{site}/documents/{id}", get(documents::show))
         .route("/office/{site}/documents/{id}/pdf", get(documents::pdf))
         .route("/office/{site}/documents/{id}/jp-pint.xml", get(documents::jp_pint))

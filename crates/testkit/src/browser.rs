@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    io::{Cursor, Read as _},
     net::{IpAddr, SocketAddr},
     sync::{Arc, Mutex},
 };
@@ -16,6 +17,7 @@ use counter::TlsPeer;
 use http_body_util::BodyExt as _;
 use scraper::{ElementRef, Html, Selector};
 use tokio_rustls::TlsConnector;
+use zip::ZipArchive;
 
 use crate::way::Way;
 
@@ -386,6 +388,30 @@ impl Page {
         self.typed.retain(|(typed, _)| typed != name);
         self.typed.push((name.to_owned(), value.to_owned()));
         self
+    }
+
+    /// Presses the button of a form that asks and sends nothing, with what was ticked beside.
+    pub async fn ask(&self, button: &str, ticked: &[(&str, &str)]) -> Page {
+        let (action, fields) = self.form_of(button);
+        let fields = fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let fields: Vec<(&str, &str)> = fields.chain(ticked.iter().copied()).collect();
+        let query = serde_urlencoded::to_string(fields).expect("fields are text");
+        self.browser.open(&format!("{action}?{query}")).await
+    }
+
+    /// The files of a ZIP, name and bytes, in their order, as a reader of another make finds them.
+    pub fn unpack(&self) -> Vec<(String, Vec<u8>)> {
+        assert_eq!(self.headers["content-type"], "application/zip", "{}", self.text());
+        let mut archive = ZipArchive::new(Cursor::new(&self.bytes)).expect("it is a ZIP");
+        let mut files = Vec::with_capacity(archive.len());
+        for at in 0..archive.len() {
+            let mut entry = archive.by_index(at).expect("it has so many files");
+            let name = entry.name().expect("names are UTF-8").into_owned();
+            let mut bytes = Vec::new();
+            entry.read_to_end(&mut bytes).expect("each is whole");
+            files.push((name, bytes));
+        }
+        files
     }
 
     /// Follows the link with these words.

@@ -64,6 +64,11 @@ impl Asked {
         self.filters.iter().find(|(filter, _)| filter == name).map(|(_, value)| value.as_str())
     }
 
+    /// Takes out all values of a field that filters nothing.
+    pub fn take(&mut self, name: &str) -> Vec<String> {
+        self.filters.extract_if(.., |(field, _)| field == name).map(|(_, value)| value).collect()
+    }
+
     /// The filters as they stand on the page.
     pub fn sheet(&self, fields: &[&'static str]) -> Sheet {
         let typed =
@@ -87,6 +92,13 @@ impl Asked {
             (Some(sort), goes_up) => self.sorted(sort, goes_up.unwrap_or(true)),
             (None, _) => self.query(&[]),
         }
+    }
+
+    /// The same as fields: what stands in the address of a form is lost where the form asks and sends nothing.
+    pub fn fields(&self) -> Vec<(String, String)> {
+        let sort = self.sort.iter().map(|sort| ("sort".to_owned(), sort.clone()));
+        let up = |up| ("up".to_owned(), if up { "1" } else { "0" }.to_owned());
+        self.filters.iter().cloned().chain(sort).chain(self.goes_up.map(up)).collect()
     }
 
     /// The same list from another place on.
@@ -170,6 +182,16 @@ mod tests {
             let asked = Asked::of(Some(&format!("sort={}", utf8_percent_encode(sort, NON_ALPHANUMERIC))));
             assert_eq!(asked.order(&LISTING), "at");
         }
+    }
+
+    #[test]
+    fn what_filters_nothing_can_be_taken_out_and_the_rest_comes_as_fields() {
+        let mut asked = Asked::of(Some("id=1&word=%E9%9D%92+%26&id=2&sort=at&up=0&after=n5.x"));
+        assert_eq!(asked.take("id"), ["1", "2"]);
+        let fields = asked.fields();
+        let shown: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(shown, [("word", "青 &"), ("sort", "at"), ("up", "0")]);
+        assert_eq!(asked.from_start(), "?word=%E9%9D%92%20%26&sort=at&up=0");
     }
 
     #[test]

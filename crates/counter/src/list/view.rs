@@ -43,6 +43,14 @@ impl ListView {
     pub fn leave_out(&mut self, column: &str) {
         self.headings.retain(|heading| heading.name != column);
     }
+
+    /// Where the list is: what is refused of it is shown at another address, and its links must lead back.
+    pub fn stands_at(&mut self, page: &str) {
+        let headings = self.headings.iter_mut().map(|heading| &mut heading.href);
+        for href in headings.chain([&mut self.before, &mut self.after]).flatten() {
+            href.insert_str(0, page);
+        }
+    }
 }
 
 fn heading(listing: &Listing, asked: &Asked, column: &Column, words: &Speech) -> Heading {

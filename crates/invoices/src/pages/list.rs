@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::sample;
 use crate::{
     document::{Document, State},
-    sql::OF_ACCOUNT,
+    sql::{HASH, OF_ACCOUNT},
 };
 
 #[derive(Template)]
@@ -51,7 +51,8 @@ impl ListPage {
             after: Some("n1.x".to_owned()),
         };
         let asked = Asked::of(Some("kind="));
-        let list = ListView::of(&OF_ACCOUNT, &asked, &page, "invoices.csv", &f.speech);
+        let mut list = ListView::of(&OF_ACCOUNT, &asked, &page, "invoices.csv", &f.speech);
+        list.leave_out(HASH);
         ListPage {
             f,
             list,

@@ -9,17 +9,14 @@ use uuid::Uuid;
 
 use super::sql as own_sql;
 use crate::{
-    document::{Document, Happened},
+    document::{Document, Happened, naming},
     sql,
 };
-
-/// So many documents are named in one entry of the log, however large the ZIP is: their count stands there anyway.
-const MOST_NUMBERS: usize = 1000;
 
 /// Makes a document read. Whoever looks again, or comes second, changes nothing.
 pub async fn open(visit: &Visit, member: &Member, document: &Document) -> Result<()> {
     if visit.acting.is_some() {
-        return look(visit, member, "invoices.looked-at", std::slice::from_ref(document)).await;
+        return look(visit, member, "invoices.looked-at", &[document]).await;
     }
     if document.opened.is_some() {
         return Ok(());
@@ -38,7 +35,7 @@ pub async fn open(visit: &Visit, member: &Member, document: &Document) -> Result
 }
 
 /// One entry in the audit log for all of them, one step in the proof trail of each.
-pub async fn save(visit: &Visit, member: &Member, documents: &[Document]) -> Result<()> {
+pub async fn save(visit: &Visit, member: &Member, documents: &[&Document]) -> Result<()> {
     if visit.acting.is_some() {
         return look(visit, member, "invoices.fetched-document", documents).await;
     }
@@ -53,21 +50,16 @@ pub async fn save(visit: &Visit, member: &Member, documents: &[Document]) -> Res
 
 /// An operator in the customer's place has seen them, and the customer has not: the log knows it, and nothing else
 /// changes. What is unread stays so, and the proof trail tells of the customer alone.
-async fn look(visit: &Visit, member: &Member, did: &'static str, documents: &[Document]) -> Result<()> {
+async fn look(visit: &Visit, member: &Member, did: &'static str, documents: &[&Document]) -> Result<()> {
     let mut tx = visit.portal.store.begin().await?;
     audit::record(&mut tx, &visit.portal.keys, &deed_about(visit, member, did, documents)).await?;
     tx.commit().await?;
     Ok(())
 }
 
-fn deed_about(visit: &Visit, member: &Member, did: &'static str, documents: &[Document]) -> Deed {
-    let deed = deed(visit, member, did).with("documents", documents.len());
-    if let [document] = documents {
-        return deed.about(document.id).with("number", document.number.clone());
-    }
-    let numbers = documents.iter().map(|document| document.number.clone());
-    let deed = deed.with("numbers", numbers.take(MOST_NUMBERS).collect::<Vec<_>>());
-    deed.about(format!("account:{}", member.account))
+fn deed_about(visit: &Visit, member: &Member, did: &'static str, documents: &[&Document]) -> Deed {
+    let deed = deed(visit, member, did).about(format!("account:{}", member.account));
+    naming(deed, documents)
 }
 
 /// Of a user for their customer; where an operator acts for the user, that is already on whose behalf it is.

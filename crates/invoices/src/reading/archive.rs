@@ -1,29 +1,16 @@
 //! POST /{site}/invoices/archive and GET /{site}/invoices/archive.zip: several documents at once, the ticked ones or
 //! all that the filters leave (INV-2).
 
-use axum::{
-    extract::RawQuery,
-    http::{HeaderValue, header},
-    response::IntoResponse as _,
-};
-use counter::{
-    Answer, Error, Form, Member, Refusal, Visit,
-    error::Result,
-    files::{self, Leaves},
-    list::{Asked, line},
-    see_other,
-};
-use uuid::Uuid;
+use axum::extract::RawQuery;
+use counter::{Answer, Error, Form, Member, Refusal, Visit, list::Asked, see_other};
 
-use super::{
-    actions,
-    archive_stream::{self, Piece},
-    list, sql as own_sql,
+use super::{actions, list, sql as own_sql};
+use crate::{
+    archive::{self, Archive, MOST},
+    document::Document,
+    search::Search,
+    sql::OF_ACCOUNT,
 };
-use crate::{document::Document, file_name, search::Search, sql::OF_ACCOUNT};
-
-/// So many that a year of a large customer fits, so few that their list does in memory.
-pub const MOST: usize = 10_000;
 
 /// The ticked ones.
 pub async fn ticked(
@@ -32,7 +19,7 @@ pub async fn ticked(
     RawQuery(query): RawQuery,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Answer {
-    let ids = ids(&fields)?;
+    let ids = archive::ticked(fields.iter().filter(|(name, _)| name == "id").map(|(_, id)| id))?;
     if ids.is_empty() {
         let refusal = Refusal::whole("invoices-refused-none");
         return list::page_of(&visit, &member, query.as_deref(), Some(refusal)).await;
@@ -45,15 +32,6 @@ pub async fn ticked(
         return Err(Error::NotFound);
     }
     send(&visit, &member, found).await
-}
-
-fn ids(fields: &[(String, String)]) -> Result<Vec<Uuid>> {
-    let ticked = fields.iter().filter(|(name, _)| name == "id");
-    let ids: Option<Vec<Uuid>> = ticked.map(|(_, id)| Uuid::try_parse(id).ok()).collect();
-    let mut ids = ids.filter(|ids| ids.len() <= MOST).ok_or(Error::Garbled("the form names no documents"))?;
-    ids.sort_unstable();
-    ids.dedup();
-    Ok(ids)
 }
 
 /// All that the filters leave.
@@ -71,51 +49,7 @@ pub async fn filtered(visit: Visit, member: Member, RawQuery(query): RawQuery) -
 }
 
 async fn send(visit: &Visit, member: &Member, documents: Vec<Document>) -> Answer {
-    let mut documents: Vec<Document> = documents.into_iter().filter(|one| one.pdf.is_some()).collect();
-    if documents.is_empty() {
-        return Err(Error::NotFound);
-    }
-    documents.sort_by(|one, other| (one.issued, &one.number).cmp(&(other.issued, &other.number)));
-    let pieces = pieces(visit, documents);
-    let index = index(visit, &pieces);
-    let saved: Vec<Document> = pieces.iter().map(|piece| piece.document.clone()).collect();
-    actions::save(visit, member, &saved).await?;
-    let name = format!("{}_{}", visit.frame(None).show.day_digits(visit.at), visit.slug());
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("application/zip")),
-        (
-            header::CONTENT_DISPOSITION,
-            files::disposition(Leaves::Saved, &format!("{name}.zip"), &format!("{name}.zip")),
-        ),
-    ];
-    Ok((headers, archive_stream::body(visit.clone(), index, pieces)).into_response())
-}
-
-/// Two numbers may differ in nothing but what no file name can hold.
-fn pieces(visit: &Visit, documents: Vec<Document>) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::with_capacity(documents.len());
-    let mut taken = std::collections::HashSet::new();
-    for document in documents {
-        let name = file_name::of(visit, &document);
-        let name = if taken.insert(name.clone()) { name } else { format!("{name}_{}", document.id) };
-        pieces.push(Piece { name: format!("{name}.pdf"), document });
-    }
-    pieces
-}
-
-/// What lies in the archive, for people and for their systems: the list as the page has it, with the file of each
-/// and its hash.
-fn index(visit: &Visit, pieces: &[Piece]) -> String {
-    let words = visit.speech();
-    let mut head: Vec<String> = vec![words.say("invoices-index-file")];
-    head.extend(OF_ACCOUNT.columns.iter().map(|column| words.say(column.word)));
-    head.push(words.say("invoices-index-hash"));
-    let lines = pieces.iter().map(|piece| {
-        let mut cells = vec![piece.name.clone()];
-        cells.extend(list::cells(&piece.document, &words));
-        cells.push(piece.document.pdf.as_ref().map(|pdf| pdf.key.to_string()).unwrap_or_default());
-        line(&cells)
-    });
-    // The mark tells Excel that this is UTF-8.
-    format!("\u{feff}{}{}", line(&head), lines.collect::<String>())
+    let archive = Archive::of(visit, documents, (&OF_ACCOUNT, list::cells))?;
+    actions::save(visit, member, &archive.documents()).await?;
+    Ok(archive.send(visit))
 }

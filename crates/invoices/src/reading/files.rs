@@ -19,7 +19,7 @@ pub async fn pdf(
     let answer = giving::pdf(&visit, &document, is_to_save).await?;
     actions::open(&visit, &member, &document).await?;
     if is_to_save {
-        actions::save(&visit, &member, std::slice::from_ref(&document)).await?;
+        actions::save(&visit, &member, &[&document]).await?;
     }
     Ok(answer)
 }

@@ -12,7 +12,12 @@ use counter::{
 };
 use store::Value;
 
-use crate::{document::Document, pages::ListPage, search::Search, sql::OF_ACCOUNT};
+use crate::{
+    document::Document,
+    pages::ListPage,
+    search::Search,
+    sql::{HASH, OF_ACCOUNT},
+};
 
 pub async fn show(visit: Visit, member: Member, RawQuery(query): RawQuery) -> Answer {
     page_of(&visit, &member, query.as_deref(), None).await
@@ -35,9 +40,12 @@ pub async fn page_of(
     } else {
         Page::nothing()
     };
+    let mut list = ListView::of(&OF_ACCOUNT, &asked, &found, &visit.to("invoices.csv"), &visit.speech());
+    list.leave_out(HASH);
+    list.stands_at(&visit.to("invoices"));
     let shown = ListPage {
         f: visit.frame(Some(member)),
-        list: ListView::of(&OF_ACCOUNT, &asked, &found, &visit.to("invoices.csv"), &visit.speech()),
+        list,
         query: asked.from_start(),
         has_more_than_an_archive_takes: found.is_counted_out,
         documents: found.rows,
@@ -73,5 +81,6 @@ pub fn cells(document: &Document, words: &Speech) -> Vec<String> {
         document.gross.0.to_string(),
         document.due.map(Show::day).unwrap_or_default(),
         words.say(document.state.word()),
+        document.hash(),
     ]
 }

@@ -3,7 +3,6 @@
 
 mod actions;
 pub mod archive;
-mod archive_stream;
 pub mod document;
 pub mod files;
 pub mod list;

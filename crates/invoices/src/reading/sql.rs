@@ -1,6 +1,6 @@
 //! The SQL of the customer's side, beside what operators read as well (`crate::sql`).
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
 use store::{Conn, Result, Tx, Value, args};
@@ -20,7 +20,12 @@ pub async fn pointing_at(conn: &mut Conn, site: &str, account: Uuid, id: Uuid) -
     conn.all(&sql, args![site, account, id]).await
 }
 
-pub async fn of_ids(conn: &mut Conn, site: &str, account: Uuid, ids: &[Uuid]) -> Result<Vec<Document>> {
+pub async fn of_ids(
+    conn: &mut Conn,
+    site: &str,
+    account: Uuid,
+    ids: &BTreeSet<Uuid>,
+) -> Result<Vec<Document>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM invoices
          WHERE site = $1 AND account = $2 AND published IS NOT NULL AND id IN ({{among}})"

@@ -5,6 +5,7 @@ did-invoices-asked-for-paper-run = Ordered a paper run
 did-invoices-cancelled = Cancelled a document
 did-invoices-disposed = Disposed of documents
 did-invoices-fetched-document = Fetched a document
+did-invoices-fetched-documents = Fetched documents as a ZIP
 did-invoices-fetched-paper-run = Fetched a paper run
 did-invoices-imported-batch = Finished importing a batch
 did-invoices-let-batch-in = Let a batch in

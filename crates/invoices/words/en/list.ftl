@@ -19,7 +19,6 @@ invoices-archive-all = Save all that match as ZIP
 invoices-archive-hint = The ZIP file holds the PDFs and a list of them (index.csv).
 invoices-archive-most = At most 10,000 documents can be saved at once. To save all of them, please filter by issue date or the like.
 invoices-index-file = File
-invoices-index-hash = SHA-256
 
 invoices-refused-day = Please enter the date like 2026/11/01.
 invoices-refused-days = "Issued until" must not be before "Issued from".

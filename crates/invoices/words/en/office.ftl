@@ -1,7 +1,7 @@
 # Office: search, cancellation, disposal of documents
 
 documents-title = Documents
-documents-lead = Days, amounts, customers and the rest can be combined. The result can be saved as CSV.
+documents-lead = Days, amounts, customers and the rest can be combined. The result can be saved as CSV, and the documents as a ZIP.
 documents-customer = Customer number or name
 documents-refused-many = Too many customers are called so. Please type more of it.
 documents-back = Back to the documents

@@ -5,6 +5,7 @@ did-invoices-asked-for-paper-run = 郵送分の印刷を指示
 did-invoices-cancelled = 帳票を取り消し
 did-invoices-disposed = 帳票を廃棄
 did-invoices-fetched-document = 帳票を取り出し
+did-invoices-fetched-documents = 帳票をまとめて取り出し
 did-invoices-fetched-paper-run = 郵送分のPDFを取り出し
 did-invoices-imported-batch = 帳票の取り込みを完了
 did-invoices-let-batch-in = 帳票の取り込みを実行

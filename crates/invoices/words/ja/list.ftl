@@ -19,7 +19,6 @@ invoices-archive-all = 表示条件のすべてをZIPで保存
 invoices-archive-hint = ZIPファイルには、書類のPDFと、その一覧（index.csv）が入ります。
 invoices-archive-most = 一度に保存できるのは10,000件までです。すべてを保存するには、発行日などで絞り込んでください。
 invoices-index-file = ファイル名
-invoices-index-hash = 照合値（SHA-256）
 
 invoices-refused-day = 日付は「2026/11/01」のように入力してください。
 invoices-refused-days = 発行日（まで）には、発行日（から）以後の日付を入力してください。

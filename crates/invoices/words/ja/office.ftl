@@ -1,7 +1,7 @@
 # 運営：書類の検索、取消、廃棄
 
 documents-title = 書類の検索
-documents-lead = 発行日、金額、お客様などの条件を組み合わせて検索できます。結果はCSVで保存できます。
+documents-lead = 発行日、金額、お客様などの条件を組み合わせて検索できます。結果はCSVで、書類はZIPでまとめて保存できます。
 documents-customer = お客様番号・名称
 documents-refused-many = 該当するお客様が多すぎます。もう少し詳しく入力してください。
 documents-back = 書類の検索へ戻る

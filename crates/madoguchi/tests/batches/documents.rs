@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 use madoguchi::MIGRATIONS;
+use store::args;
 use testkit::{Fresh, House};
 
 use crate::ground::{HEAD, at_work, deliver, member, operator, settle, take_in};
@@ -13,6 +14,21 @@ fn batch() -> String {
          INV-2,100003,2026/11/20,,11月分,クレーン,1,日,1000,10,,,\n\
          INV-3,100002,2026/11/19,,高所作業車,作業車,1,日,5000,10,,,\n"
     )
+}
+
+/// The SHA-256 of its PDF, as the database has it.
+async fn key_of(house: &House, number: &str) -> Option<String> {
+    let mut conn = house.portal.store.read().await.unwrap();
+    let sql = "SELECT hash FROM invoices WHERE site = $1 AND number = $2";
+    conn.one(sql, args!["invoice", number]).await.unwrap()
+}
+
+/// As it stood before its PDF was printed.
+async fn unprint(house: &House, number: &str) {
+    let mut tx = house.portal.store.begin().await.unwrap();
+    let sql = "UPDATE invoices SET hash = NULL, length = 0, pages = 0 WHERE site = $1 AND number = $2";
+    tx.run(sql, args!["invoice", number]).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 store::on_both! {
@@ -53,8 +69,22 @@ store::on_both! {
         let refused = office.open(&format!("{list}?from=abc")).await;
         assert!(refused.says("日付は「2026/11/01」のように") && !refused.says("INV-1"));
         let csv = office.open("/office/invoice/documents.csv?customer=100003&encoding=utf-8").await;
-        assert!(csv.body.contains("INV-2,100003,有限会社かみで工業,11月分,1100,,未読"), "{}", csv.body);
-        assert_eq!(csv.body.lines().count(), 2);
+        let key = key_of(&house, "INV-2").await.unwrap();
+        assert!(csv.body.contains(&format!("INV-2,100003,有限会社かみで工業,11月分,1100,,未読,{key}\r\n")), "{}", csv.body);
+        assert!(csv.body.lines().count() == 2 && csv.body.contains("状態,照合値（SHA-256）\r\n"), "{}", csv.body);
+        assert!(!office.open(list).await.says("SHA-256"), "the page has no room for it");
+    }
+
+    async fn what_is_not_printed_yet_has_no_hash_and_no_place_in_an_archive(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        deliver(&house, &office, "november.csv", batch().as_bytes()).await;
+        unprint(&house, "INV-1").await;
+        let csv = office.open("/office/invoice/documents.csv?sort=number&up=1").await;
+        assert!(csv.body.lines().nth(1).unwrap().ends_with(",未読,"), "{}", csv.body);
+        let files = office.open("/office/invoice/documents/archive.zip").await.unpack();
+        assert_eq!(files.len(), 3, "the list, INV-2 and INV-3");
+        assert_eq!(office.open("/office/invoice/documents/archive.zip?word=INV-1").await.status, 404);
     }
 
     async fn a_document_is_read_with_its_trail_and_reading_it_opens_nothing(fresh: Fresh) {

@@ -1,27 +1,15 @@
 //! Several documents at once (INV-2).
 
-use std::io::{Cursor, Read as _};
-
 use jiff::civil::date;
 use madoguchi::MIGRATIONS;
 use store::args;
 use testkit::{Fresh, House, Page, Paper};
-use zip::ZipArchive;
 
 use crate::ground::{AOBA, KAMIDE, inside, issued};
 
-/// Names and contents, in their order, as a reader of another make finds them.
-async fn unpack(page: &Page) -> Vec<(String, String)> {
-    assert_eq!(page.headers["content-type"], "application/zip", "{}", page.text());
-    let mut archive = ZipArchive::new(Cursor::new(page.bytes.clone())).unwrap();
-    let mut files = Vec::new();
-    for at in 0..archive.len() {
-        let mut entry = archive.by_index(at).unwrap();
-        let (name, mut text) = (entry.name().unwrap().into_owned(), String::new());
-        entry.read_to_string(&mut text).unwrap();
-        files.push((name, text));
-    }
-    files
+/// Names and contents.
+fn unpack(page: &Page) -> Vec<(String, String)> {
+    page.unpack().into_iter().map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap())).collect()
 }
 
 store::on_both! {
@@ -37,7 +25,7 @@ store::on_both! {
         let (action, fields) = list.form_of("選択した書類をZIPで保存");
         let token = &fields[0].1;
         let zip = browser.post(&action, &[("_token", token), ("id", &later.to_string()), ("id", &earlier.to_string())]).await;
-        let files = unpack(&zip).await;
+        let files = unpack(&zip);
         let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["index.csv", "20261001_請求書_INV-1_サンプル建機.pdf", "20261101_請求書_INV-2_サンプル建機.pdf"]);
         assert_eq!(files[2].1, "%PDF-1.7 INV-2");
@@ -61,6 +49,8 @@ store::on_both! {
         assert_eq!(refused.status, 422);
         assert!(refused.says("書類が選択されていません") && refused.says("全1件"), "the list is still there");
         assert_eq!(refused.value("番号・件名"), "inv", "and so are its filters");
+        let sorted = refused.follow("番号").await;
+        assert!(sorted.path.starts_with("/invoice/invoices?word=inv&sort=number") && sorted.says("全1件"), "{}", sorted.path);
         let token = list.form_of("選択した書類をZIPで保存").1.remove(0).1;
         assert_eq!(browser.post("/invoice/invoices/archive", &[("_token", &token), ("id", "x")]).await.status, 400);
         assert_eq!(browser.post("/invoice/invoices/archive", &[("_token", "x"), ("id", "x")]).await.status, 403);
@@ -77,14 +67,14 @@ store::on_both! {
         // Two names that no file system tells apart from one another.
         house.lay(AOBA, &Paper::new("INV/999")).await;
         house.lay(AOBA, &Paper::new("INV:999")).await;
-        let all = unpack(&browser.open("/invoice/invoices/archive.zip").await).await;
+        let all = unpack(&browser.open("/invoice/invoices/archive.zip").await);
         assert_eq!(all.len(), 106);
         let mut names: Vec<_> = all.iter().map(|(name, _)| name).collect();
         names.sort();
         names.dedup();
         assert_eq!(names.len(), 106, "no file twice");
         assert_eq!(all[0].1.lines().count(), 106);
-        let some = unpack(&browser.open("/invoice/invoices/archive.zip?least=100&most=101").await).await;
+        let some = unpack(&browser.open("/invoice/invoices/archive.zip?least=100&most=101").await);
         assert_eq!(some.len(), 3);
         assert_eq!(browser.open("/invoice/invoices/archive.zip?word=nothing").await.status, 404);
         assert_eq!(browser.open("/invoice/invoices/archive.zip?from=abc").await.status, 422);

@@ -3,6 +3,7 @@
 use invoices::document::{Kind, State};
 use jiff::civil::date;
 use madoguchi::MIGRATIONS;
+use shelf::DocumentKey;
 use testkit::{Fresh, House, Page, Paper};
 
 use crate::ground::{AOBA, KAMIDE, inside, issued, numbers, rows};
@@ -94,7 +95,7 @@ store::on_both! {
         }
         for order in ["", "?sort=gross&up=1", "?sort=number&up=0", "?sort=state", "?from=2026-11-01&sort=kind"] {
             let first = browser.open(&format!("/invoice/invoices{order}")).await;
-            let second = browser.open(&format!("/invoice/invoices{}", next(&first))).await;
+            let second = browser.open(&next(&first)).await;
             let mut all = numbers(&first);
             all.extend(numbers(&second));
             assert_eq!((numbers(&first).len(), all.len()), (50, 53), "{order}");
@@ -103,7 +104,11 @@ store::on_both! {
             assert_eq!(all.len(), 53, "{order}");
         }
         let csv = browser.open("/invoice/invoices.csv?sort=number&up=1&most=1000").await;
-        assert!(csv.body.starts_with("\u{feff}発行日,種類,番号,件名,請求期間,金額（税込）,お支払期限,状態\r\n2026/11/01,請求書,INV-2026-000003,10月分 クレーン レンタル料,,1000,,未読\r\n"), "{}", csv.body);
+        let hash = DocumentKey::of(b"%PDF-1.7 INV-2026-000003");
+        let first = format!("2026/11/01,請求書,INV-2026-000003,10月分 クレーン レンタル料,,1000,,未読,{hash}\r\n");
+        let head = "\u{feff}発行日,種類,番号,件名,請求期間,金額（税込）,お支払期限,状態,照合値（SHA-256）\r\n";
+        assert!(csv.body.starts_with(&format!("{head}{first}")), "INV-19: {}", csv.body);
+        assert!(!browser.open("/invoice/invoices").await.says("SHA-256"), "the page has no room for it");
         assert_eq!(csv.body.lines().count(), 18);
         let sjis = browser.open("/invoice/invoices.csv?encoding=shift-jis").await;
         assert_eq!(sjis.headers["content-type"], "text/csv; charset=Shift_JIS");

@@ -4,6 +4,7 @@
 
 mod acting;
 mod api;
+mod archive;
 mod by_hand;
 mod customers;
 mod first_login;

@@ -2,12 +2,13 @@
 //! trail, cancelled with a reason (INV-14).
 
 mod actions;
+pub mod archive;
 pub mod cancellation;
 mod pages;
 
 use axum::extract::{Path, RawQuery};
 use counter::{
-    Answer, Error, Speech, Staff, Visit, audit,
+    Answer, Error, Refusal, Speech, Staff, Visit, audit,
     error::Result,
     list::{self, Asked, ListView, Page},
     page, refused, see_other,
@@ -21,25 +22,34 @@ use crate::{
     giving,
     pages::DocumentView,
     search::Search,
-    sql::{self, OF_SITE},
+    sql::{self, HASH, OF_SITE},
 };
 pub use actions::cancel;
 pub use pages::{CancellationPage, CancelledPage, ConfirmPage, DocumentPage, DocumentsPage};
 
 pub async fn show_all(visit: Visit, staff: Staff, RawQuery(query): RawQuery) -> Answer {
-    let asked = Asked::of(query.as_deref());
+    page_of(&visit, &staff, &Asked::of(query.as_deref()), None).await
+}
+
+/// The search, and why what was asked of its result was not done.
+async fn page_of(visit: &Visit, staff: &Staff, asked: &Asked, refusal: Option<Refusal>) -> Answer {
     let mut conn = visit.portal.store.read().await?;
-    let search = Search::of_site(&mut conn, visit.slug(), &asked).await?;
-    let sheet = search.sheet(&asked);
+    let search = Search::of_site(&mut conn, visit.slug(), asked).await?;
+    let sheet = search.sheet(asked).refused(refusal);
     // A filter that cannot be taken would otherwise look as if it had found everything.
     let found = if search.refusals.is_empty() {
-        search.page_of_site(&mut conn, visit.slug(), &asked).await?
+        search.page_of_site(&mut conn, visit.slug(), asked).await?
     } else {
         Page::nothing()
     };
+    let mut list = ListView::of(&OF_SITE, asked, &found, &visit.office("documents.csv"), &visit.speech());
+    list.leave_out(HASH);
+    list.stands_at(&visit.office("documents"));
     let shown = DocumentsPage {
-        f: visit.office_frame(&staff),
-        list: ListView::of(&OF_SITE, &asked, &found, &visit.office("documents.csv"), &visit.speech()),
+        f: visit.office_frame(staff),
+        list,
+        asked: asked.clone(),
+        has_more_than_an_archive_takes: found.is_counted_out,
         documents: found.rows,
         sheet,
     };
@@ -73,6 +83,7 @@ fn cells(document: &Document, words: &Speech) -> Vec<String> {
         document.gross.0.to_string(),
         document.due.map(Show::day).unwrap_or_default(),
         words.say(pages::state_word(document)),
+        document.hash(),
     ]
 }
 

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use crate::{
     document::{Document, Said},
     pages::{DocumentView, sample},
-    sql::OF_SITE,
+    sql::{HASH, OF_SITE},
 };
 
 #[derive(Template)]
@@ -21,7 +21,10 @@ pub struct DocumentsPage {
     pub list: ListView,
     /// The filters as they are set, and what is wrong with them.
     pub sheet: Sheet,
+    /// The same as the URL has them.
+    pub asked: Asked,
     pub documents: Vec<Document>,
+    pub has_more_than_an_archive_takes: bool,
 }
 
 /// As an operator sees its state: nobody else sees what is not published yet.
@@ -30,6 +33,10 @@ pub fn state_word(document: &Document) -> &'static str {
 }
 
 impl DocumentsPage {
+    fn is_about_filters(&self) -> bool {
+        self.sheet.refusals().iter().any(|refusal| refusal.field.is_some())
+    }
+
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "a template hands over references")]
     fn day(day: &Date) -> String {
         Show::day(*day)
@@ -38,8 +45,17 @@ impl DocumentsPage {
     pub fn sample(f: Frame) -> Self {
         let page =
             Page { rows: sample::documents(), count: 4, after: Some("n1.x".to_owned()), ..Page::nothing() };
-        let list = ListView::of(&OF_SITE, &Asked::of(None), &page, "documents.csv", &f.speech);
-        DocumentsPage { f, list, sheet: Sheet::blank(), documents: page.rows }
+        let asked = Asked::of(Some("kind=&word=10"));
+        let mut list = ListView::of(&OF_SITE, &asked, &page, "documents.csv", &f.speech);
+        list.leave_out(HASH);
+        DocumentsPage {
+            f,
+            list,
+            sheet: Sheet::blank().typed("word", "10"),
+            asked,
+            documents: page.rows,
+            has_more_than_an_archive_takes: true,
+        }
     }
 
     pub fn sample_refused(f: Frame) -> Self {
