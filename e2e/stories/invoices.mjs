@@ -2,6 +2,7 @@
 // a search, a cancellation (INV-1 to INV-14, INV-19).
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 
 import { phone } from '../browser.mjs';
 import { look } from '../look.mjs';
@@ -102,6 +103,9 @@ storyOnBothEngines('from a file with mistakes to a document that is read, and ca
   assert.match(`${taken.suggestedFilename()} ${all.suggestedFilename()}`, /^\S+_invoice\.zip \S+_invoice\.zip$/);
   await steps.press(desk, 'INV-1');
   await look(desk, 'invoices/10-office-document');
+  const correction = await saved(desk, desk.getByRole('link', { name: '訂正用のCSVをダウンロード' }));
+  assert.match(correction.suggestedFilename(), /^訂正用_20261120_請求書_INV-1_.*\.csv$/);
+  assert.match(await readFile(await correction.path(), 'utf8'), /^\uFEFF種別,請求書番号,.*\r\n訂正,,100002,/);
   await steps.press(desk, 'この書類を取り消す');
   await steps.press(desk, '確認画面へ');
   await look(desk, 'invoices/11-cancellation-refused');
@@ -156,4 +160,7 @@ story('on a phone, in English, without scripts', async ({ visitor }) => {
   await look(desk, 'invoices/phone-6-search-refused');
   await desk.goto('/office/invoice/documents');
   await look(desk, 'invoices/phone-7-search');
+  await desk.goto('/office/invoice/documents?state=unread&kind=invoice');
+  await desk.getByRole('link', { name: /^INV-/ }).first().click();
+  await look(desk, 'invoices/phone-8-office-document');
 });

@@ -487,7 +487,7 @@ fn office_invoices() -> Router<Portal> {
 }
 
 fn office_documents() -> Router<Portal> {
-    use ::invoices::office::{disposal, documents, documents::cancellation};
+    use ::invoices::office::{disposal, documents, documents::cancellation, documents::correction};
     Router::new()
         .route("/office/{site}/documents", get(documents::show_all))
         .route("/office/{site}/documents.csv", get(documents::csv))
@@ -497,6 +497,7 @@ fn office_documents() -> Router<Portal> {
         .route("/office/{site}/documents/{id}/pdf", get(documents::pdf))
         .route("/office/{site}/documents/{id}/jp-pint.xml", get(documents::jp_pint))
         .route("/office/{site}/documents/{id}/lines.csv", get(documents::lines))
+        .route("/office/{site}/documents/{id}/correction.csv", get(correction::csv))
         .route(
             "/office/{site}/documents/{id}/cancellation",
             get(cancellation::show).post(cancellation::begin),

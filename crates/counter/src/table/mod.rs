@@ -7,7 +7,8 @@ mod newlines;
 
 use std::io::{self, BufReader, Read};
 
-use csv::{ReaderBuilder, StringRecord};
+use csv::ReaderBuilder;
+pub use csv::StringRecord;
 use encoding_rs::{Encoding, SHIFT_JIS, UTF_8};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 

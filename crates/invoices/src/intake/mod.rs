@@ -3,6 +3,8 @@
 
 mod cells;
 mod columns;
+pub mod correction;
+mod guard;
 mod invoices;
 mod json;
 mod ready;

@@ -7,33 +7,36 @@ use counter::{
     table::{Headings, Row as _, Table, TableRow, encoding_of},
 };
 
-use super::{Column, Taken, cells::InvoiceCells as _, invoices, summaries};
+use super::{Column, Taken, cells::InvoiceCells as _, guard, invoices, summaries};
 use crate::{document::Kind, tax::Rounding};
 
 const NEEDED: &[Column] = &[Column::Number, Column::Customer, Column::Issued];
 
 pub fn read(file: &Spooled, rounding: Rounding, hand_on: &mut dyn FnMut(Taken) -> bool) -> io::Result<()> {
-    let mut table = match Table::open(file.reader(), encoding_of(file.reader())?) {
-        Ok(table) => table,
+    match Table::open(file.reader(), encoding_of(file.reader())?) {
+        Ok(table) => read_rows(table, rounding, hand_on),
         Err(fault) => {
             hand_on(Err(vec![fault]));
-            return Ok(());
         }
-    };
+    }
+    Ok(())
+}
+
+pub(super) fn read_rows(mut table: Table, rounding: Rounding, hand_on: &mut dyn FnMut(Taken) -> bool) {
     let headings = match Headings::read(&table.head, NEEDED) {
         Ok(headings) => headings,
         Err(faults) => {
             hand_on(Err(faults));
-            return Ok(());
+            return;
         }
     };
     let mut invoice: Vec<TableRow<'_, Column>> = Vec::new();
     while let Some(record) = table.next_row() {
         let row = match record {
-            Ok((line, record)) => TableRow::new(line, &headings, record),
+            Ok((line, record)) => TableRow::new(line, &headings, guard::without(record)),
             Err(fault) => {
                 if !hand_on(Err(vec![fault])) {
-                    return Ok(());
+                    return;
                 }
                 continue;
             }
@@ -42,7 +45,7 @@ pub fn read(file: &Spooled, rounding: Rounding, hand_on: &mut dyn FnMut(Taken) -
         if !same && !invoice.is_empty() {
             let whole = std::mem::take(&mut invoice);
             if !hand_on(taken(&headings, &whole, rounding)) {
-                return Ok(());
+                return;
             }
         }
         invoice.push(row);
@@ -50,7 +53,6 @@ pub fn read(file: &Spooled, rounding: Rounding, hand_on: &mut dyn FnMut(Taken) -
     if !invoice.is_empty() {
         hand_on(taken(&headings, &invoice, rounding));
     }
-    Ok(())
 }
 
 fn taken(headings: &Headings<Column>, rows: &[TableRow<'_, Column>], rounding: Rounding) -> Taken {

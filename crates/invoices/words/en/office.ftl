@@ -11,6 +11,11 @@ invoice-customer-number = Customer number
 invoice-customer-name = Customer
 invoice-state-unpublished = Not published
 
+correction-title = Correction
+correction-hint = Download a CSV with what this document says, enter a new number in every row and the reason in the first one, correct the rest, and add the file as a batch.
+correction-download = Download a CSV for the correction
+correction-file = correction
+
 cancellation-begin = Cancel this document
 cancellation-title = Cancellation
 cancellation-lead = A cancellation note is issued, and this document is marked as cancelled. It does not disappear: the customer sees the mark and the reason.

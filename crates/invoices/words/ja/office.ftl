@@ -11,6 +11,11 @@ invoice-customer-number = お客様番号
 invoice-customer-name = お客様名
 invoice-state-unpublished = 公開前
 
+correction-title = 書類の訂正
+correction-hint = この書類の内容が入ったCSVをダウンロードし、すべての行に新しい請求書番号を、先頭の行に訂正の理由を入力して内容を直したら、「書類を登録する」の画面から登録してください。
+correction-download = 訂正用のCSVをダウンロード
+correction-file = 訂正用
+
 cancellation-begin = この書類を取り消す
 cancellation-title = 書類の取消
 cancellation-lead = 請求取消書を発行し、この書類を取消にします。元の書類は消えず、取消の印と理由がお客様に表示されます。

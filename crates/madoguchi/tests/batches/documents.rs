@@ -1,5 +1,6 @@
 //! What operators find, read and cancel (INV-14, INV-19).
 
+use invoices::document::{Earlier, Invoice, Kind, Said};
 use jiff::SignedDuration;
 use madoguchi::MIGRATIONS;
 use store::args;
@@ -21,6 +22,16 @@ async fn key_of(house: &House, number: &str) -> Option<String> {
     let mut conn = house.portal.store.read().await.unwrap();
     let sql = "SELECT hash FROM invoices WHERE site = $1 AND number = $2";
     conn.one(sql, args!["invoice", number]).await.unwrap()
+}
+
+async fn said(house: &House, number: &str) -> Invoice {
+    let mut conn = house.portal.store.read().await.unwrap();
+    let sql = "SELECT said FROM invoices WHERE site = $1 AND number = $2";
+    let text: String = conn.one(sql, args!["invoice", number]).await.unwrap();
+    let Said::Invoice(invoice) = serde_json::from_str(&text).unwrap() else {
+        panic!("{number} is a summary")
+    };
+    invoice
 }
 
 /// As it stood before its PDF was printed.
@@ -85,6 +96,51 @@ store::on_both! {
         let files = office.open("/office/invoice/documents/archive.zip").await.unpack();
         assert_eq!(files.len(), 3, "the list, INV-2 and INV-3");
         assert_eq!(office.open("/office/invoice/documents/archive.zip?word=INV-1").await.status, 404);
+    }
+
+    async fn a_correction_begins_with_what_the_document_says(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        let file = format!(
+            "{HEAD}\
+             INV-1,100002,2026/11/20,2026/12/31,=11月分,\"'=クレーン, 25t\",3,日,105,10,,,\n\
+             INV-1,,,,,-値引,,,,10,,,\n\
+             INV-1,100002,2026/11/20,,,飲料,2,箱,100,8,,,\n\
+             INV-2,100003,2026/11/20,,,クレーン,1,日,1000,10,,,\n"
+        )
+        .replace("品名,数量", "品名,金額,数量")
+        .replace("25t\",", "25t\",,")
+        .replace("-値引,", "-値引,-15,")
+        .replace("飲料,", "飲料,,")
+        .replace(",クレーン,1", ",クレーン,,1");
+        deliver(&house, &office, "november.csv", file.as_bytes()).await;
+        let page = office.open("/office/invoice/documents?word=INV-1").await.follow("INV-1").await;
+        let csv = page.follow("訂正用のCSVをダウンロード").await;
+        assert!(csv.headers["content-disposition"].to_str().unwrap().contains("correction_20261120_invoice_INV-1.csv"));
+        let before = said(&house, "INV-1").await;
+        // As an operator fills it in: the number in every row, the reason in the first.
+        let lines: Vec<&str> = csv.body.lines().collect();
+        assert!(lines.len() == 4 && lines[0].starts_with("\u{feff}種別,請求書番号,お客様番号,発行日,"), "{}", csv.body);
+        assert!(lines[1].starts_with("訂正,,100002,") && lines[1].contains(",INV-1,,,"), "{}", csv.body);
+        let filled = [
+            lines[0].to_owned(),
+            lines[1].replacen("訂正,,", "訂正,INV-9,", 1).replacen(",INV-1,,", ",INV-1,日数の誤り,", 1),
+            lines[2].replacen(",,", ",INV-9,", 1),
+            lines[3].replacen(",,", ",INV-9,", 1),
+        ];
+        let unfilled = take_in(&house, &office, "as-it-came.csv", csv.body.as_bytes()).await;
+        assert!(unfilled.says("誤りあり") && unfilled.says("理由"), "{}", unfilled.text());
+        deliver(&house, &office, "correction.csv", filled.join("\r\n").as_bytes()).await;
+        let after = said(&house, "INV-9").await;
+        assert_eq!((&after.lines, &after.totals), (&before.lines, &before.totals));
+        assert_eq!((after.subject, after.due, after.kind), (before.subject, before.due, Kind::Correction));
+        assert_eq!(after.earlier, Some(Earlier { number: "INV-1".to_owned(), reason: "日数の誤り".to_owned() }));
+        let old = office.open(&page.path).await;
+        assert!(old.says("訂正済") && !old.says("訂正用のCSV"), "{}", old.text());
+        assert_eq!(office.open(&format!("{}/correction.csv", page.path)).await.status, 409);
+        let mut conn = house.portal.store.read().await.unwrap();
+        let sql = "SELECT details FROM audit WHERE site = $1 AND did = 'invoices.fetched-document'";
+        assert_eq!(conn.all::<String>(sql, args!["invoice"]).await.unwrap(), [r#"{"number":"INV-1"}"#]);
     }
 
     async fn a_document_is_read_with_its_trail_and_reading_it_opens_nothing(fresh: Fresh) {

@@ -18,6 +18,16 @@ pub async fn can_be_cancelled(conn: &mut Conn, site: &str, document: &Document) 
     Ok(stands && !has_successor(conn, site, document.id).await?)
 }
 
+/// What an invoice said that data corrects. Of a ready PDF nothing is known, and whatever gives back or takes back is none.
+pub fn corrected_by_data<'s>(document: &Document, said: Option<&'s Said>) -> Option<&'s Invoice> {
+    match said {
+        Some(Said::Invoice(invoice)) if matches!(document.kind, Kind::Invoice | Kind::Correction) => {
+            Some(invoice)
+        }
+        _ => None,
+    }
+}
+
 async fn has_successor(conn: &mut Conn, site: &str, id: Uuid) -> Result<bool> {
     let successors: i64 = conn
         .one(

@@ -1,9 +1,10 @@
 //! `/office/{site}/documents`: every document of the site. Found as the Act asks for it (INV-19), read with its
-//! trail, cancelled with a reason (INV-14).
+//! trail, corrected by another file or cancelled with a reason (INV-14).
 
 mod actions;
 pub mod archive;
 pub mod cancellation;
+pub mod correction;
 mod pages;
 
 use axum::extract::{Path, RawQuery};
@@ -93,7 +94,8 @@ pub async fn show(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)
     let view = DocumentView::load(&mut conn, visit.slug(), document, visit.office("documents")).await?;
     let may_change = staff.role.changes(counter::Area::Desk(crate::NAME));
     let may_cancel = may_change && actions::can_be_cancelled(&mut conn, visit.slug(), &view.document).await?;
-    page(&DocumentPage { f: visit.office_frame(&staff), view, may_cancel })
+    let may_correct = may_cancel && actions::corrected_by_data(&view.document, view.said.as_ref()).is_some();
+    page(&DocumentPage { f: visit.office_frame(&staff), view, may_cancel, may_correct })
 }
 
 async fn find(visit: &Visit, id: Uuid) -> Result<Document> {

@@ -71,6 +71,8 @@ pub struct DocumentPage {
     pub f: Frame,
     pub view: DocumentView,
     pub may_cancel: bool,
+    /// By a file of its own data.
+    pub may_correct: bool,
 }
 
 impl DocumentPage {
@@ -78,7 +80,7 @@ impl DocumentPage {
         let [document, _] = sample::versions();
         let home = f.office("documents");
         let view = sample::view(document, Some(Said::Invoice(sample::invoice())), home);
-        DocumentPage { f, view, may_cancel: true }
+        DocumentPage { f, view, may_cancel: true, may_correct: true }
     }
 }
 
