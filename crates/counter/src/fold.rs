@@ -9,6 +9,16 @@ pub fn half_width(typed: &str) -> String {
     typed.trim().to_owned()
 }
 
+/// A text of any number of lines as it is kept: one ends as another, whoever sent them, and nothing surrounds them.
+pub fn text(typed: &str) -> String {
+    typed.replace("\r\n", "\n").replace('\r', "\n").trim().to_owned()
+}
+
+/// Whether there is a letter in it that nobody sees, and that does something to whatever shows it.
+pub fn has_control(text: &str) -> bool {
+    text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+}
+
 /// The form under which a login is found: half-width, and small and capital letters alike.
 pub fn login(typed: &str) -> String {
     half_width(typed).to_lowercase()

@@ -10,7 +10,7 @@ use axum::{
 };
 use serde::de::DeserializeOwned;
 
-use crate::{error::Error, visit::Arrival};
+use crate::{error::Error, fold, visit::Arrival};
 
 /// The name of the hidden field that carries the form's token.
 pub const TOKEN: &str = "_token";
@@ -30,6 +30,12 @@ impl Refusal {
 
     pub fn whole(key: &'static str) -> Self {
         Refusal { field: None, key: key.into(), args: Vec::new() }
+    }
+
+    /// Of a text with letters that nobody sees.
+    pub fn of_control(field: &'static str, text: &str) -> Option<Self> {
+        let shown: String = text.chars().filter(|c| !c.is_control()).take(40).collect();
+        fold::has_control(text).then(|| Refusal::of(field, "table-control-character").with("typed", shown))
     }
 
     #[must_use]

@@ -79,13 +79,12 @@ impl<C: Column> Cells<'_, C> {
     }
 
     pub fn text_up_to(&mut self, column: C, longest: usize) -> String {
-        // One line ends as another, whoever sent it.
-        let text = self.raw(column).replace("\r\n", "\n").replace('\r', "\n");
+        let text = fold::text(self.raw(column));
         // What a wrong encoding leaves behind.
         if text.contains('\u{fffd}') {
             self.wrong(column, "table-unreadable-letter");
         }
-        if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+        if fold::has_control(&text) {
             self.wrong(column, "table-control-character");
         }
         if text.chars().count() > longest {

@@ -198,6 +198,6 @@ pub async fn cancel(
     Body(said): Body<Cancellation>,
 ) -> Answer {
     let reason = pages::cancellation::taken(&said.reason).map_err(Error::refused)?;
-    pages::cancel(&visit, &staff, (document, None), reason).await?;
+    pages::cancel(&visit, &staff, (document, None), &reason).await?;
     api::given(&shown(&visit, document).await?)
 }

@@ -52,6 +52,7 @@ impl Typed {
         } else if self.reason.chars().count() > LONGEST_REASON {
             refusals.push(Refusal::of("reason", "cancellation-refused-long").with("most", LONGEST_REASON));
         }
+        refusals.extend(Refusal::of_control("reason", &self.reason));
         until.filter(|_| refusals.is_empty()).ok_or(refusals)
     }
 }

@@ -36,6 +36,8 @@ store::on_both! {
         assert!(page.says("全3件"), "{}", page.text());
         let refused = page.clone().fill("この発行日まで", "2026-01-01").fill("廃棄の理由", "稟議123").press("確認画面へ").await;
         assert!(refused.says("まだ廃棄できません"), "{}", refused.text());
+        let refused = page.clone().fill("廃棄の理由", "稟議\u{1b}123").press("確認画面へ").await;
+        assert!(refused.says("使えない制御文字があります"), "{}", refused.text());
         let confirm = page.fill("廃棄の理由", "稟議123").press("確認画面へ").await;
         assert!(confirm.says("稟議123") && confirm.says("全3件"), "{}", confirm.text());
         assert_eq!(numbers(&house).await.len(), 6, "nothing goes before it is confirmed");

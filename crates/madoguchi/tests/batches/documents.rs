@@ -170,14 +170,18 @@ store::on_both! {
         deliver(&house, &office, "november.csv", batch().as_bytes()).await;
         let page = office.open("/office/invoice/documents?word=INV-1").await.follow("INV-1").await;
         let form = page.follow("この書類を取り消す").await;
+        let control = form.clone().fill("取消の理由", "二重に\u{7}請求した").press("確認画面へ").await;
+        assert!(control.status == 422 && control.says("使えない制御文字があります"), "{}", control.text());
         let empty = form.press("確認画面へ").await;
         assert!(empty.says("取消の理由を入力してください"), "{}", empty.text());
-        let confirm = form.fill("取消の理由", "二重に請求したため").press("確認画面へ").await;
+        let confirm = form.fill("取消の理由", "二重に請求したため\r\n（受注番号7）").press("確認画面へ").await;
         assert!(confirm.says("二重に請求したため") && confirm.says("INV-1"), "{}", confirm.text());
         let back = confirm.follow("訂正する").await;
         assert!(back.body.contains("二重に請求したため"), "nothing typed is lost");
         let done = confirm.press("取り消す").await;
         assert!(done.says("INV-1-C"), "{}", done.text());
+        let reason = said(&house, "INV-1-C").await.earlier.unwrap().reason;
+        assert_eq!(reason, "二重に請求したため\n（受注番号7）", "lines end alike, whoever sends them");
         // Pressed again, and by somebody else at the same moment.
         let again = confirm.press("取り消す").await;
         assert!(again.says("INV-1-C") && !again.says("INV-1-C2"), "{}", again.text());

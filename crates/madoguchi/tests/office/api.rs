@@ -480,6 +480,9 @@ store::on_both! {
         assert!(program.get(&format!("/documents/{id}/jp-pint.xml")).await.status.is_success());
         let lines = program.get(&format!("/documents/{id}/lines.csv")).await;
         assert!(String::from_utf8_lossy(&lines.bytes).contains("クレーン"));
+        let control = json!({ "reason": "two\u{1b}lines" });
+        let refused = program.say("POST", &format!("/documents/{id}/cancellation"), &control).await;
+        assert!(refused.status == 422 && refused.json.to_string().contains("control characters"), "{}", refused.json);
         assert_eq!(program.say("POST", &format!("/documents/{id}/cancellation"), &json!({ "reason": " " })).await.status, 422);
         let why = json!({ "reason": "二重請求のため" });
         assert_eq!(program.say("POST", &format!("/documents/{id}/cancellation"), &why).await.status, 200);

@@ -196,7 +196,7 @@ impl Typed {
             n if n > LONGEST_REASON => {
                 Err(Refusal::of("reason", "refused-too-long").with("max", LONGEST_REASON))
             }
-            _ => Ok(reason),
+            _ => Refusal::of_control("reason", reason).map_or(Ok(reason), Err),
         }
     }
 

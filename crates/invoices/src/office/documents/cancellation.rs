@@ -5,6 +5,7 @@ use counter::{
     Answer, Error, Form, Refusal, Sheet, Staff, Visit,
     drafts::{self, Draft, Owner},
     error::Result,
+    fold,
     form::Pressed,
     page, refused, see_other,
 };
@@ -23,12 +24,16 @@ pub struct Typed {
 }
 
 /// A reason as it is taken.
-pub fn taken(reason: &str) -> Result<&str, Refusal> {
-    let typed = Typed { reason: reason.trim().to_owned() };
-    typed.check().map_or(Ok(reason.trim()), Err)
+pub fn taken(reason: &str) -> Result<String, Refusal> {
+    let typed = Typed::of(reason);
+    typed.check().map_or(Ok(typed.reason), Err)
 }
 
 impl Typed {
+    fn of(reason: &str) -> Typed {
+        Typed { reason: fold::text(reason) }
+    }
+
     fn check(&self) -> Option<Refusal> {
         let length = self.reason.chars().count();
         match length {
@@ -36,7 +41,7 @@ impl Typed {
             _ if length > LONGEST_REASON => {
                 Some(Refusal::of("reason", "cancellation-refused-long").with("most", LONGEST_REASON))
             }
-            _ => None,
+            _ => Refusal::of_control("reason", &self.reason),
         }
     }
 
@@ -97,7 +102,7 @@ pub async fn save(
 }
 
 async fn keep(visit: &Visit, staff: &Staff, (id, draft): (Uuid, Option<Uuid>), typed: Typed) -> Answer {
-    let typed = Typed { reason: typed.reason.trim().to_owned() };
+    let typed = Typed::of(&typed.reason);
     if let Some(refusal) = typed.check() {
         let document = standing(visit, id).await?;
         let action = way(visit, id, &draft.map(|draft| format!("/{draft}")).unwrap_or_default());
