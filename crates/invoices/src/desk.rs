@@ -13,7 +13,7 @@ use counter::{
 use futures_util::{FutureExt as _, future::BoxFuture};
 use store::Conn;
 
-use crate::{batches, mails, office, search, sql};
+use crate::{batches, mails, office, search, sql, trail};
 
 /// As site files name it in `desks`.
 pub const NAME: &str = "invoices";
@@ -104,10 +104,10 @@ impl Desk for Invoices {
     }
 
     fn held(&self) -> &'static [Held] {
-        &[sql::HELD]
+        &[trail::HELD]
     }
 
     fn forgets(&self) -> &'static [&'static str] {
-        &sql::FORGETS
+        &trail::FORGETS
     }
 }

@@ -13,7 +13,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::{batches::jobs::policy, policy::Policy};
+use crate::{batches::jobs::policy, policy::Policy, trail};
 
 const DISPOSE: &str = "invoices.dispose";
 /// Documents that go together.
@@ -170,7 +170,7 @@ async fn dispose_some(portal: &Portal, site: &Arc<Site>, id: Uuid, until: Date) 
         let gone = args![slug, one.id];
         leftovers::leave(&mut tx, "invoices WHERE site = $1 AND id = $2", gone).await?;
         tx.run("UPDATE invoices SET later = NULL WHERE site = $1 AND later = $2 AND id = (SELECT earlier FROM invoices WHERE site = $1 AND id = $2)", gone).await?;
-        tx.run("DELETE FROM invoice_events WHERE site = $1 AND invoice = $2", gone).await?;
+        trail::end(&mut tx, slug, one.id).await?;
         tx.run("DELETE FROM invoices WHERE site = $1 AND id = $2", gone).await?;
     }
     let count = i64::try_from(expired.len()).unwrap_or(i64::MAX);

@@ -14,8 +14,10 @@ use counter::{
 
 use crate::{
     batches::jobs::policy,
-    document::{Document, Kind, Said},
-    file_name, print, sql,
+    document::{Document, Kind},
+    file_name, print,
+    said::Said,
+    sql,
     structured::{
         jp_pint::{self, Way},
         lines,

@@ -1,6 +1,6 @@
 //! Desk 1, 請求書: invoices delivered electronically, and the proof that they were.
 //!
-//! `document` is what is delivered, `tax` and `issuer` its rules. Operators (`office`) bring documents in by `batches`
+//! `document` is what is delivered, `said` what it says, `trail` what happened to it, `tax` and `issuer` its rules. Operators (`office`) bring documents in by `batches`
 //! (read by `intake`, printed by `print` on the site's own `press`), publish them, and in the end dispose of them
 //! (`disposal`); customers find, open and save them (`reading`), also as data (`structured`).
 
@@ -21,11 +21,13 @@ pub mod policy;
 mod press;
 pub mod print;
 pub mod reading;
+pub mod said;
 pub mod search;
 pub mod sheet;
 pub mod sql;
 pub mod structured;
 pub mod tax;
+pub mod trail;
 mod words;
 
 pub use desk::{Invoices, NAME};

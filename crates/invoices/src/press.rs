@@ -11,9 +11,10 @@ use jiff::civil::Date;
 use paper::{Assets, Fault, Printed, Template};
 
 use crate::{
-    document::{Earlier, Invoice, Kind, Period, Said, Summary, net, tax},
+    document::{Kind, Period},
     pages::sample,
     policy::Policy,
+    said::{Earlier, Invoice, Said, Summary, net, tax},
     sheet,
     tax::{Tax, TaxKind},
 };
@@ -161,7 +162,7 @@ impl Press {
     }
 
     fn summary_sheet(&self, slip: &Slip, summary: &Summary) -> sheet::SummarySheet {
-        let summed = |summed: &crate::document::Summed| sheet::SummedInvoice {
+        let summed = |summed: &crate::said::Summed| sheet::SummedInvoice {
             kind: sheet_kind(summed.kind),
             number: summed.number.clone(),
             issued: summed.issued,
@@ -340,7 +341,7 @@ fn sheet_period(period: Period) -> sheet::Period {
     sheet::Period { from: period.from, to: period.until }
 }
 
-fn sheet_line(line: &crate::document::Line) -> sheet::Line {
+fn sheet_line(line: &crate::said::Line) -> sheet::Line {
     sheet::Line {
         date: line.date,
         description: line.description.clone(),

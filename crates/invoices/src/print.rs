@@ -9,9 +9,10 @@ use uuid::Uuid;
 
 use crate::{
     batches::{jobs::settle, sql as batches},
-    document::{Document, Pdf, Said},
+    document::{Document, Pdf},
     policy::Invoicing,
     press::{Press, Slip},
+    said::Said,
 };
 
 /// Does what takes milliseconds of a core.

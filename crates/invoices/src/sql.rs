@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use counter::{
-    list::{Column, Kind as Holds, Listing},
-    person::{Fact, Held},
-};
+use counter::list::{Column, Kind as Holds, Listing};
 use shelf::DocumentKey;
-use store::{Conn, Error, FromRow, Result, Row, Tx, args};
+use store::{Conn, Error, FromRow, Result, Row, args};
 use uuid::Uuid;
 
-use crate::document::{Document, Event, Happened, Kind, Pdf, Period, Said, State};
+use crate::{
+    document::{Document, Kind, Pdf, Period, State},
+    said::Said,
+};
 
 /// The column that only files have: on a page it would be wider than all others, and it stands on each document's own.
 pub const HASH: &str = "hash";
@@ -118,19 +118,6 @@ fn unknown(what: &str, name: &str) -> Error {
     Error::Decode(format!("no {what} is called {name}"))
 }
 
-impl FromRow for Event {
-    fn from_row(row: &Row) -> Result<Self> {
-        let what: String = row.get("what")?;
-        Ok(Event {
-            at: row.get("at")?,
-            what: Happened::from_tag(&what).ok_or_else(|| unknown("event", &what))?,
-            who: row.get("who")?,
-            notice: row.get("notice_state")?,
-            notice_ended: row.get("ended_at")?,
-        })
-    }
-}
-
 /// A document of one customer, as soon as it is published.
 pub async fn of_account(conn: &mut Conn, site: &str, account: Uuid, id: Uuid) -> Result<Option<Document>> {
     let sql = format!(
@@ -182,41 +169,6 @@ pub async fn said(conn: &mut Conn, site: &str, id: Uuid) -> Result<Option<Said>>
     said.flatten().map(parse).transpose()
 }
 
-/// What the proof trails have of one person.
-pub const HELD: Held = Held {
-    table: "invoice_events",
-    word: "held-documents",
-    sql: "SELECT e.at, i.number, e.what, e.who FROM invoice_events e
-          JOIN invoices i ON i.site = e.site AND i.id = e.invoice
-          WHERE e.site = $1 AND e.user_id = $2 ORDER BY e.id",
-    facts: &[
-        Fact::time("at", "invoice-event-at"),
-        Fact::text("number", "held-document"),
-        Fact::named("what", "invoice-event", |tag| {
-            Happened::from_tag(tag).map_or_else(|| tag.to_owned(), |what| what.word().to_owned())
-        }),
-        Fact::text("who", "invoice-event-who"),
-    ],
-};
-
-/// That somebody of the customer was told, opened and saved stays provable, by the id that the consents have, too.
-pub const FORGETS: [&str; 2] = [
-    "UPDATE invoices SET opened_by = '' WHERE site = $1 AND id IN
-       (SELECT invoice FROM invoice_events WHERE site = $1 AND user_id = $2 AND what = 'opened')",
-    "UPDATE invoice_events SET who = '' WHERE site = $1 AND user_id = $2",
-];
-
-/// The proof trail, oldest first.
-pub async fn events(conn: &mut Conn, site: &str, invoice: Uuid) -> Result<Vec<Event>> {
-    conn.all(
-        "SELECT e.at, e.what, e.who, n.state AS notice_state, n.ended_at
-         FROM invoice_events e LEFT JOIN notices n ON n.site = e.site AND n.id = e.notice
-         WHERE e.site = $1 AND e.invoice = $2 ORDER BY e.id LIMIT 500",
-        args![site, invoice],
-    )
-    .await
-}
-
 /// Of all customers: what was published, what somebody opened, and what still waits to be.
 pub async fn published(conn: &mut Conn, site: &str) -> Result<(i64, i64, i64)> {
     conn.one(
@@ -234,35 +186,4 @@ pub async fn unread(conn: &mut Conn, site: &str, account: Uuid) -> Result<i64> {
         args![site, account],
     )
     .await
-}
-
-/// Notes what happened to a document; `user` is whoever did it, where it was a member.
-pub async fn note(
-    tx: &mut Tx,
-    site: &str,
-    invoice: Uuid,
-    what: Happened,
-    (who, user): (&str, Option<Uuid>),
-) -> Result<()> {
-    let (id, now) = (tx.id(), tx.now());
-    tx.run(
-        "INSERT INTO invoice_events (site, invoice, id, at, what, who, user_id) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        args![site, invoice, id, now, what.tag(), who, user],
-    )
-    .await?;
-    Ok(())
-}
-
-/// The first who opens a document makes it read.
-pub async fn open(tx: &mut Tx, site: &str, invoice: Uuid, who: &str) -> Result<bool> {
-    let now = tx.now();
-    let opened = tx
-        .run(
-            "UPDATE invoices SET opened = $3, opened_by = $4,
-                    state = CASE WHEN state = 'unread' THEN 'read' ELSE state END
-             WHERE site = $1 AND id = $2 AND opened IS NULL",
-            args![site, invoice, now, who],
-        )
-        .await?;
-    Ok(opened == 1)
 }

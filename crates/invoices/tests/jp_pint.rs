@@ -6,8 +6,9 @@ use std::{env, fs};
 
 use counter::Yen;
 use invoices::{
-    document::{Earlier, Invoice, Kind, Line, Period},
+    document::{Kind, Period},
     policy::{BankAccount, Issuer},
+    said::{Earlier, Invoice, Line},
     structured::jp_pint::{self, Way},
     tax::{self, Rounding, Tax},
 };

@@ -2,8 +2,10 @@
 
 use counter::Yen;
 use invoices::{
-    document::{Happened, Kind, Said, State},
+    document::{Kind, State},
+    said::Said,
     search,
+    trail::{self, Happened, Step},
 };
 use jiff::civil::{Date, date};
 use store::args;
@@ -122,9 +124,8 @@ impl House {
         )
         .await
         .expect("the document can be written");
-        invoices::sql::note(&mut tx, "invoice", id, Happened::Issued, ("株式会社サンプル建機", None))
-            .await
-            .expect("the event can be written");
+        let issued = Step::of(id, Happened::Issued).named("株式会社サンプル建機");
+        trail::add(&mut tx, "invoice", &[issued]).await.expect("the event can be written");
         tx.commit().await.expect("a commit");
     }
 }

@@ -11,10 +11,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    document::{Document as Known, Event, Happened, Kind, State},
+    document::{Document as Known, Kind, State},
     office::documents as pages,
     search::Search,
     sql::{self, OF_SITE},
+    trail::{self, Event, Happened},
 };
 
 /// The PDF stands on the shelf under its SHA-256; until it has been printed there is none.
@@ -144,7 +145,7 @@ pub async fn list(visit: Visit, Query(filters): Query<Filters>) -> Answer {
 async fn shown(visit: &Visit, id: Uuid) -> Result<DocumentDetail, Error> {
     let mut conn = visit.portal.store.read().await?;
     let known = sql::of_site(&mut conn, visit.slug(), id).await?.ok_or(Error::NotFound)?;
-    let trail = sql::events(&mut conn, visit.slug(), id).await?.into_iter().map(Happening::from).collect();
+    let trail = trail::of(&mut conn, visit.slug(), id).await?.into_iter().map(Happening::from).collect();
     Ok(DocumentDetail { document: known.into(), trail })
 }
 

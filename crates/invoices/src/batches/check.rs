@@ -17,9 +17,9 @@ use tokio::{sync::mpsc, task::spawn_blocking};
 
 use super::{files, jobs::policy, sql};
 use crate::{
-    document::{Said, Summary},
     intake::{self, Column, Drafted, Entry, Taken},
     issuer,
+    said::{Said, Summary},
     sql::{Holder, holders},
     tax::Rounding,
 };

@@ -17,8 +17,9 @@ use super::{
     sql,
 };
 use crate::{
-    document::{Kind, Pdf, Said},
+    document::{Kind, Pdf},
     intake::{Drafted, Entry},
+    said::Said,
     search,
 };
 

@@ -11,8 +11,9 @@ use super::{
     sql,
 };
 use crate::{
-    document::{Happened, Said},
     intake::{Entry, Format},
+    said::Said,
+    trail::{self, Happened, Step},
 };
 
 /// Opens a batch of documents that came out of no file.
@@ -40,14 +41,14 @@ pub async fn issue(
         args![site, id, at],
     )
     .await?;
-    note(tx, site, id, (Happened::Issued, at), "").await?;
+    trail::add_at(tx, site, at, &[Step::of(id, Happened::Issued)]).await?;
     if let (Some(earlier), Some(state)) = (earlier, marks) {
         tx.run(
             "UPDATE invoices SET state = $3, later = $4 WHERE site = $1 AND id = $2",
             args![site, earlier, state.tag(), id],
         )
         .await?;
-        note(tx, site, earlier, (Happened::Corrected, at), &number).await?;
+        trail::add_at(tx, site, at, &[Step::of(earlier, Happened::Corrected).named(&number)]).await?;
     }
     Ok(id)
 }
@@ -61,23 +62,7 @@ pub async fn open_at(tx: &mut Tx, site: &str, id: Uuid, at: Timestamp, who: &str
         args![site, id, at, who],
     )
     .await?;
-    note(tx, site, id, (Happened::Opened, at), who).await
-}
-
-async fn note(
-    tx: &mut Tx,
-    site: &str,
-    id: Uuid,
-    (what, at): (Happened, Timestamp),
-    who: &str,
-) -> Result<(), Error> {
-    let event = tx.id();
-    tx.run(
-        "INSERT INTO invoice_events (site, invoice, id, at, what, who) VALUES ($1, $2, $3, $4, $5, $6)",
-        args![site, id, event, at, what.tag(), who],
-    )
-    .await?;
-    Ok(())
+    Ok(trail::add_at(tx, site, at, &[Step::of(id, Happened::Opened).named(who)]).await?)
 }
 
 /// Documents of many customers, as they see them from a time on. What has no PDF is printed when somebody opens it.
@@ -89,20 +74,16 @@ pub async fn issue_all(
     (at, opened): (Timestamp, Option<(Timestamp, &str)>),
 ) -> Result<(), Error> {
     let mut rows = Vec::with_capacity(documents.len());
+    let mut issued = Vec::with_capacity(documents.len());
     for (customer, said) in documents {
         let id = tx.id();
+        issued.push(Step::of(id, Happened::Issued));
         rows.push(row(site, (id, batch), customer, None, &Entry::Data(said), None)?);
     }
     tx.add_all(INTO, &rows).await?;
     let state = if opened.is_some() { "read" } else { "unread" };
     let (opened, who) = opened.unzip();
-    tx.run(
-        "INSERT INTO invoice_events (site, invoice, id, at, what, who)
-         SELECT site, id, id, CAST($3 AS BIGINT), 'issued', '' FROM invoices
-         WHERE site = $1 AND batch = $2 AND published IS NULL",
-        args![site, batch, at],
-    )
-    .await?;
+    trail::add_at(tx, site, at, &issued).await?;
     tx.run(
         "UPDATE invoices SET published = $3, delivery = 'mail', opened = $4, opened_by = $5, state = $6
          WHERE site = $1 AND batch = $2 AND published IS NULL",

@@ -15,9 +15,10 @@ use uuid::Uuid;
 
 use super::files::What;
 use crate::{
-    document::{Happened, Kind, Pdf},
+    document::{Kind, Pdf},
     print::{at_the_press, press},
     sheet,
+    trail::{self, Happened, Step},
 };
 
 /// One document that goes by post.
@@ -74,12 +75,8 @@ pub async fn work(it: &Assignment) -> Result<(), Error> {
     let pieces = kept::put_away(&it.portal, it.slug(), bound, Wrap::Plain).await?;
     let mut tx = it.portal.store.begin().await?;
     kept::save(&mut tx, (&it.portal, it.slug()), (it.id, What::Paper.tag()), &pieces).await?;
-    let now = tx.now();
-    let events: Vec<_> = listed
-        .iter()
-        .map(|one| args![it.slug(), one.id, tx.id(), now, Happened::Printed.tag(), ""].to_vec())
-        .collect();
-    tx.add_all("invoice_events (site, invoice, id, at, what, who)", &events).await?;
+    let printed: Vec<Step<'_>> = listed.iter().map(|one| Step::of(one.id, Happened::Printed)).collect();
+    trail::add(&mut tx, it.slug(), &printed).await?;
     let deed = audit::Deed::of_system(it.slug(), "invoices.printed-paper-run").about(it.id);
     audit::record(&mut tx, &it.portal.keys, &deed.with("documents", listed.len())).await?;
     tx.commit().await?;

@@ -15,8 +15,9 @@ use super::{
     telling::{self, Told},
 };
 use crate::{
-    document::{Happened, Kind},
+    document::Kind,
     mails::ArrivedMail,
+    trail::{self, Happened, Step},
 };
 
 /// Accounts whose documents are published together.
@@ -135,7 +136,7 @@ async fn mark_earlier(tx: &mut Tx, site: &str, documents: &[Revealed]) -> Result
         .await?;
         let what =
             if one.told.kind == Kind::Cancellation { Happened::Cancelled } else { Happened::Corrected };
-        crate::sql::note(tx, site, earlier, what, (&one.told.number, None)).await?;
+        trail::add(tx, site, &[Step::of(earlier, what).named(&one.told.number)]).await?;
     }
     Ok(())
 }
@@ -146,12 +147,9 @@ async fn tell(
     documents: Vec<Told>,
     recipients: &[Recipient],
 ) -> Result<(), Error> {
-    let (site, now) = (it.slug(), tx.now());
-    let issued = documents
-        .iter()
-        .map(|one| args![site, one.id, tx.id(), now, Happened::Issued.tag(), ""].to_vec())
-        .collect::<Vec<_>>();
-    tx.add_all("invoice_events (site, invoice, id, at, what, who)", &issued).await?;
+    let site = it.slug();
+    let issued: Vec<Step<'_>> = documents.iter().map(|one| Step::of(one.id, Happened::Issued)).collect();
+    trail::add(tx, site, &issued).await?;
     let mail = |link, arrivals| ArrivedMail { link, arrivals };
     let how = ("invoices.arrived", Happened::Notified);
     let notices = telling::tell(it, tx, (&documents, recipients), how, mail).await?;

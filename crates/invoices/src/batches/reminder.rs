@@ -10,7 +10,7 @@ use super::{
     Batch, Stage, sql,
     telling::{self, Told},
 };
-use crate::{document::Happened, mails::ReminderMail, policy::Policy};
+use crate::{mails::ReminderMail, policy::Policy, trail::Happened};
 
 const AT_ONCE: usize = 200;
 

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use counter::{Addressee, Assignment, Envelope, Error, Frame, Mail, customers::Recipient, mail};
-use store::{FromRow, Row, Tx, args};
+use store::{FromRow, Row, Tx};
 use uuid::Uuid;
 
 use crate::{
-    document::{Happened, Kind},
+    document::Kind,
     mails::Arrival,
+    trail::{self, Happened, Step},
 };
 
 /// Many at once: what somebody waits for goes first.
@@ -64,13 +65,11 @@ pub async fn tell<M: Mail>(
         notices.push(notice);
     }
     let ids = post::leave_all(tx, &notices).await?;
-    let (site, now) = (it.slug(), tx.now());
-    let mut events = Vec::new();
+    let mut steps = Vec::new();
     for (to, notice) in recipients.iter().zip(&ids) {
-        for one in theirs(to) {
-            events.push(args![site, one.id, tx.id(), now, what.tag(), &to.email, to.user, notice].to_vec());
-        }
+        let told = |one: &&Told| Step::of(one.id, what).by(&to.email, to.user).by_notice(*notice);
+        steps.extend(theirs(to).iter().map(told));
     }
-    tx.add_all("invoice_events (site, invoice, id, at, what, who, user_id, notice)", &events).await?;
+    trail::add(tx, it.slug(), &steps).await?;
     Ok(ids)
 }

@@ -8,7 +8,8 @@ use rust_decimal::{Decimal, RoundingStrategy, prelude::ToPrimitive as _};
 
 use super::{Column, Drafted, Entry, Taken, cells::InvoiceCells as _};
 use crate::{
-    document::{Earlier, Invoice, Kind, Line, Said, net, tax},
+    document::Kind,
+    said::{Earlier, Invoice, Line, Said, net, tax},
     tax::{Rounding, totals},
 };
 

@@ -19,7 +19,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    document::{Earlier, Kind, Period, Said},
+    document::{Kind, Period},
+    said::{Earlier, Said},
     tax::Rounding,
 };
 

@@ -20,7 +20,8 @@ use zip::{
 };
 
 use super::{Column, Drafted, Entry, Taken, cells::InvoiceCells as _, invoices::earlier};
-use crate::document::{Earlier, Kind, Period};
+use crate::document::{Kind, Period};
+use crate::said::Earlier;
 
 /// Nobody's invoice is larger. What unpacks to more is no invoice.
 const LARGEST_PDF: u64 = 20 * 1024 * 1024;

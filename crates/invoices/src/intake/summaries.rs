@@ -9,7 +9,8 @@ use super::{
     invoices::{must_be, must_be_sane},
 };
 use crate::{
-    document::{Kind, Said, Summary, Summed},
+    document::Kind,
+    said::{Said, Summary, Summed},
     tax::{RateTotal, Tax},
 };
 

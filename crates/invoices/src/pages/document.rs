@@ -5,7 +5,8 @@ use counter::Frame;
 use uuid::Uuid;
 
 use super::{DocumentView, sample};
-use crate::document::{Document, Kind, Said, State};
+use crate::document::{Document, Kind, State};
+use crate::said::Said;
 
 #[derive(Template)]
 #[template(path = "invoice.html")]

@@ -12,10 +12,10 @@ use shelf::DocumentKey;
 use uuid::Uuid;
 
 use crate::{
-    document::{
-        Document, Earlier, Event, Happened, Invoice, Kind, Line, Pdf, Period, Said, State, Summary, Summed,
-    },
+    document::{Document, Kind, Pdf, Period, State},
+    said::{Earlier, Invoice, Line, Said, Summary, Summed},
     tax::{self, Rounding, Tax},
+    trail::{Event, Happened},
 };
 
 use super::DocumentView;

@@ -9,11 +9,13 @@ use store::Conn;
 use uuid::Uuid;
 
 use crate::{
-    document::{self, Document, Event, Invoice, Said, State, Summary},
+    document::{Document, State},
     reading::sql as reading,
+    said::{self, Invoice, Said, Summary},
     sql,
     structured::jp_pint,
     tax::{RateTotal, Tax},
+    trail::{self, Event},
 };
 
 pub struct DocumentView {
@@ -36,7 +38,7 @@ impl DocumentView {
     pub async fn load(conn: &mut Conn, site: &str, document: Document, home: String) -> Result<DocumentView> {
         let said = sql::said(conn, site, document.id).await?;
         Ok(DocumentView {
-            events: sql::events(conn, site, document.id).await?,
+            events: trail::of(conn, site, document.id).await?,
             versions: versions(conn, site, &document).await?,
             summed: summed(conn, site, document.account, said.as_ref()).await?,
             said,
@@ -156,11 +158,11 @@ impl DocumentView {
     }
 
     pub fn net(totals: &[RateTotal]) -> String {
-        document::net(totals).to_string()
+        said::net(totals).to_string()
     }
 
     pub fn tax(totals: &[RateTotal]) -> String {
-        document::tax(totals).to_string()
+        said::tax(totals).to_string()
     }
 
     /// 「10%」, or what else there is instead of a rate.

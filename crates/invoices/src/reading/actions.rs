@@ -7,11 +7,8 @@ use counter::{
 };
 use uuid::Uuid;
 
-use super::sql as own_sql;
-use crate::{
-    document::{Document, Happened, naming},
-    sql,
-};
+use super::sql;
+use crate::document::{Document, naming};
 
 /// Makes a document read. Whoever looks again, or comes second, changes nothing.
 pub async fn open(visit: &Visit, member: &Member, document: &Document) -> Result<()> {
@@ -21,12 +18,10 @@ pub async fn open(visit: &Visit, member: &Member, document: &Document) -> Result
     if document.opened.is_some() {
         return Ok(());
     }
-    let (site, who) = (visit.slug(), name(member));
     let mut tx = visit.portal.store.begin().await?;
-    if !sql::open(&mut tx, site, document.id, who).await? {
+    if !sql::open(&mut tx, visit.slug(), document.id, (name(member), member.user)).await? {
         return Ok(());
     }
-    sql::note(&mut tx, site, document.id, Happened::Opened, (who, Some(member.user))).await?;
     let deed =
         deed(visit, member, "invoices.opened").about(document.id).with("number", document.number.clone());
     audit::record(&mut tx, &visit.portal.keys, &deed).await?;
@@ -41,7 +36,7 @@ pub async fn save(visit: &Visit, member: &Member, documents: &[&Document]) -> Re
     }
     let ids: Vec<Uuid> = documents.iter().map(|document| document.id).collect();
     let mut tx = visit.portal.store.begin().await?;
-    own_sql::mark_saved(&mut tx, visit.slug(), &ids, (name(member), member.user)).await?;
+    sql::mark_saved(&mut tx, visit.slug(), &ids, (name(member), member.user)).await?;
     let deed = deed_about(visit, member, "invoices.saved", documents);
     audit::record(&mut tx, &visit.portal.keys, &deed).await?;
     tx.commit().await?;

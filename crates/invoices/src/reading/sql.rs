@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use jiff::Timestamp;
-use store::{Conn, Result, Tx, Value, args};
+use store::{Conn, Result, Tx, args};
 use uuid::Uuid;
 
 use crate::{
-    document::{Document, Happened},
+    document::Document,
     sql::COLUMNS,
+    trail::{self, Happened, Step},
 };
 
 /// Those of an account that point at one of these: corrections, cancellations, credit notes.
@@ -51,6 +51,23 @@ pub async fn of_numbers(
     Ok(found.into_iter().collect())
 }
 
+/// The first who opens a document makes it read.
+pub async fn open(tx: &mut Tx, site: &str, id: Uuid, (who, user): (&str, Uuid)) -> Result<bool> {
+    let now = tx.now();
+    let opened = tx
+        .run(
+            "UPDATE invoices SET opened = $3, opened_by = $4,
+                    state = CASE WHEN state = 'unread' THEN 'read' ELSE state END
+             WHERE site = $1 AND id = $2 AND opened IS NULL",
+            args![site, id, now, who],
+        )
+        .await?;
+    if opened == 1 {
+        trail::add(tx, site, &[Step::of(id, Happened::Opened).by(who, user)]).await?;
+    }
+    Ok(opened == 1)
+}
+
 /// Whoever saves documents has them: nobody needs to be reminded of them any more.
 pub async fn mark_saved(tx: &mut Tx, site: &str, ids: &[Uuid], (who, user): (&str, Uuid)) -> Result<()> {
     let now = tx.now();
@@ -62,11 +79,6 @@ pub async fn mark_saved(tx: &mut Tx, site: &str, ids: &[Uuid], (who, user): (&st
         ids.iter().copied(),
     )
     .await?;
-    let rows: Vec<Vec<Value>> = ids.iter().map(|id| saved(tx, site, *id, now, (who, user))).collect();
-    tx.add_all("invoice_events (site, invoice, id, at, what, who, user_id)", &rows).await?;
-    Ok(())
-}
-
-fn saved(tx: &Tx, site: &str, id: Uuid, now: Timestamp, (who, user): (&str, Uuid)) -> Vec<Value> {
-    args![site, id, tx.id(), now, Happened::Saved.tag(), who, user].to_vec()
+    let steps: Vec<Step<'_>> = ids.iter().map(|id| Step::of(*id, Happened::Saved).by(who, user)).collect();
+    trail::add(tx, site, &steps).await
 }

@@ -13,8 +13,9 @@ use rust_decimal::Decimal;
 
 use super::units;
 use crate::{
-    document::{self, Invoice, Kind, Line, Period},
+    document::{Kind, Period},
     policy::Issuer,
+    said::{self, Invoice, Line},
     tax::{RateTotal, Tax, TaxKind},
 };
 
@@ -185,7 +186,7 @@ fn payment(xml: &mut Xml, issuer: &Issuer) -> io::Result<()> {
 
 fn taxes(xml: &mut Xml, totals: &[RateTotal]) -> io::Result<()> {
     within(xml, "cac:TaxTotal", |xml| {
-        amount(xml, "cbc:TaxAmount", document::tax(totals))?;
+        amount(xml, "cbc:TaxAmount", said::tax(totals))?;
         for total in totals {
             within(xml, "cac:TaxSubtotal", |xml| {
                 amount(xml, "cbc:TaxableAmount", total.net)?;
@@ -198,8 +199,8 @@ fn taxes(xml: &mut Xml, totals: &[RateTotal]) -> io::Result<()> {
 }
 
 fn sums(xml: &mut Xml, totals: &[RateTotal]) -> io::Result<()> {
-    let net = document::net(totals);
-    let gross = net + document::tax(totals);
+    let net = said::net(totals);
+    let gross = net + said::tax(totals);
     within(xml, "cac:LegalMonetaryTotal", |xml| {
         amount(xml, "cbc:LineExtensionAmount", net)?;
         amount(xml, "cbc:TaxExclusiveAmount", net)?;

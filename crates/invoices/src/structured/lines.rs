@@ -4,7 +4,8 @@
 use counter::{Speech, list, show::Show};
 use rust_decimal::Decimal;
 
-use crate::document::{Document, Invoice, Line, Said, Summary, Summed};
+use crate::document::Document;
+use crate::said::{Invoice, Line, Said, Summary, Summed};
 
 pub fn write(document: &Document, said: &Said, words: &Speech) -> String {
     let (head, rows) = match said {

@@ -7,8 +7,9 @@ use counter::{
 };
 use invoices::{
     batches::issued::{close, issue, issue_all, open, open_at},
-    document::{Earlier, Invoice, Kind, Line, Period, Said, Summary, Summed},
+    document::{Kind, Period},
     policy::Invoicing,
+    said::{Earlier, Invoice, Line, Said, Summary, Summed},
     tax::{Rounding, Tax, totals},
 };
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date};

@@ -2,7 +2,8 @@
 
 use counter::Yen;
 use invoices::{
-    document::{Invoice, Kind, Line, Period, Said, Summary, Summed},
+    document::{Kind, Period},
+    said::{Invoice, Line, Said, Summary, Summed},
     tax::{self, Rounding, Tax},
 };
 use jiff::civil::{Date, date};

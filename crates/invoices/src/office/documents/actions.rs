@@ -6,7 +6,8 @@ use uuid::Uuid;
 
 use crate::{
     batches::issued,
-    document::{Document, Earlier, Invoice, Kind, Said, State},
+    document::{Document, Kind, State},
+    said::{Earlier, Invoice, Said},
     sql,
 };
 

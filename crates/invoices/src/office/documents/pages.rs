@@ -9,8 +9,9 @@ use counter::{
 use jiff::civil::Date;
 
 use crate::{
-    document::{Document, Said},
+    document::Document,
     pages::{DocumentView, sample},
+    said::Said,
     sql::{HASH, OF_SITE},
 };
 
