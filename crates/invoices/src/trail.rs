@@ -175,9 +175,12 @@ pub const HELD: Held = Held {
 };
 
 /// That somebody of the customer was told, opened and saved stays provable, by the id that the consents have, too.
-pub const FORGETS: [&str; 2] = [
+pub const FORGETS: [&str; 3] = [
     "UPDATE invoices SET opened_by = '' WHERE site = $1 AND id IN
        (SELECT invoice FROM invoice_events WHERE site = $1 AND user_id = $2 AND what = 'opened')",
+    // Whoever saved several at once used to open them without a step that says so.
+    "UPDATE invoices SET opened_by = '' WHERE site = $1 AND (id, opened, opened_by) IN
+       (SELECT invoice, at, who FROM invoice_events WHERE site = $1 AND user_id = $2 AND what = 'saved')",
     "UPDATE invoice_events SET who = '' WHERE site = $1 AND user_id = $2",
 ];
 

@@ -71,14 +71,17 @@ pub async fn open(tx: &mut Tx, site: &str, id: Uuid, (who, user): (&str, Uuid)) 
 /// Whoever saves documents has them: nobody needs to be reminded of them any more.
 pub async fn mark_saved(tx: &mut Tx, site: &str, ids: &[Uuid], (who, user): (&str, Uuid)) -> Result<()> {
     let now = tx.now();
-    tx.run_among(
-        "UPDATE invoices SET opened = $2, opened_by = $3,
-                state = CASE WHEN state = 'unread' THEN 'read' ELSE state END
-         WHERE site = $1 AND opened IS NULL AND id IN ({among})",
-        args![site, now, who],
-        ids.iter().copied(),
-    )
-    .await?;
-    let steps: Vec<Step<'_>> = ids.iter().map(|id| Step::of(*id, Happened::Saved).by(who, user)).collect();
+    let opened: Vec<Uuid> = tx
+        .all_among(
+            "UPDATE invoices SET opened = $2, opened_by = $3,
+                    state = CASE WHEN state = 'unread' THEN 'read' ELSE state END
+             WHERE site = $1 AND opened IS NULL AND id IN ({among}) RETURNING id",
+            args![site, now, who],
+            ids.iter().copied(),
+        )
+        .await?;
+    let step = |what| move |id: &Uuid| Step::of(*id, what).by(who, user);
+    let opened = opened.iter().map(step(Happened::Opened));
+    let steps: Vec<Step<'_>> = opened.chain(ids.iter().map(step(Happened::Saved))).collect();
     trail::add(tx, site, &steps).await
 }

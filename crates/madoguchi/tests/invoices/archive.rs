@@ -38,6 +38,14 @@ store::on_both! {
         let deeds: Vec<String> = conn.all("SELECT details FROM audit WHERE site = $1 AND did = 'invoices.saved'", args!["invoice"]).await.unwrap();
         let unread: i64 = conn.one("SELECT count(*) FROM invoices WHERE site = $1 AND state = 'unread'", args!["invoice"]).await.unwrap();
         assert_eq!((saved, deeds, unread), (2, vec![r#"{"documents":2,"numbers":["INV-1","INV-2"]}"#.to_owned()], 1));
+        drop(conn);
+        // Who has it in an archive has opened it, and the trail says so once.
+        let page = browser.open(&format!("/invoice/invoices/{later}")).await;
+        assert_eq!(page.text().matches("初回の閲覧").count(), 1, "{}", page.text());
+        assert!(page.text().find("初回の閲覧") < page.text().rfind("保存"), "opened first, then saved: {}", page.text());
+        browser.open("/invoice/invoices/archive.zip?word=INV-2").await;
+        let page = browser.open(&format!("/invoice/invoices/{later}")).await;
+        assert_eq!(page.text().matches("初回の閲覧").count(), 1, "{}", page.text());
     }
 
     async fn none_ticked_is_said_on_the_list(fresh: Fresh) {
