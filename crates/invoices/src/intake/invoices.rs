@@ -14,7 +14,21 @@ use crate::{
 };
 
 /// What every row of one invoice says alike, where it says it at all.
-const SAID_ONCE: [Column; 5] = [Column::Kind, Column::Customer, Column::Issued, Column::Due, Column::Subject];
+const SAID_ONCE: [Column; 13] = [
+    Column::Kind,
+    Column::Customer,
+    Column::Issued,
+    Column::Due,
+    Column::PeriodFrom,
+    Column::PeriodUntil,
+    Column::Subject,
+    Column::Note,
+    Column::Earlier,
+    Column::Reason,
+    Column::Net,
+    Column::TaxSum,
+    Column::Gross,
+];
 
 /// More lines than any paper that people read has.
 const MOST_LINES: usize = 2000;

@@ -100,6 +100,33 @@ store::on_both! {
         assert!(faults(&page)[0].contains("「INV-1」はすでに登録されています"));
     }
 
+    async fn what_a_later_row_says_of_the_whole_invoice_must_be_what_the_first_said(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        let head = "請求書番号,お客様番号,発行日,品名,金額,税抜合計,消費税,税込合計,対象期間開始,対象期間終了,備考,種別,元の請求書番号,理由\n";
+        let first = "INV-1,100002,2026/11/20,クレーン,100,300,30,330,2026/10/21,2026/11/20,備考,,,\n";
+        let same = "INV-1,100002,2026/11/20,クレーン,100,300,30,330,2026/10/21,2026/11/20,備考,,,\n";
+        let silent = "INV-1,100002,2026/11/20,クレーン,100,,,,,,,,,\n";
+        let page = take_in(&house, &office, "right.csv", format!("{head}{first}{same}{silent}").as_bytes()).await;
+        assert!(page.says("登録待ち") && page.says("330円"), "{}", page.text());
+        let other = "INV-1,100002,2026/11/20,クレーン,100,301,31,332,2026/10/22,2026/11/21,別,,,\n";
+        let page = take_in(&house, &office, "wrong.csv", format!("{head}{first}{silent}{other}").as_bytes()).await;
+        let found = faults(&page);
+        let columns = ["税抜合計", "消費税", "税込合計", "対象期間開始", "対象期間終了", "備考"];
+        for (column, typed) in columns.iter().zip(["301", "31", "332", "2026/10/22", "2026/11/21", "別"]) {
+            let is_named = |fault: &&String| fault.starts_with('4') && fault.contains(column) && fault.contains(&format!("「{typed}」は、同じ"));
+            assert_eq!(found.iter().filter(is_named).count(), 1, "{column}: {found:#?}");
+        }
+        assert_eq!(found.len(), columns.len(), "{found:#?}");
+        deliver(&house, &office, "a.csv", format!("{HEAD}INV-0,100002,2026/11/20,,,クレーン,1,日,100,10,,,\n").as_bytes()).await;
+        let file = format!(
+            "{HEAD}INV-9,100002,2026/11/20,,,クレーン,1,日,100,10,訂正,INV-0,誤り\n\
+             INV-9,100002,2026/11/20,,,クレーン,1,日,100,10,訂正,INV-8,日数\n"
+        );
+        let found = faults(&take_in(&house, &office, "why.csv", file.as_bytes()).await);
+        assert!(found.len() == 2 && found[0].contains("INV-8") && found[1].contains("日数"), "{found:#?}");
+    }
+
     async fn json_says_the_same(fresh: Fresh) {
         let house = House::open(fresh).await;
         let office = at_work(&house).await;
