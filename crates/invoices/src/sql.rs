@@ -142,21 +142,27 @@ pub struct Holder {
     pub account: Uuid,
     /// Whether another one takes its place, or is about to.
     pub is_replaced: bool,
+    /// Whether its batch is still being imported: it may be taken back with the whole of it.
+    pub is_coming: bool,
 }
 
 pub async fn holders(conn: &mut Conn, site: &str, numbers: &[&str]) -> Result<HashMap<String, Holder>> {
-    let found: Vec<(String, Uuid, i64)> = conn
+    let found: Vec<(String, Uuid, i64, i64)> = conn
         .all_among(
             "SELECT i.number, i.account,
                     (SELECT count(*) FROM invoices l
-                     WHERE l.site = $1 AND l.earlier = i.id AND l.kind IN ('correction', 'cancellation'))
+                     WHERE l.site = $1 AND l.earlier = i.id AND l.kind IN ('correction', 'cancellation')),
+                    (SELECT count(*) FROM invoice_batches b
+                     WHERE b.site = $1 AND b.id = i.batch AND b.stage = 'importing')
              FROM invoices i WHERE i.site = $1 AND i.number IN ({among})",
             args![site],
             numbers.iter().copied(),
         )
         .await?;
-    let holder = |account, successors: i64| Holder { account, is_replaced: successors > 0 };
-    Ok(found.into_iter().map(|(number, account, count)| (number, holder(account, count))).collect())
+    let holder = |(number, account, successors, importing): (String, Uuid, i64, i64)| {
+        (number, Holder { account, is_replaced: successors > 0, is_coming: importing > 0 })
+    };
+    Ok(found.into_iter().map(holder).collect())
 }
 
 /// None where it came as a ready PDF.

@@ -1,6 +1,6 @@
 //! What operators do with a batch. Each is done where the batch stands as it must, and says whether it was.
 
-use counter::{Error, Staff, Visit, audit, error::Result, kept};
+use counter::{Error, Refusal, Staff, Visit, audit, error::Result, kept};
 use jiff::Timestamp;
 use shelf::DocumentKey;
 use store::{Tx, jobs};
@@ -46,10 +46,16 @@ pub async fn publish(visit: &Visit, staff: &Staff, id: Uuid) -> Result<bool> {
     Ok(is_ready)
 }
 
-/// Nobody has seen anything of it, and nobody will.
+/// Nobody has seen anything of it, and nobody will. Refused where another batch corrects one of its documents: that
+/// would point at nothing.
 pub async fn withdraw(visit: &Visit, staff: &Staff, id: Uuid) -> Result<bool> {
     let mut tx = visit.portal.store.begin().await?;
     let stage = locked(&mut tx, visit, id).await?.stage;
+    if stage.can_be_withdrawn()
+        && let Some(other) = sql::pointing_at(&mut tx, visit.slug(), id).await?
+    {
+        return Err(Error::refused(Refusal::whole("batch-refused-needed").with("batch", other)));
+    }
     let taken_back =
         stage.can_be_withdrawn() && sql::step(&mut tx, visit.slug(), id, stage, Stage::Withdrawn).await?;
     if taken_back {

@@ -176,11 +176,13 @@ impl Check {
     fn judge_earlier(&mut self, row: u64, entry: &Entry, customer: Option<&Customer>, known: &Known) {
         let Some(earlier) = entry.earlier() else { return };
         let fault = |reason| RowFault::new(row, Column::Earlier.ja(), reason).with("typed", &earlier.number);
-        if !self.is_of(&earlier.number, entry.customer(), customer, known).unwrap_or(false) {
+        let held = known.numbers.get(&earlier.number);
+        let is_coming = held.is_some_and(|holder| holder.is_coming);
+        if is_coming || !self.is_of(&earlier.number, entry.customer(), customer, known).unwrap_or(false) {
             self.faults.push(fault("intake-unknown-earlier"));
         }
         // What no longer stands is not corrected, but what stands in its place.
-        if known.numbers.get(&earlier.number).is_some_and(|holder| holder.is_replaced) {
+        if held.is_some_and(|holder| holder.is_replaced) {
             self.faults.push(fault("intake-earlier-replaced"));
         }
         if entry.kind().marks_earlier().is_some()

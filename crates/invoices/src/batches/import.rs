@@ -95,9 +95,13 @@ async fn save(
     let site = it.slug();
     let numbers: Vec<String> = drafted.iter().map(|one| one.entry.customer().to_owned()).collect();
     let customers = customers::by_numbers(conn, site, &numbers).await?;
-    let mentioned = mentioned(conn, site, &drafted).await?;
     let keys = put_away(it, &drafted).await?;
     let mut tx = it.portal.store.begin().await?;
+    // Before its documents: who has been overtaken by another worker has no doubles to complain of.
+    if !sql::save_imported(&mut tx, site, it.id, from, to).await? {
+        return Err(Error::Conflict.into());
+    }
+    let mentioned = mentioned(&mut tx, (site, it.id), &drafted).await?;
     let mut rows = Vec::with_capacity(drafted.len());
     let mut own: HashMap<String, (Uuid, Uuid)> = HashMap::new();
     let mut unprinted = Vec::with_capacity(drafted.len());
@@ -109,7 +113,8 @@ async fn save(
             None => None,
             Some(earlier) => {
                 let in_chunk = own.get(&earlier.number).copied();
-                let before = mentioned.get(&earlier.number).map(|one| (one.id, one.account));
+                let before = mentioned.get(&earlier.number).filter(|one| !one.is_coming);
+                let before = before.map(|one| (one.id, one.account));
                 let found = in_chunk.or(before).filter(|(_, account)| *account == customer.id);
                 Some(found.ok_or_else(|| unknown("intake-unknown-earlier"))?.0)
             }
@@ -134,9 +139,6 @@ async fn save(
     };
     let keys: Vec<DocumentKey> = keys.into_iter().flatten().collect();
     leftovers::keep(&mut tx, &it.portal, site, &keys).await?;
-    if !sql::save_imported(&mut tx, site, it.id, from, to).await? {
-        return Err(Error::Conflict.into());
-    }
     sql::add_printed(&mut tx, site, it.id, i64::try_from(keys.len()).unwrap_or(i64::MAX)).await?;
     leave_print_jobs(&mut tx, site, it.id, &unprinted).await?;
     it.got_further(&mut tx).await?;
@@ -170,6 +172,8 @@ struct Mentioned {
     issued: jiff::civil::Date,
     subject: String,
     gross: counter::Yen,
+    /// Whether it may still be taken back, with the whole of another batch.
+    is_coming: bool,
 }
 
 impl store::FromRow for Mentioned {
@@ -182,20 +186,27 @@ impl store::FromRow for Mentioned {
             issued: row.get("issued")?,
             subject: row.get("subject")?,
             gross: row.get("gross")?,
+            is_coming: row.get::<i64>("coming")? > 0,
         })
     }
 }
 
+/// What is there of the documents that these name. What they take the place of stays there until the transaction ends.
 async fn mentioned(
-    conn: &mut Conn,
-    site: &str,
+    tx: &mut Tx,
+    (site, batch): (&str, Uuid),
     drafted: &[Drafted],
 ) -> Result<HashMap<String, Mentioned>, Error> {
-    let found: Vec<Numbered> = conn
+    let earlier: Vec<&str> =
+        drafted.iter().filter_map(|one| one.entry.earlier()).map(|earlier| &*earlier.number).collect();
+    sql::hold_back(tx, site, batch, &earlier).await?;
+    let found: Vec<Numbered> = tx
         .all_among(
-            "SELECT number, id, account, kind, issued, subject, gross FROM invoices
-             WHERE site = $1 AND number IN ({among})",
-            args![site],
+            "SELECT i.number, i.id, i.account, i.kind, i.issued, i.subject, i.gross,
+                    CASE WHEN b.stage = 'importing' AND b.id <> $2 THEN 1 ELSE 0 END AS coming
+             FROM invoices i LEFT JOIN invoice_batches b ON b.site = i.site AND b.id = i.batch
+             WHERE i.site = $1 AND i.number IN ({among})",
+            args![site, batch],
             drafted.iter().flat_map(|one| one.entry.named()),
         )
         .await?;
@@ -241,8 +252,9 @@ pub async fn leave_print_jobs(tx: &mut Tx, site: &str, batch: Uuid, ids: &[Uuid]
 
 async fn take_back(it: &Assignment, faults: &[RowFault]) -> Result<(), Error> {
     let mut tx = it.portal.store.begin().await?;
-    sql::forget(&mut tx, it.slug(), it.id).await?;
-    sql::refuse(&mut tx, it.slug(), it.id, faults).await?;
+    if sql::refuse(&mut tx, it.slug(), it.id, faults).await? {
+        sql::forget(&mut tx, it.slug(), it.id).await?;
+    }
     tx.commit().await?;
     Ok(())
 }

@@ -129,14 +129,18 @@ async fn reveal(
 async fn mark_earlier(tx: &mut Tx, site: &str, documents: &[Revealed]) -> Result<(), Error> {
     for one in documents {
         let (Some(earlier), Some(state)) = (one.earlier, one.told.kind.marks_earlier()) else { continue };
-        tx.run(
-            "UPDATE invoices SET state = $3, later = $4 WHERE site = $1 AND id = $2",
-            args![site, earlier, state.tag(), one.told.id],
-        )
-        .await?;
+        let marked = tx
+            .run(
+                "UPDATE invoices SET state = $3, later = $4 WHERE site = $1 AND id = $2",
+                args![site, earlier, state.tag(), one.told.id],
+            )
+            .await?;
         let what =
             if one.told.kind == Kind::Cancellation { Happened::Cancelled } else { Happened::Corrected };
-        trail::add(tx, site, &[Step::of(earlier, what).named(&one.told.number)]).await?;
+        // Databases have some whose earlier one was withdrawn.
+        if marked == 1 {
+            trail::add(tx, site, &[Step::of(earlier, what).named(&one.told.number)]).await?;
+        }
     }
     Ok(())
 }

@@ -106,14 +106,46 @@ pub async fn save_check(tx: &mut Tx, site: &str, id: Uuid, found: &Found) -> Res
     .await
 }
 
-/// What was withdrawn meanwhile stays so: its file has gone, and nothing is known of what was wrong with it.
-pub async fn refuse(tx: &mut Tx, site: &str, id: Uuid, faults: &[RowFault]) -> Result<u64> {
-    tx.run(
-        "UPDATE invoice_batches SET stage = 'refused', faults = $3
-         WHERE site = $1 AND id = $2 AND stage = 'importing'",
-        args![site, id, fault::as_json(faults)],
+/// `false` where it is no longer being imported: then it is not this worker's to refuse.
+pub async fn refuse(tx: &mut Tx, site: &str, id: Uuid, faults: &[RowFault]) -> Result<bool> {
+    let refused = tx
+        .run(
+            "UPDATE invoice_batches SET stage = 'refused', faults = $3
+             WHERE site = $1 AND id = $2 AND stage = 'importing'",
+            args![site, id, fault::as_json(faults)],
+        )
+        .await?;
+    Ok(refused == 1)
+}
+
+/// The name of another batch in which a document points at one of this one's.
+pub async fn pointing_at(conn: &mut Conn, site: &str, id: Uuid) -> Result<Option<String>> {
+    conn.maybe(
+        "SELECT b.name FROM invoices e
+         JOIN invoices l ON l.site = e.site AND l.earlier = e.id AND l.batch <> e.batch
+         JOIN invoice_batches b ON b.site = l.site AND b.id = l.batch
+         WHERE e.site = $1 AND e.batch = $2 ORDER BY l.id LIMIT 1",
+        args![site, id],
     )
     .await
+}
+
+/// Until the transaction ends nobody withdraws the other batches in which these numbers wait for their publication.
+pub async fn hold_back(tx: &mut Tx, site: &str, own: Uuid, numbers: &[&str]) -> Result<()> {
+    let mut others: Vec<Uuid> = tx
+        .all_among(
+            "SELECT DISTINCT batch FROM invoices
+             WHERE site = $1 AND batch <> $2 AND published IS NULL AND number IN ({among})",
+            args![site, own],
+            numbers.iter().copied(),
+        )
+        .await?;
+    others.sort_unstable();
+    others.dedup();
+    for other in others {
+        lock(tx, site, other).await?;
+    }
+    Ok(())
 }
 
 /// What is wrong with the file, and what is only doubtful.

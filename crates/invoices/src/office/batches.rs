@@ -162,8 +162,13 @@ pub async fn publish(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uu
 
 /// POST …/withdrawal
 pub async fn withdraw(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)>, _: Pressed) -> Answer {
-    actions::withdraw(&visit, &staff, id).await?;
-    Ok(back(&visit, id))
+    match actions::withdraw(&visit, &staff, id).await {
+        Ok(_) => Ok(back(&visit, id)),
+        Err(Error::Refused(refusals)) => {
+            shown(&visit, &staff, id, Sheet::blank().refused(refusals.to_vec())).await
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// POST …/resumption

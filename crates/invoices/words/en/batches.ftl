@@ -42,6 +42,7 @@ batch-refused-time = Enter a time that is still to come.
 batch-import-do = Bring in
 batch-publish-now = Publish now
 batch-withdraw = Withdraw this batch
+batch-refused-needed = This batch cannot be withdrawn: a document of “{ $batch }” corrects or cancels one of its documents. Where that batch is not published yet, withdraw it first.
 
 batch-faults = { $count ->
     [one] 1 mistake

@@ -19,6 +19,14 @@ fn batch() -> String {
     )
 }
 
+/// Documents that point at one that is not there.
+async fn dangling(house: &House) -> i64 {
+    let mut conn = house.portal.store.read().await.unwrap();
+    let sql = "SELECT count(*) FROM invoices i WHERE i.site = $1 AND i.earlier IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM invoices e WHERE e.site = i.site AND e.id = i.earlier)";
+    conn.one(sql, args!["invoice"]).await.unwrap()
+}
+
 store::on_both! {
     migrations = MIGRATIONS;
 
@@ -206,6 +214,61 @@ store::on_both! {
         // What was withdrawn may come again.
         let office = at_work(&house).await;
         deliver(&house, &office, "november.csv", batch().as_bytes()).await;
+    }
+
+    async fn what_another_batch_corrects_is_not_withdrawn(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        let wrong = take_in(&house, &office, "november.csv", batch().as_bytes()).await.press("登録する").await;
+        settle(&house).await;
+        let right = format!("{HEAD}INV-3,100002,2026/11/25,,,クレーン,2,日,105,10,訂正,INV-1,日数の誤り\n");
+        let right = take_in(&house, &office, "right.csv", right.as_bytes()).await.press("登録する").await;
+        settle(&house).await;
+        let refused = office.open(&wrong.path).await.press("この登録を取りやめる").await;
+        assert!(refused.status == 422 && refused.says("right.csv"), "{}", refused.text());
+        assert!(office.open(&wrong.path).await.says("公開待ち"));
+        // The other one first, then this one.
+        office.open(&right.path).await.press("この登録を取りやめる").await;
+        let page = office.open(&wrong.path).await.press("この登録を取りやめる").await;
+        assert!(page.says("取りやめ") && !page.says("公開待ち"), "{}", page.text());
+        assert_eq!(dangling(&house).await, 0);
+    }
+
+    /// However they meet, nothing is left that corrects what is gone.
+    async fn who_withdraws_while_a_correction_comes_in_leaves_nothing_that_corrects_nothing(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        let wrong = take_in(&house, &office, "november.csv", batch().as_bytes()).await.press("登録する").await;
+        settle(&house).await;
+        let wrong = office.open(&wrong.path).await;
+        let right = format!("{HEAD}INV-3,100002,2026/11/25,,,クレーン,2,日,105,10,訂正,INV-1,日数の誤り\n");
+        let right = take_in(&house, &office, "right.csv", right.as_bytes()).await.press("登録する").await;
+        let store = &house.portal.store;
+        // Both are held up where each of them has yet to see the other.
+        let held = if store.engine() == Engine::Postgres {
+            let mut tx = store.begin().await.unwrap();
+            tx.run("UPDATE invoice_batches SET stage = stage WHERE site = $1 AND name = 'november.csv'", args!["invoice"]).await.unwrap();
+            Some(tx)
+        } else {
+            None
+        };
+        let let_go = async {
+            let Some(held) = held else { return };
+            let waiting = "SELECT count(*) FROM pg_stat_activity
+                           WHERE datname = current_database() AND wait_event_type = 'Lock'";
+            let mut looks = 0;
+            while store.read().await.unwrap().one::<i64>(waiting, args![]).await.unwrap() < 2 && looks < 3000 {
+                looks += 1;
+                tokio::task::yield_now().await;
+            }
+            held.commit().await.unwrap();
+        };
+        tokio::join!(settle(&house), wrong.press("この登録を取りやめる"), let_go);
+        settle(&house).await;
+        assert_eq!(dangling(&house).await, 0);
+        let (wrong, right) = (office.open(&wrong.path).await, office.open(&right.path).await);
+        let is_withdrawn = wrong.says("取りやめ") && !wrong.says("公開待ち");
+        assert_eq!(is_withdrawn, right.says("誤りあり"), "{} {}", wrong.text(), right.text());
     }
 
     async fn ready_pdfs_come_in_a_zip_with_their_index(fresh: Fresh) {
