@@ -17,6 +17,7 @@ use tokio::{sync::mpsc, task::spawn_blocking};
 
 use super::{files, jobs::policy, sql};
 use crate::{
+    document::Kind,
     intake::{self, Column, Drafted, Entry, Taken},
     issuer,
     said::{Said, Summary},
@@ -87,14 +88,20 @@ struct Check {
     gross: Yen,
     closing: Option<Date>,
     accounts: HashSet<String>,
-    /// Each number with the row that has it, and whose document it is.
-    numbers: HashMap<String, (u64, String)>,
+    numbers: HashMap<String, Seen>,
     /// What documents of the file take the place of, each with the row that does.
     replaced: HashMap<String, u64>,
     /// Invoices that summaries name and that have not been seen yet: they may come further down.
     awaited: Vec<Awaited>,
     faults: Vec<RowFault>,
     warnings: Vec<RowFault>,
+}
+
+/// A document of the file.
+struct Seen {
+    row: u64,
+    customer: String,
+    is_summary: bool,
 }
 
 struct Awaited {
@@ -164,9 +171,10 @@ impl Check {
 
     fn judge_number(&mut self, row: u64, entry: &Entry, known: &Known) {
         let fault = |reason| RowFault::new(row, Column::Number.ja(), reason).with("typed", entry.number());
-        let own = (row, entry.customer().to_owned());
-        if let Some((before, _)) = self.numbers.insert(entry.number().to_owned(), own) {
-            self.faults.push(fault("intake-number-twice").with("row", before));
+        let own =
+            Seen { row, customer: entry.customer().to_owned(), is_summary: entry.kind() == Kind::Summary };
+        if let Some(before) = self.numbers.insert(entry.number().to_owned(), own) {
+            self.faults.push(fault("intake-number-twice").with("row", before.row));
         }
         if known.numbers.contains_key(entry.number()) {
             self.faults.push(fault("intake-number-taken"));
@@ -180,6 +188,9 @@ impl Check {
         let is_coming = held.is_some_and(|holder| holder.is_coming);
         if is_coming || !self.is_of(&earlier.number, entry.customer(), customer, known).unwrap_or(false) {
             self.faults.push(fault("intake-unknown-earlier"));
+        } else if held.is_none() && self.numbers.get(&earlier.number).is_some_and(|seen| seen.is_summary) {
+            // Brought in last, since it sums up what is there: nothing of its own file can follow it.
+            self.faults.push(fault("intake-earlier-summary"));
         }
         // What no longer stands is not corrected, but what stands in its place.
         if held.is_some_and(|holder| holder.is_replaced) {
@@ -225,7 +236,7 @@ impl Check {
         customer: Option<&Customer>,
         known: &Known,
     ) -> Option<bool> {
-        let in_file = || self.numbers.get(number).map(|(_, theirs)| theirs == customer_number);
+        let in_file = || self.numbers.get(number).map(|seen| seen.customer == customer_number);
         let is_theirs = |holder: &Holder| customer.is_some_and(|customer| customer.id == holder.account);
         known.numbers.get(number).map(is_theirs).or_else(in_file)
     }
@@ -233,7 +244,7 @@ impl Check {
     fn look_for_awaited(&mut self) {
         let (numbers, warnings) = (&self.numbers, &mut self.warnings);
         for one in std::mem::take(&mut self.awaited) {
-            if numbers.get(&one.number).is_none_or(|(_, theirs)| *theirs != one.customer) {
+            if numbers.get(&one.number).is_none_or(|seen| seen.customer != one.customer) {
                 warnings.push(not_summed(one.row, &one.number));
             }
         }

@@ -24,6 +24,7 @@ intake-number-taken = The number “{ $typed }” is taken already.
 intake-number-taken-meanwhile = A number was taken by another batch after the check.
 intake-unknown-customer = No customer has the number “{ $typed }”.
 intake-unknown-earlier = The earlier document “{ $typed }” is not among this customer's.
+intake-earlier-summary = The earlier document “{ $typed }” is a statement in this same file. Register the statement first, then correct or cancel it in another file.
 intake-earlier-replaced = The earlier document “{ $typed }” has been corrected or cancelled already. Name the one that stands.
 intake-earlier-replaced-meanwhile = An earlier document was corrected or cancelled elsewhere after the check.
 intake-earlier-twice = The earlier document “{ $typed }” is corrected or cancelled by row { $row } as well.

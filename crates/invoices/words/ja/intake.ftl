@@ -24,6 +24,7 @@ intake-number-taken = 請求書番号「{ $typed }」はすでに登録されて
 intake-number-taken-meanwhile = 確認のあとに、同じ請求書番号が別に登録されました。
 intake-unknown-customer = お客様番号「{ $typed }」のお客様は登録されていません。
 intake-unknown-earlier = 元の請求書「{ $typed }」が、このお客様の書類に見つかりません。
+intake-earlier-summary = 元の請求書「{ $typed }」は、このファイルの請求総括表です。総括表を先に登録し、別のファイルで訂正または取消してください。
 intake-earlier-replaced = 元の請求書「{ $typed }」は、すでに訂正または取消されています。訂正後の番号を指定してください。
 intake-earlier-replaced-meanwhile = 確認のあとに、元の請求書が別に訂正または取消されました。
 intake-earlier-twice = 元の請求書「{ $typed }」は{ $row }行目でも訂正または取消されています。

@@ -127,6 +127,21 @@ store::on_both! {
         assert!(found.len() == 2 && found[0].contains("INV-8") && found[1].contains("日数"), "{found:#?}");
     }
 
+    async fn what_cancels_a_statement_of_its_own_file_is_refused_before_anything_is_brought_in(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        let file = "種別,請求書番号,お客様番号,発行日,品名,金額,今回ご請求額,前回ご請求額,ご入金額,10%対象,10%消費税,対象期間開始,対象期間終了,元の請求書番号,理由\n\
+                    総括表,SUM-1,100002,2026/11/20,,,110,0,0,100,10,2026/10/21,2026/11/20,,\n\
+                    取消,SUM-1-C,100002,2026/11/20,,,,,,,,,,SUM-1,誤り\n";
+        let page = take_in(&house, &office, "both.csv", file.as_bytes()).await;
+        let found = faults(&page);
+        assert!(found.len() == 1 && found[0].starts_with('3') && found[0].contains("総括表"), "{}", page.text());
+        // One after the other they are right.
+        let lines: Vec<&str> = file.lines().collect();
+        deliver(&house, &office, "one.csv", format!("{}\n{}\n", lines[0], lines[1]).as_bytes()).await;
+        deliver(&house, &office, "two.csv", format!("{}\n{}\n", lines[0], lines[2]).as_bytes()).await;
+    }
+
     async fn json_says_the_same(fresh: Fresh) {
         let house = House::open(fresh).await;
         let office = at_work(&house).await;
