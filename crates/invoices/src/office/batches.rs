@@ -92,10 +92,7 @@ async fn shown(visit: &Visit, staff: &Staff, id: Uuid, sheet: Sheet) -> Answer {
     let tracking = sql::tracking(&mut conn, visit.slug(), id).await?;
     let to_remind = reminder::waiting(&mut conn, visit.slug(), id).await?;
     let offset = i64::from(visit.site.time_zone.to_offset(visit.at).seconds()) * 1000;
-    let opened = match batch.published {
-        Some(at) => sql::opened_by_day(&mut conn, visit.slug(), id, (at, offset)).await?,
-        None => Vec::new(),
-    };
+    let opened = sql::opened_by_day(&mut conn, visit.slug(), id, offset).await?;
     let usual = actions::usual_time(visit, &batch)?;
     drop(conn);
     let is_refused = sheet.is_refused();

@@ -81,6 +81,9 @@ impl NewBatchPage {
     }
 }
 
+/// Days with a column of their own in the chart.
+const MOST_DAYS: usize = 30;
+
 #[derive(Template)]
 #[template(path = "office/batch.html")]
 pub struct BatchPage {
@@ -119,7 +122,7 @@ impl BatchPage {
             faults: Vec::new(),
             warnings: Vec::new(),
             tracking,
-            opened: vec![(20_777, 400), (20_778, 240)],
+            opened: (0..40).map(|day| (20_777 + day, 16)).collect(),
             to_remind: 360,
             can_remind: true,
             remind_after_days: 7,
@@ -203,13 +206,19 @@ impl BatchPage {
         ]
     }
 
-    /// Opened documents by day.
+    /// Opened documents by day; those of all later days are the last column.
     fn columns(&self) -> Columns {
-        let day = |day: i64| {
+        let label = |day: i64| {
             let at = Timestamp::from_second(day * 86_400).unwrap_or_default();
             at.strftime("%m/%d").to_string()
         };
-        Columns::of(self.opened.iter().map(|(at, count)| (day(*at), *count, 0)))
+        let (first, later) = self.opened.split_at(self.opened.len().min(MOST_DAYS));
+        let mut columns: Vec<_> = first.iter().map(|(day, count)| (label(*day), *count, 0)).collect();
+        if let Some((day, _)) = later.first() {
+            let since = self.f.say1("tracking-since-day", "day", label(*day));
+            columns.push((since, later.iter().map(|(_, count)| count).sum(), 0));
+        }
+        Columns::of(columns)
     }
 
     fn usual_shown(&self) -> String {

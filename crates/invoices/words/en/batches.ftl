@@ -74,6 +74,7 @@ tracking-opened = Opened
 tracking-notified = Notices delivered
 tracking-bounced = Notices bounced
 tracking-by-day = Opened per day
+tracking-since-day = since { $day }
 
 reminder-title = Reminder to those who have not opened
 reminder-lead = { $count } documents have not been opened. A reminder can be sent once per batch.

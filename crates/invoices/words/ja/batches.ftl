@@ -68,6 +68,7 @@ tracking-opened = 開封済み
 tracking-notified = 通知メールの到達
 tracking-bounced = 通知メールの不達
 tracking-by-day = 日ごとの開封数
+tracking-since-day = { $day }〜
 
 reminder-title = 未開封のお客様へのお知らせ
 reminder-lead = まだ開かれていない書類が{ $count }件あります。お知らせのメールは、1回の登録につき1度だけ送れます。

@@ -216,6 +216,29 @@ store::on_both! {
         deliver(&house, &office, "november.csv", batch().as_bytes()).await;
     }
 
+    async fn whoever_reads_early_or_late_stands_in_the_chart(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        let rows: String = (0..40).map(|n| format!("INV-{n:02},100002,2026/11/20,,,クレーン,1,日,100,10,,,\n")).collect();
+        let page = deliver(&house, &office, "november.csv", format!("{HEAD}{rows}").as_bytes()).await;
+        // One of them while others were still being published; then two on the second day, and one on each day after that.
+        let published = house.portal.store.now();
+        let mut tx = house.portal.store.begin().await.unwrap();
+        for n in 0..40_i64 {
+            let days = if n == 0 { -1 } else { (n - 1).max(1) };
+            let at = published + SignedDuration::from_hours(24 * days);
+            let sql = "UPDATE invoices SET opened = $3, state = 'read' WHERE site = $1 AND number = $2";
+            tx.run(sql, args!["invoice", format!("INV-{n:02}"), at]).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let page = office.open(&page.path).await;
+        let columns = page.all("svg.columns rect title");
+        let counts: Vec<i64> = columns.iter().map(|title| title.rsplit(' ').next().unwrap().parse().unwrap()).collect();
+        assert_eq!(counts.iter().sum::<i64>(), 40, "{columns:?}");
+        assert_eq!((counts.len(), counts[0], counts[1]), (31, 1, 2), "{columns:?}");
+        assert!(columns[30].contains('〜') && counts[30] == 9, "the last has all that came later: {columns:?}");
+    }
+
     async fn what_another_batch_corrects_is_not_withdrawn(fresh: Fresh) {
         let house = House::open(fresh).await;
         let office = at_work(&house).await;
