@@ -7,6 +7,8 @@ use axum::{
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::list::Encoding;
+
 /// Whether a browser shows a file or saves it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leaves {
@@ -42,10 +44,10 @@ pub fn pdf(bytes: impl Into<Body>, leaves: Leaves, (ascii, name): (&str, &str)) 
 }
 
 /// A file of lines, as `list::as_csv` writes them, to be saved under a name.
-pub fn csv(name: &str, bytes: impl Into<Body>) -> Response {
+pub fn csv(name: &str, encoding: Encoding, bytes: impl Into<Body>) -> Response {
     let name = format!("{name}.csv");
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
+        (header::CONTENT_TYPE, HeaderValue::from_static(encoding.charset())),
         (header::CONTENT_DISPOSITION, disposition(Leaves::Saved, &name, &name)),
     ];
     (headers, bytes.into()).into_response()

@@ -9,7 +9,7 @@ use counter::{
     Answer, Error, Visit,
     error::Result,
     files::{self, Leaves},
-    list::{Asked, Encoding},
+    list::Encoding,
 };
 
 use crate::{
@@ -67,7 +67,7 @@ async fn way(visit: &Visit, document: &Document) -> Result<Way> {
 
 pub async fn csv(visit: &Visit, document: &Document, query: Option<&str>) -> Answer {
     let said = said(visit, document).await?;
-    let encoding = Encoding::of(&Asked::of(query));
+    let encoding = Encoding::chosen(query);
     let text = format!("{}{}", encoding.mark(), lines::write(document, &said, &visit.speech()));
     let headers = headers(visit, document, ("csv", encoding.charset()));
     Ok((headers, encoding.encode(&text)).into_response())

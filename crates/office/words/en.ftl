@@ -341,7 +341,7 @@ import-faults = { $count ->
 }
 import-faults-do = Nothing was changed. Please mend the file and import it again.
 import-faults-left-out = Things changed after the check: these rows were left out.
-import-faults-csv = List of mistakes (CSV)
+import-faults-csv = Save the list of mistakes as CSV:
 import-warnings = { $count ->
     [one] 1 thing to look at
    *[other] { $count } things to look at
@@ -417,7 +417,7 @@ letters-ready-lead = The PDF is ready. Letters without an address stand at its e
 letters-fetch = Fetch the PDF
 letters-destroy = It is printed: destroy it
 letters-destroyed-lead = The PDF has been destroyed. If a letter is needed again, issue it on the customer's page; it brings a new first password.
-letters-list = List of recipients (CSV)
+letters-list = Save the list of recipients as CSV:
 letters-postal-code = Postal code
 letters-login = Login
 

@@ -338,7 +338,7 @@ import-progress = { $all }行のうち{ $done }行が済みました
 import-faults = 誤りが{ $count }件あります
 import-faults-do = 何も変更していません。ファイルを直して、もう一度取り込んでください。
 import-faults-left-out = 確認のあとに状況が変わったため、次の行は取り込んでいません。
-import-faults-csv = 誤りの一覧（CSV）
+import-faults-csv = 誤りの一覧をCSVファイルで保存：
 import-warnings = 確認していただきたい点が{ $count }件あります
 import-would = 取り込むと変わること
 import-did = 変わったこと
@@ -405,7 +405,7 @@ letters-ready-lead = 印刷用のPDFができました。住所のない分は�
 letters-fetch = 印刷用のPDFを取り出す
 letters-destroy = 印刷が済んだので破棄する
 letters-destroyed-lead = 印刷用のPDFは破棄しました。案内状がもう一度要るときは、お客様の画面から発行してください。新しい初回パスワードになります。
-letters-list = 宛先の一覧（CSV）
+letters-list = 宛先の一覧をCSVファイルで保存：
 letters-postal-code = 郵便番号
 letters-login = ログインID
 

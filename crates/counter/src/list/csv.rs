@@ -26,6 +26,11 @@ impl Encoding {
         if asked.filter("encoding") == Some("shift-jis") { Encoding::ShiftJis } else { Encoding::Utf8 }
     }
 
+    /// As the query of a file's address chooses it.
+    pub fn chosen(query: Option<&str>) -> Encoding {
+        Encoding::of(&Asked::of(query))
+    }
+
     pub fn charset(self) -> &'static str {
         match self {
             Encoding::Utf8 => "text/csv; charset=utf-8",
@@ -118,10 +123,10 @@ pub fn download<T: FromRow + 'static>(
     ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], body).into_response()
 }
 
-/// Lines that are all there already, as UTF-8 with the mark that Excel looks for.
-pub fn as_csv(lines: &[Vec<String>]) -> Vec<u8> {
+/// Lines that are all there already.
+pub fn as_csv(lines: &[Vec<String>], encoding: Encoding) -> Vec<u8> {
     let text: String = lines.iter().map(|cells| line(cells)).collect();
-    format!("{}{text}", Encoding::Utf8.mark()).into_bytes()
+    encoding.encode(&format!("{}{text}", encoding.mark()))
 }
 
 /// RFC 4180, with lines that Windows knows.

@@ -3,7 +3,11 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{form::Refusal, words::Speech};
+use crate::{
+    form::Refusal,
+    list::{self, Encoding},
+    words::Speech,
+};
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,10 +89,10 @@ pub fn are_too_many(faults: &mut Vec<RowFault>) -> bool {
 }
 
 /// The list of them as a file, to be mended in the spreadsheet.
-pub fn as_csv(faults: &[RowFault], words: &Speech) -> Vec<u8> {
+pub fn as_csv(faults: &[RowFault], words: &Speech, encoding: Encoding) -> Vec<u8> {
     let mut lines = vec![["fault-row", "fault-column", "fault-reason"].map(|word| words.say(word)).to_vec()];
     lines.extend(faults.iter().map(|one| vec![one.row.to_string(), one.column.clone(), one.says(words)]));
-    crate::list::as_csv(&lines)
+    list::as_csv(&lines, encoding)
 }
 
 /// As a row of the database keeps them.

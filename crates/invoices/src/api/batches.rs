@@ -1,6 +1,6 @@
 //! `/batches`: documents in, checked, let in, published, printed (INV-10 to INV-13).
 
-use axum::extract::Path;
+use axum::extract::{Path, RawQuery};
 use counter::{
     Answer, Error, Staff, Visit,
     api::{self, Body, File, Many, Query, must, turn},
@@ -223,5 +223,5 @@ pub async fn paper_pdf(visit: Visit, staff: Staff, Path(batch): Path<Uuid>) -> A
 pub async fn paper_csv(visit: Visit, staff: Staff, Path(batch): Path<Uuid>) -> Answer {
     find(&visit, batch).await?;
     let slug = visit.slug().to_owned();
-    paper_as_csv(visit, staff, Path((slug, batch))).await
+    paper_as_csv(visit, staff, Path((slug, batch)), RawQuery(None)).await
 }

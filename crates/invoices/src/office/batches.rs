@@ -9,7 +9,7 @@ use counter::{
     files::{self, Leaves},
     form::Pressed,
     kept::{self, Wrap},
-    list::{Asked, Condition, ListView, download},
+    list::{Asked, Condition, Encoding, ListView, as_csv, download},
     looking_again, page, refused, see_other,
     show::Show,
     table::fault,
@@ -212,7 +212,13 @@ pub async fn paper_pdf(visit: Visit, staff: Staff, Path((_, id)): Path<(String, 
 }
 
 /// GET …/paper.csv: who gets paper.
-pub async fn paper_csv(visit: Visit, _: Staff, Path((_, id)): Path<(String, Uuid)>) -> Answer {
+pub async fn paper_csv(
+    visit: Visit,
+    _: Staff,
+    Path((_, id)): Path<(String, Uuid)>,
+    RawQuery(query): RawQuery,
+) -> Answer {
+    let encoding = Encoding::chosen(query.as_deref());
     let mut conn = visit.portal.store.read().await?;
     let listed = paper_run::list(&mut conn, visit.slug(), id).await?;
     let f = visit.speech();
@@ -240,12 +246,18 @@ pub async fn paper_csv(visit: Visit, _: Staff, Path((_, id)): Path<(String, Uuid
             one.gross.0.to_string(),
         ]
     }));
-    Ok(files::csv("paper", counter::list::as_csv(&lines)))
+    Ok(files::csv("paper", encoding, as_csv(&lines, encoding)))
 }
 
 /// GET …/faults.csv: what is wrong, to be mended in the spreadsheet.
-pub async fn faults_csv(visit: Visit, _: Staff, Path((_, id)): Path<(String, Uuid)>) -> Answer {
+pub async fn faults_csv(
+    visit: Visit,
+    _: Staff,
+    Path((_, id)): Path<(String, Uuid)>,
+    RawQuery(query): RawQuery,
+) -> Answer {
+    let encoding = Encoding::chosen(query.as_deref());
     let mut conn = visit.portal.store.read().await?;
     let (faults, _) = sql::report(&mut conn, visit.slug(), id).await?;
-    Ok(files::csv("faults", fault::as_csv(&faults, &visit.speech())))
+    Ok(files::csv("faults", encoding, fault::as_csv(&faults, &visit.speech(), encoding)))
 }

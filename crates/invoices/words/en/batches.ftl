@@ -57,7 +57,7 @@ batch-warnings-do = The file can be brought in all the same.
 batch-stalled = The work has stopped
 batch-stalled-do = It was tried several times and could not go on. The server's log says why. Mend that and resume, or withdraw the batch while it is not published.
 batch-resume = Resume
-batch-faults-csv = List of mistakes (CSV)
+batch-faults-csv = Save the list of mistakes as CSV:
 
 batch-help = How to write the file
 batch-help-csv = The first row of a CSV holds the headings, in any order. number, customer and issued must be there.
@@ -83,7 +83,7 @@ reminder-do = Send the reminder
 
 paper-title = Documents on paper
 paper-lead = { $count } documents are for customers who have not consented to electronic delivery.
-paper-csv = List (CSV)
+paper-csv = Save the list as CSV:
 paper-pdf = PDF to print
 paper-make = Make the PDF to print
 paper-run-message = Thank you for your continued business. Please find the following documents enclosed.

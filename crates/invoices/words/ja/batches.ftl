@@ -51,7 +51,7 @@ batch-warnings-do = このまま登録することもできます。
 batch-stalled = 処理が止まっています
 batch-stalled-do = 何度か試しましたが、先へ進めませんでした。原因はサーバーのログにあります。直したうえで再開するか、公開前であれば登録を取りやめてください。
 batch-resume = 処理を再開する
-batch-faults-csv = 誤りの一覧（CSV）
+batch-faults-csv = 誤りの一覧をCSVファイルで保存：
 
 batch-help = ファイルの作り方
 batch-help-csv = CSVの1行目は見出しです。列の順序は自由で、「請求書番号」「お客様番号」「発行日」は必ず入れてください。
@@ -77,7 +77,7 @@ reminder-do = お知らせのメールを送る
 
 paper-title = 書面でお届けする書類
 paper-lead = 電子交付に同意されていないお客様の書類が{ $count }件あります。
-paper-csv = 一覧（CSV）
+paper-csv = 一覧をCSVファイルで保存：
 paper-pdf = 印刷用PDF
 paper-make = 印刷用PDFを作成する
 paper-run-message = いつもお引き立てをいただき、ありがとうございます。下記の書類をお送りいたしますので、ご査収くださいますようお願い申し上げます。

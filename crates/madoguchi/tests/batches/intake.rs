@@ -46,7 +46,7 @@ store::on_both! {
             assert!(found, "{row} {column} {reason}: {faults:#?}");
         }
         assert!(page.says("誤りあり") && documents(&house).await == 0);
-        let csv = page.follow("誤りの一覧（CSV）").await;
+        let csv = page.follow("UTF-8（Excel用）").await;
         assert_eq!(csv.body.lines().count(), faults.len() + 1);
         // A file that was refused may be sent again.
         let again = take_in(&house, &office, "november.csv", file.as_bytes()).await;
@@ -140,6 +140,19 @@ store::on_both! {
         let lines: Vec<&str> = file.lines().collect();
         deliver(&house, &office, "one.csv", format!("{}\n{}\n", lines[0], lines[1]).as_bytes()).await;
         deliver(&house, &office, "two.csv", format!("{}\n{}\n", lines[0], lines[2]).as_bytes()).await;
+    }
+
+    async fn the_list_of_mistakes_comes_as_old_systems_read_it(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        let file = format!("{HEAD}INV-1,999999,2026/11/20,,,クレーン,3,日,105,10,,,\n");
+        let page = take_in(&house, &office, "a.csv", file.as_bytes()).await;
+        let utf8 = page.follow("UTF-8（Excel用）").await;
+        assert!(utf8.body.starts_with('\u{feff}') && utf8.body.contains("お客様番号"), "{}", utf8.body);
+        let sjis = page.follow("Shift_JIS").await;
+        assert_eq!(sjis.headers["content-type"], "text/csv; charset=Shift_JIS");
+        let text = SHIFT_JIS.decode(&sjis.bytes).0;
+        assert_eq!(text, utf8.body.trim_start_matches('\u{feff}'));
     }
 
     async fn json_says_the_same(fresh: Fresh) {

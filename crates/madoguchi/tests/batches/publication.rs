@@ -175,8 +175,11 @@ store::on_both! {
         let house = House::open(fresh).await;
         let office = at_work(&house).await;
         let page = deliver(&house, &office, "november.csv", batch().as_bytes()).await;
-        let csv = page.follow("一覧（CSV）").await;
+        let csv = page.follow("UTF-8（Excel用）").await;
         assert!(csv.body.contains("有限会社かみで工業") && csv.body.contains("INV-2") && !csv.body.contains("INV-1,"), "{}", csv.body);
+        let sjis = page.follow("Shift_JIS").await;
+        assert_eq!(sjis.headers["content-type"], "text/csv; charset=Shift_JIS");
+        assert_eq!(encoding_rs::SHIFT_JIS.decode(&sjis.bytes).0, csv.body.trim_start_matches('\u{feff}'));
         let page = page.press("印刷用PDFを作成する").await;
         settle(&house).await;
         let pdf = office.open(&page.path).await.follow("印刷用PDF").await;

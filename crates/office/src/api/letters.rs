@@ -4,6 +4,7 @@ use axum::extract::Path;
 use counter::{
     Answer, Error, Staff, Visit,
     api::{self, Body, Many, Paging, Query, must, turn},
+    list::Encoding,
 };
 use door::{policy::Policy, upkeep::letters::Waiting};
 use jiff::Timestamp;
@@ -115,7 +116,7 @@ pub async fn file(visit: Visit, staff: Staff, Path(run): Path<Uuid>) -> Answer {
 #[utoipa::path(get, path = "/letter-runs/{run}/list.csv", tag = "letters", operation_id = "list_letters",
     params(("run" = Uuid, Path)), responses((status = 200, content_type = "text/csv")))]
 pub async fn recipients(visit: Visit, Path(run): Path<Uuid>) -> Answer {
-    handlers::listed(&visit, run).await
+    handlers::listed(&visit, run, Encoding::Utf8).await
 }
 
 #[utoipa::path(delete, path = "/letter-runs/{run}/file", tag = "letters", operation_id = "destroy_letters",

@@ -138,11 +138,17 @@ pub async fn resume(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uui
 }
 
 /// GET …/faults.csv: what is wrong, to be mended in the spreadsheet.
-pub async fn faults(visit: Visit, _: Staff, Path((_, id)): Path<(String, Uuid)>) -> Answer {
+pub async fn faults(
+    visit: Visit,
+    _: Staff,
+    Path((_, id)): Path<(String, Uuid)>,
+    RawQuery(query): RawQuery,
+) -> Answer {
+    let encoding = Encoding::chosen(query.as_deref());
     let mut conn = visit.portal.store.read().await?;
     sql::find(&mut conn, visit.slug(), id).await?.ok_or(Error::NotFound)?;
     let (faults, _) = sql::report(&mut conn, visit.slug(), id).await?;
-    Ok(files::csv("faults", fault::as_csv(&faults, &visit.speech())))
+    Ok(files::csv("faults", encoding, fault::as_csv(&faults, &visit.speech(), encoding)))
 }
 
 /// GET …/report.csv: what became of each row; before the run, what will.
@@ -166,7 +172,7 @@ pub async fn report(visit: Visit, _: Staff, Path((_, id)): Path<(String, Uuid)>)
         async move { lines(&visit, &words, piece).await }
     });
     let body = stream::iter([Ok::<_, Error>(head)]).chain(rest);
-    Ok(files::csv("import", Body::from_stream(body)))
+    Ok(files::csv("import", Encoding::Utf8, Body::from_stream(body)))
 }
 
 async fn lines(visit: &Visit, words: &Speech, piece: DocumentKey) -> Result<String, Error> {

@@ -9,7 +9,7 @@ use counter::{
     files::{self, Leaves},
     form::Pressed,
     kept,
-    list::{self, Asked, ListView},
+    list::{self, Asked, Encoding, ListView},
     looking_again, page, see_other,
     show::Show,
 };
@@ -111,12 +111,17 @@ pub async fn taken(visit: &Visit, staff: &Staff, id: Uuid) -> Answer {
 }
 
 /// GET …/list.csv: to whom the letters go, to check them by; no password.
-pub async fn recipients(visit: Visit, _: Staff, Path((_, id)): Path<(String, Uuid)>) -> Answer {
-    listed(&visit, id).await
+pub async fn recipients(
+    visit: Visit,
+    _: Staff,
+    Path((_, id)): Path<(String, Uuid)>,
+    RawQuery(query): RawQuery,
+) -> Answer {
+    listed(&visit, id, Encoding::chosen(query.as_deref())).await
 }
 
 /// The same for programs.
-pub async fn listed(visit: &Visit, id: Uuid) -> Answer {
+pub async fn listed(visit: &Visit, id: Uuid, encoding: Encoding) -> Answer {
     let mut conn = visit.portal.store.read().await?;
     sql::find(&mut conn, visit.slug(), id).await?.ok_or(Error::NotFound)?;
     let listed = sql::recipients(&mut conn, visit.slug(), id, (0, i64::MAX), true).await?;
@@ -127,7 +132,7 @@ pub async fn listed(visit: &Visit, id: Uuid) -> Answer {
     lines.extend(listed.into_iter().map(|one| {
         vec![one.number, one.company, one.postal_code, one.address.replace('\n', " "), one.login]
     }));
-    Ok(files::csv("letters", list::as_csv(&lines)))
+    Ok(files::csv("letters", encoding, list::as_csv(&lines, encoding)))
 }
 
 pub async fn destroy(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)>, _: Pressed) -> Answer {
