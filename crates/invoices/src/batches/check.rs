@@ -40,6 +40,10 @@ pub async fn work(it: &Assignment) -> Result<(), Error> {
         if fault::are_too_many(&mut check.faults) {
             break;
         }
+        // Withdrawn meanwhile: nobody waits for the rest.
+        if !say_how_far(it, check.documents).await? {
+            return Ok(());
+        }
     }
     if check.documents == 0 && check.faults.is_empty() {
         check.faults.push(RowFault::of_file("intake-empty"));
@@ -55,6 +59,13 @@ pub async fn work(it: &Assignment) -> Result<(), Error> {
     }
     tx.commit().await?;
     Ok(())
+}
+
+async fn say_how_far(it: &Assignment, documents: i64) -> Result<bool, Error> {
+    let mut tx = it.portal.store.begin().await?;
+    let is_wanted = sql::save_checked(&mut tx, it.slug(), it.id, documents).await?;
+    tx.commit().await?;
+    Ok(is_wanted)
 }
 
 /// Reads a file on a thread of its own, some documents at a time; never more than two such chunks are in memory.

@@ -75,6 +75,17 @@ pub async fn insert(
     Ok(())
 }
 
+/// So many documents the dry run has looked at; `false` where nobody wants it to go on.
+pub async fn save_checked(tx: &mut Tx, site: &str, id: Uuid, documents: i64) -> Result<bool> {
+    let saved = tx
+        .run(
+            "UPDATE invoice_batches SET documents = $3 WHERE site = $1 AND id = $2 AND stage = 'checking'",
+            args![site, id, documents],
+        )
+        .await?;
+    Ok(saved == 1)
+}
+
 /// What the dry run found.
 pub struct Found {
     pub documents: i64,

@@ -139,6 +139,10 @@ impl BatchPage {
         BatchPage { faults, ..BatchPage::sample(f, batch(Stage::Refused)) }
     }
 
+    pub fn sample_checking(f: Frame) -> Self {
+        BatchPage::sample(f, batch(Stage::Checking))
+    }
+
     pub fn sample_checked(f: Frame) -> Self {
         let warnings = vec![RowFault::new(4, "", "intake-no-glyph").with("letters", "\u{20bb7}")];
         let sheet = Sheet::blank().typed("when", "at").refused([Refusal::of("at", "batch-refused-time")]);

@@ -52,6 +52,7 @@ fn samples_in(words: &Arc<Words>, site: &Arc<Site>, lang: Lang) -> Vec<Sample> {
         sample("invoice-summary", &DocumentPage::sample_summary(f())),
         sample("office-batches", &BatchesPage::sample(office())),
         sample("office-batch-refused", &BatchPage::sample_refused(office())),
+        sample("office-batch-checking", &BatchPage::sample_checking(office())),
         sample("office-batch-checked", &BatchPage::sample_checked(office())),
         sample("office-batch-stuck", &BatchPage::sample_stuck(office())),
         sample("office-batch-published", &BatchPage::sample_published(office())),

@@ -19,6 +19,7 @@ batch-size = { $documents } (customers: { $accounts })
 batch-published = Published
 batch-publish-at = To be published
 batch-progress = { $done } of { $all } done
+batch-checked-so-far = { $done } checked so far
 batch-looks-again = This page refreshes every few seconds. The work goes on if you close it.
 
 batch-stage-checking = Being checked

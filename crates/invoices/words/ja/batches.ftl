@@ -19,6 +19,7 @@ batch-size = { $documents }件（お客様{ $accounts }社）
 batch-published = 公開日時
 batch-publish-at = 公開予定
 batch-progress = { $all }件のうち{ $done }件が済みました
+batch-checked-so-far = { $done }件まで確認しました
 batch-looks-again = この画面は数秒ごとに更新されます。画面を閉じても処理は続きます。
 
 batch-stage-checking = 内容を確認中

@@ -142,6 +142,38 @@ store::on_both! {
         deliver(&house, &office, "two.csv", format!("{}\n{}\n", lines[0], lines[2]).as_bytes()).await;
     }
 
+    async fn how_far_the_check_is_can_be_seen(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        let rows: String = (0..6000).map(|n| format!("INV-{n},100002,2026/11/20,,,クレーン,1,日,100,10,,,\n")).collect();
+        let page = office.open("/office/invoice/batches/new").await;
+        let page = page.press_with("内容を確認する", ("file", "large.csv"), format!("{HEAD}{rows}").as_bytes()).await;
+        let store = &house.portal.store;
+        let look = async {
+            let mut seen = 0;
+            loop {
+                let mut conn = store.read().await.unwrap();
+                let sql = "SELECT stage, documents FROM invoice_batches WHERE site = $1";
+                let (stage, documents): (String, i64) = conn.one(sql, args!["invoice"]).await.unwrap();
+                drop(conn);
+                if stage != "checking" {
+                    return seen;
+                }
+                if (1..6000).contains(&documents) {
+                    seen = documents;
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        let (seen, ()) = tokio::join!(look, settle(&house));
+        assert!(seen > 0, "nothing was to be seen before the end");
+        let mut tx = store.begin().await.unwrap();
+        tx.run("UPDATE invoice_batches SET stage = 'checking', documents = 4500 WHERE site = $1", args!["invoice"]).await.unwrap();
+        tx.commit().await.unwrap();
+        let page = office.open(&page.path).await;
+        assert!(page.says("内容を確認中") && page.says("4,500件まで確認しました") && !page.says("4,500件（"), "{}", page.text());
+    }
+
     async fn the_list_of_mistakes_comes_as_old_systems_read_it(fresh: Fresh) {
         let house = House::open(fresh).await;
         let office = at_work(&house).await;
