@@ -13,7 +13,10 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::{batches::jobs::policy, policy::Policy, trail};
+use crate::{
+    policy::{self, Policy},
+    trail,
+};
 
 const DISPOSE: &str = "invoices.dispose";
 /// Documents that go together.
@@ -134,7 +137,7 @@ async fn work(portal: &Portal, job: &Job) -> Result<()> {
     }
     // The site may keep its documents longer by now.
     let today = portal.store.now().to_zoned(site.time_zone.clone()).date();
-    let until = disposal.until.min(last_day(policy(&site)?, today));
+    let until = disposal.until.min(last_day(&policy::of(&site)?.policy, today));
     while dispose_some(portal, &site, id, until).await? {}
     finish(portal, &site, id).await
 }

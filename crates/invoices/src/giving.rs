@@ -13,9 +13,8 @@ use counter::{
 };
 
 use crate::{
-    batches::jobs::policy,
     document::{Document, Kind},
-    file_name, print,
+    file_name, policy, print,
     said::Said,
     sql,
     structured::{
@@ -44,7 +43,7 @@ pub async fn read(visit: &Visit, document: &Document) -> Result<Bytes> {
 }
 
 pub async fn jp_pint(visit: &Visit, document: &Document) -> Answer {
-    let policy = policy(&visit.site)?;
+    let policy = &policy::of(&visit.site)?.policy;
     let Said::Invoice(invoice) = said(visit, document).await? else { return Err(Error::NotFound) };
     if !jp_pint::can_say(&invoice) {
         return Err(Error::NotFound);

@@ -2,7 +2,10 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use counter::site::{Part, Reading};
+use counter::{
+    Error,
+    site::{Part, Reading, Site},
+};
 use jiff::civil::Time;
 use serde::Deserialize;
 
@@ -11,6 +14,11 @@ use crate::{NAME, issuer, press::Press, tax::Rounding};
 /// None on a site without this desk.
 #[derive(Clone)]
 pub struct Invoicing(pub Option<Chosen>);
+
+/// Not found where the site has no such desk.
+pub fn of(site: &Site) -> Result<&Chosen, Error> {
+    site.part::<Invoicing>().0.as_ref().ok_or(Error::NotFound)
+}
 
 /// What the file says, and what is printed with.
 #[derive(Clone)]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use counter::{Assignment, Error, Portal, Visit, leftovers, site::Site};
+use counter::{Assignment, Error, Portal, Visit, leftovers};
 use shelf::DocumentKey;
 use store::{Conn, FromRow, Row, Tx, args};
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::{
     batches::{jobs::settle, sql as batches},
     document::{Document, Pdf},
-    policy::Invoicing,
+    policy,
     press::{Press, Slip},
     said::Said,
 };
@@ -18,11 +18,6 @@ use crate::{
 /// Does what takes milliseconds of a core.
 pub async fn at_the_press<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
     paper::at_the_press(work).await.map_err(Error::fault)
-}
-
-/// What the site prints with, as its file said it when it was read.
-pub fn press(site: &Site) -> Result<Arc<Press>, Error> {
-    Ok(Arc::clone(&site.part::<Invoicing>().0.as_ref().ok_or(Error::NotFound)?.press))
 }
 
 pub async fn work(it: &Assignment) -> Result<(), Error> {
@@ -35,7 +30,7 @@ pub async fn work(it: &Assignment) -> Result<(), Error> {
     if unprinted.is_empty() {
         return Ok(());
     }
-    let printed = print(it, &press(&it.site)?, unprinted).await?;
+    let printed = print(it, &policy::of(&it.site)?.press, unprinted).await?;
     let mut tx = it.portal.store.begin().await?;
     // Before its rows, as whoever withdraws it does: else they would wait for one another.
     batches::lock(&mut tx, it.slug(), it.id).await?;
@@ -114,7 +109,7 @@ pub async fn on_demand(visit: &Visit, document: &Document) -> Result<Pdf, Error>
     let mut conn = visit.portal.store.read().await?;
     let waiting = unprinted(&mut conn, site, document.batch, (id, id)).await?.pop();
     let one = waiting.filter(|_| document.published.is_some()).ok_or(Error::NotFound)?;
-    let press = press(&visit.site)?;
+    let press = Arc::clone(&policy::of(&visit.site)?.press);
     let printed = at_the_press(move || press.print(&one.said, &one.slip)).await??;
     let pages = i64::try_from(printed.pages).unwrap_or(i64::MAX);
     let keys = leftovers::put(&visit.portal, site, vec![printed.pdf.into()]).await?;

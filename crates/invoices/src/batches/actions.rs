@@ -9,15 +9,16 @@ use uuid::Uuid;
 use super::{
     Batch, Stage,
     files::What,
-    jobs::{BATCH, IMPORT, PAPER, PUBLISH, REMIND, policy},
+    jobs::{BATCH, IMPORT, PAPER, PUBLISH, REMIND},
     reminder, sql,
 };
+use crate::policy;
 
 /// When a batch goes out unless somebody says otherwise.
 pub fn usual_time(visit: &Visit, batch: &Batch) -> Result<Timestamp> {
     let zone = &visit.site.time_zone;
     let closing = batch.closing.unwrap_or_else(|| visit.at.to_zoned(zone.clone()).date());
-    Ok(super::usual_time(policy(&visit.site)?, closing, zone, visit.at))
+    Ok(super::usual_time(&policy::of(&visit.site)?.policy, closing, zone, visit.at))
 }
 
 /// What the dry run found right is imported, and published at its time.
@@ -83,7 +84,7 @@ pub async fn resume(visit: &Visit, staff: &Staff, id: Uuid) -> Result<bool> {
 pub async fn remind(visit: &Visit, staff: &Staff, id: Uuid) -> Result<bool> {
     let mut tx = visit.portal.store.begin().await?;
     let batch = locked(&mut tx, visit, id).await?;
-    let is_due = reminder::due(policy(&visit.site)?, &batch).is_some_and(|due| due <= visit.at)
+    let is_due = reminder::due(&policy::of(&visit.site)?.policy, &batch).is_some_and(|due| due <= visit.at)
         && reminder::waiting(&mut tx, visit.slug(), id).await? > 0
         && !BATCH.has(&mut tx, visit.slug(), REMIND, id).await?;
     if is_due {

@@ -15,11 +15,11 @@ use jiff::civil::Date;
 use store::Conn;
 use tokio::{sync::mpsc, task::spawn_blocking};
 
-use super::{files, jobs::policy, sql};
+use super::{files, sql};
 use crate::{
     document::Kind,
     intake::{self, Column, Drafted, Entry, Taken},
-    issuer,
+    issuer, policy,
     said::{Said, Summary},
     sql::{Holder, holders},
     tax::Rounding,
@@ -33,7 +33,7 @@ pub async fn work(it: &Assignment) -> Result<(), Error> {
     let mut conn = it.portal.store.read().await?;
     let Some(batch) = sql::find(&mut conn, it.slug(), it.id).await? else { return Ok(()) };
     let file = files::fetch(&it.portal, it.slug(), &batch).await?;
-    let mut chunks = read(file, batch.format, policy(&it.site)?.rounding);
+    let mut chunks = read(file, batch.format, policy::of(&it.site)?.policy.rounding);
     let mut check = Check::default();
     while let Some(chunk) = chunks.recv().await {
         check.look_at(&mut conn, it.slug(), chunk?).await?;
@@ -48,7 +48,7 @@ pub async fn work(it: &Assignment) -> Result<(), Error> {
     if check.documents == 0 && check.faults.is_empty() {
         check.faults.push(RowFault::of_file("intake-empty"));
     }
-    let number = &policy(&it.site)?.issuer.registration_number;
+    let number = &policy::of(&it.site)?.policy.issuer.registration_number;
     if !issuer::has_right_check_digit(number) {
         check.warnings.push(RowFault::of_file("intake-check-digit").with("number", number));
     }

@@ -12,13 +12,14 @@ use super::{
     Batch, Stage,
     check::read,
     files,
-    jobs::{BATCH, PRINT, policy, settle},
+    jobs::{BATCH, PRINT, settle},
     row::{INTO, row},
     sql,
 };
 use crate::{
     document::{Kind, Pdf},
     intake::{Drafted, Entry},
+    policy,
     said::Said,
     search,
 };
@@ -72,7 +73,7 @@ async fn import(it: &Assignment, conn: &mut Conn, batch: &Batch) -> Result<(), R
         if turn == Turn::Summaries && place >= batch.documents {
             break;
         }
-        let mut chunks = read(file.clone(), batch.format, policy(&it.site)?.rounding);
+        let mut chunks = read(file.clone(), batch.format, policy::of(&it.site)?.policy.rounding);
         while let Some(chunk) = chunks.recv().await {
             let drafted = chunk?.into_iter().collect::<Result<Vec<Drafted>, _>>().map_err(Refused::ByRows)?;
             let drafted: Vec<Drafted> = drafted.into_iter().filter(|one| turn.takes(one)).collect();

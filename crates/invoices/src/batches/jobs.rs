@@ -1,6 +1,6 @@
 //! The desk's jobs: which kinds there are.
 
-use counter::{Error, Portal, Undertaking, site::Site};
+use counter::{Error, Portal, Undertaking};
 use store::{
     Tx,
     jobs::{self, Worker},
@@ -8,11 +8,7 @@ use store::{
 use uuid::Uuid;
 
 use super::{Stage, check, import, paper_run, publish, reminder, sql};
-use crate::{
-    disposal,
-    policy::{Invoicing, Policy},
-    print,
-};
+use crate::{disposal, print};
 
 pub const CHECK: &str = "invoices.check";
 pub const IMPORT: &str = "invoices.import";
@@ -41,10 +37,6 @@ pub fn works(worker: Worker, portal: &Portal) -> Worker {
         PAPER => paper_run::work,
         REMIND => reminder::work,
     )
-}
-
-pub fn policy(site: &Site) -> Result<&Policy, Error> {
-    Ok(&site.part::<Invoicing>().0.as_ref().ok_or(Error::NotFound)?.policy)
 }
 
 /// A batch whose documents are all there and printed is ready; then it waits for its time.

@@ -16,7 +16,8 @@ use uuid::Uuid;
 use super::files::What;
 use crate::{
     document::{Kind, Pdf},
-    print::{at_the_press, press},
+    policy,
+    print::at_the_press,
     sheet,
     trail::{self, Happened, Step},
 };
@@ -85,7 +86,7 @@ pub async fn work(it: &Assignment) -> Result<(), Error> {
 
 /// Document after document, so that the run's length costs no memory until it is put away.
 async fn bind(it: &Assignment, listed: &[OnPaper]) -> Result<Reader, Error> {
-    let press = press(&it.site)?;
+    let press = Arc::clone(&policy::of(&it.site)?.press);
     let f = Frame::of_site(&it.portal, &it.site, Lang::Ja);
     let today = it.portal.store.now().to_zoned(it.site.time_zone.clone()).date();
     let mut binder = Binder::begin(BufWriter::new(spool::nameless()?)).map_err(Error::fault)?;

@@ -21,7 +21,10 @@ use store::Value;
 use uuid::Uuid;
 
 use super::pages::{BatchPage, BatchesPage, NewBatchPage};
-use crate::batches::{self, Batch, Stage, actions, jobs::policy, paper_run, reminder, sql};
+use crate::{
+    batches::{self, Batch, Stage, actions, paper_run, reminder, sql},
+    policy,
+};
 
 /// Files beyond this are better sent in parts: nobody wants to send it twice when the line breaks.
 pub const LARGEST: u64 = 2 * 1024 * 1024 * 1024;
@@ -105,8 +108,9 @@ async fn shown(visit: &Visit, staff: &Staff, id: Uuid, sheet: Sheet) -> Answer {
         tracking,
         opened,
         to_remind,
-        can_remind: reminder::due(policy(&visit.site)?, &batch).is_some_and(|due| due <= visit.at),
-        remind_after_days: policy(&visit.site)?.remind_after_days,
+        can_remind: reminder::due(&policy::of(&visit.site)?.policy, &batch)
+            .is_some_and(|due| due <= visit.at),
+        remind_after_days: policy::of(&visit.site)?.policy.remind_after_days,
         usual,
         may_change: staff.role.changes(counter::Area::Desk(crate::NAME)),
         batch,

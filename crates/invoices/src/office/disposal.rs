@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    batches::jobs::policy,
     disposal::{self, Disposal, MOST_COUNTED},
+    policy,
     search::day,
 };
 
@@ -59,7 +59,7 @@ impl Typed {
 
 fn last(visit: &Visit) -> Result<Date> {
     let today = visit.at.to_zoned(visit.site.time_zone.clone()).date();
-    Ok(disposal::last_day(policy(&visit.site)?, today))
+    Ok(disposal::last_day(&policy::of(&visit.site)?.policy, today))
 }
 
 pub async fn show(visit: Visit, staff: Staff) -> Answer {
@@ -74,7 +74,7 @@ async fn shown(visit: &Visit, staff: &Staff, (draft, sheet): (Option<Uuid>, Shee
         f: visit.office_frame(staff),
         action: draft.map_or_else(|| visit.office("disposal"), |id| visit.office(&format!("disposal/{id}"))),
         last,
-        years: policy(&visit.site)?.retention_years,
+        years: policy::of(&visit.site)?.policy.retention_years,
         expired: disposal::count(&mut conn, visit.slug(), last).await?,
         done: disposal::newest(&mut conn, visit.slug()).await?,
         may_change: staff.role.changes(Area::Desk(crate::NAME)),

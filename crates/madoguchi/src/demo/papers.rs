@@ -8,7 +8,7 @@ use counter::{
 use invoices::{
     batches::issued::{close, issue, issue_all, open, open_at},
     document::{Kind, Period},
-    policy::Invoicing,
+    policy::{self, Invoicing},
     said::{Earlier, Invoice, Line, Said, Summary, Summed},
     tax::{Rounding, Tax, totals},
 };
@@ -146,7 +146,7 @@ async fn to_crowd(
 }
 
 fn published(site: &Site, closing: Date) -> Result<Timestamp, Error> {
-    let policy = &site.part::<Invoicing>().0.as_ref().ok_or(Error::NotFound)?.policy;
+    let policy = &policy::of(site)?.policy;
     let day = closing.checked_add(1.day()).map_err(Error::fault)?;
     let at = day.to_datetime(policy.publish_at).to_zoned(site.time_zone.clone()).map_err(Error::fault)?;
     Ok(at.timestamp())
