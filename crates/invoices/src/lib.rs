@@ -30,5 +30,12 @@ pub mod tax;
 pub mod trail;
 mod words;
 
+use counter::Portal;
 pub use desk::{Invoices, NAME};
+use store::jobs::Worker;
 pub use words::WORDS;
+
+/// Lets a worker do the desk's jobs.
+pub fn works(worker: Worker, portal: &Portal) -> Worker {
+    disposal::works(batches::works(worker, portal), portal)
+}

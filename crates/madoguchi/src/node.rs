@@ -72,7 +72,7 @@ impl Node {
         let store = self.portal.store.clone();
         let worker = post::works(Worker::new(store.clone()).at_once(AT_ONCE), store, Arc::new(carriers));
         let worker = office::works(door::works(worker, &self.portal), &self.portal);
-        invoices::batches::works(worker, &self.portal)
+        invoices::works(worker, &self.portal)
     }
 
     /// What stands behind the TLS listener, where the config has one.

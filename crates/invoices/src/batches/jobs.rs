@@ -1,4 +1,4 @@
-//! The desk's jobs: which kinds there are.
+//! The jobs of batches: which kinds there are.
 
 use counter::{Error, Portal, Undertaking};
 use store::{
@@ -8,7 +8,7 @@ use store::{
 use uuid::Uuid;
 
 use super::{Stage, check, import, paper_run, publish, reminder, sql};
-use crate::{disposal, print};
+use crate::print;
 
 pub const CHECK: &str = "invoices.check";
 pub const IMPORT: &str = "invoices.import";
@@ -28,7 +28,6 @@ pub fn works(worker: Worker, portal: &Portal) -> Worker {
             worker
         }};
     }
-    let worker = disposal::works(worker, portal);
     does!(worker,
         CHECK => check::work,
         IMPORT => import::work,

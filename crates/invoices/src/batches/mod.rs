@@ -24,7 +24,7 @@ use uuid::Uuid;
 use crate::{intake::Format, policy::Policy};
 
 pub use files::take_in;
-pub use jobs::works;
+pub(crate) use jobs::works;
 
 /// Where a batch stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
