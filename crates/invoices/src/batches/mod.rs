@@ -4,13 +4,13 @@
 pub mod actions;
 mod check;
 pub mod files;
-mod import;
-pub mod issued;
+pub(crate) mod import;
 pub(crate) mod jobs;
 pub mod paper_run;
 mod publish;
 pub mod reminder;
-mod row;
+pub(crate) mod row;
+pub mod seeding;
 pub mod sql;
 mod telling;
 

@@ -5,8 +5,9 @@ use counter::{
     customers::{self, Customer},
     site::Site,
 };
+use door::people;
 use invoices::{
-    batches::issued::{close, issue, issue_all, open, open_at},
+    batches::seeding::{close, issue, issue_all, open, open_at},
     document::{Kind, Period},
     policy::{self, Invoicing},
     said::{Earlier, Invoice, Line, Said, Summary, Summed},
@@ -22,6 +23,7 @@ const MONTHS: i32 = 12;
 const AOBA: &str = "100002";
 const BY: &str = "サンプル 管理";
 const OPENER: &str = "青葉 花子";
+const OPENER_LOGIN: &str = "inv00002";
 
 /// What is billed each month beside the summary: crane and digger by the day, and what goes with them.
 const GOODS: [(&str, &str, i64, Tax); 8] = [
@@ -50,6 +52,10 @@ pub async fn deliver(portal: &Portal, scale: u32) -> Result<(), Error> {
     let mut known = customers::by_numbers(&mut conn, &site.slug, &[AOBA.to_owned()]).await?;
     drop(conn);
     let Some(aoba) = known.remove(AOBA) else { return Ok(()) };
+    let mut conn = portal.store.read().await?;
+    let opener = people::sql::user_by_login(&mut conn, &site.slug, OPENER_LOGIN).await?;
+    drop(conn);
+    let Some(opener) = opener else { return Ok(()) };
     let today = portal.store.now().to_zoned(site.time_zone.clone()).date();
     for month in (0..MONTHS).rev() {
         let Ok(closing) = last_of_month_before(today, month) else { continue };
@@ -60,7 +66,7 @@ pub async fn deliver(portal: &Portal, scale: u32) -> Result<(), Error> {
         } else {
             Month::Between
         };
-        month_of(portal, &site, (&aoba, scale), closing, when).await?;
+        month_of(portal, &site, (&aoba, opener.id, scale), closing, when).await?;
     }
     Ok(())
 }
@@ -84,7 +90,7 @@ enum Month {
 async fn month_of(
     portal: &Portal,
     site: &Site,
-    (aoba, scale): (&Customer, u32),
+    (aoba, opener, scale): (&Customer, Uuid, u32),
     closing: Date,
     when: Month,
 ) -> Result<(), Error> {
@@ -100,17 +106,17 @@ async fn month_of(
     }
     let opened = at + SignedDuration::from_hours(2);
     if when == Month::Latest {
-        open_at(&mut tx, &site.slug, theirs[0], at, OPENER).await?;
+        open_at(&mut tx, &site.slug, theirs[0], at, (OPENER, opener)).await?;
         theirs.push(delivery.correct(&mut tx, aoba, theirs[0]).await?);
     } else {
         for id in &theirs {
-            open_at(&mut tx, &site.slug, *id, opened, OPENER).await?;
+            open_at(&mut tx, &site.slug, *id, opened, (OPENER, opener)).await?;
         }
     }
     close(&mut tx, &site.slug, batch, (at, &theirs)).await?;
     tx.commit().await?;
     // The crowd has read everything but the latest.
-    let read = (when != Month::Latest).then_some((opened, OPENER));
+    let read = (when != Month::Latest).then_some(opened);
     to_crowd(portal, &delivery, scale, read).await
 }
 
@@ -121,7 +127,7 @@ async fn to_crowd(
     portal: &Portal,
     delivery: &Delivery<'_>,
     scale: u32,
-    read: Option<(Timestamp, &str)>,
+    read: Option<Timestamp>,
 ) -> Result<(), Error> {
     let slug = &delivery.site.slug;
     for first in (1..=scale).step_by(CROWD_AT_ONCE as usize) {

@@ -1,12 +1,22 @@
 //! What an operator does to a document that stands: it is cancelled by another one, never changed (INV-14).
 
-use counter::{Error, Staff, Visit, audit, customers, drafts, error::Result};
-use store::{Conn, args};
+use counter::{
+    Error, Staff, Visit, audit,
+    customers::{self, Customer},
+    drafts,
+    error::Result,
+};
+use store::{Conn, Tx, args};
 use uuid::Uuid;
 
 use crate::{
-    batches::issued,
+    batches::{
+        self, Stage,
+        import::leave_print_jobs,
+        row::{INTO, row},
+    },
     document::{Document, Kind, State},
+    intake::{Entry, Format},
     said::{Earlier, Invoice, Said},
     sql,
 };
@@ -66,11 +76,33 @@ pub async fn cancel(
     let cancellation = cancellation(&document, said, (number.clone(), today), earlier);
     let name = format!("{} {}", number, document.customer);
     let said = Said::Invoice(cancellation);
-    issued::leave(&mut tx, site, (&name, &staff.name), &customer, (said, Some(id))).await?;
+    send(&mut tx, site, (&name, &staff.name), &customer, (said, id)).await?;
     let deed = staff.deed(visit, "invoices.cancelled").about(id).with("number", document.number);
     audit::record(&mut tx, &visit.portal.keys, &deed.with("by", number).with("reason", reason)).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// One document goes the way of every batch: it is printed, published at once, and told of.
+async fn send(
+    tx: &mut Tx,
+    site: &str,
+    (name, by): (&str, &str),
+    customer: &Customer,
+    (said, earlier): (Said, Uuid),
+) -> Result<()> {
+    let (batch, id, now) = (tx.id(), tx.id(), tx.now());
+    batches::sql::insert(tx, site, batch, (name, Format::Json), &batch.to_string(), by).await?;
+    let (gross, issued) = (said.gross(), said.issued());
+    tx.add_all(INTO, &[row(site, (id, batch), customer, Some(earlier), &Entry::Data(said), None)?]).await?;
+    tx.run(
+        "UPDATE invoice_batches SET stage = $3, publish_at = $4, documents = 1, accounts = 1, imported = 1,
+           gross = $5, closing = $6
+         WHERE site = $1 AND id = $2",
+        args![site, batch, Stage::Printing.tag(), now, gross, issued],
+    )
+    .await?;
+    leave_print_jobs(tx, site, batch, &[id]).await
 }
 
 /// INV-1-C; INV-1-C2 where a first one was withdrawn and its number is remembered elsewhere.

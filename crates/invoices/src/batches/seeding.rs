@@ -1,4 +1,4 @@
-//! Documents that are issued one by one, past every file: what an operator cancels, and what the demo begins with.
+//! What a demo begins with: documents that are there as if they had been published and read long ago.
 
 use counter::{Error, customers::Customer};
 use jiff::Timestamp;
@@ -54,7 +54,13 @@ pub async fn issue(
 }
 
 /// As if it had been opened at that time.
-pub async fn open_at(tx: &mut Tx, site: &str, id: Uuid, at: Timestamp, who: &str) -> Result<(), Error> {
+pub async fn open_at(
+    tx: &mut Tx,
+    site: &str,
+    id: Uuid,
+    at: Timestamp,
+    (who, user): (&str, Uuid),
+) -> Result<(), Error> {
     tx.run(
         "UPDATE invoices SET opened = $3, opened_by = $4,
                 state = CASE WHEN state = 'unread' THEN 'read' ELSE state END
@@ -62,7 +68,7 @@ pub async fn open_at(tx: &mut Tx, site: &str, id: Uuid, at: Timestamp, who: &str
         args![site, id, at, who],
     )
     .await?;
-    Ok(trail::add_at(tx, site, at, &[Step::of(id, Happened::Opened).named(who)]).await?)
+    Ok(trail::add_at(tx, site, at, &[Step::of(id, Happened::Opened).by(who, user)]).await?)
 }
 
 /// Documents of many customers, as they see them from a time on. What has no PDF is printed when somebody opens it.
@@ -71,7 +77,7 @@ pub async fn issue_all(
     site: &str,
     batch: Uuid,
     documents: Vec<(&Customer, Said)>,
-    (at, opened): (Timestamp, Option<(Timestamp, &str)>),
+    (at, opened): (Timestamp, Option<Timestamp>),
 ) -> Result<(), Error> {
     let mut rows = Vec::with_capacity(documents.len());
     let mut issued = Vec::with_capacity(documents.len());
@@ -82,7 +88,8 @@ pub async fn issue_all(
     }
     tx.add_all(INTO, &rows).await?;
     let state = if opened.is_some() { "read" } else { "unread" };
-    let (opened, who) = opened.unzip();
+    // By nobody in particular.
+    let who = opened.map(|_| "");
     trail::add_at(tx, site, at, &issued).await?;
     tx.run(
         "UPDATE invoices SET published = $3, delivery = 'mail', opened = $4, opened_by = $5, state = $6
@@ -113,27 +120,4 @@ pub async fn close(
     )
     .await?;
     super::import::leave_print_jobs(tx, site, batch, printed).await
-}
-
-/// One document that goes the way of every batch: printed, published at once, told of.
-pub async fn leave(
-    tx: &mut Tx,
-    site: &str,
-    (name, by): (&str, &str),
-    customer: &Customer,
-    (said, earlier): (Said, Option<Uuid>),
-) -> Result<Uuid, Error> {
-    let batch = open(tx, site, name, by).await?;
-    let (id, now) = (tx.id(), tx.now());
-    let (gross, issued) = (said.gross(), said.issued());
-    tx.add_all(INTO, &[row(site, (id, batch), customer, earlier, &Entry::Data(said), None)?]).await?;
-    tx.run(
-        "UPDATE invoice_batches SET stage = $3, publish_at = $4, documents = 1, accounts = 1, imported = 1,
-           gross = $5, closing = $6
-         WHERE site = $1 AND id = $2",
-        args![site, batch, Stage::Printing.tag(), now, gross, issued],
-    )
-    .await?;
-    super::import::leave_print_jobs(tx, site, batch, &[id]).await?;
-    Ok(id)
 }
