@@ -13,7 +13,7 @@ use counter::{
 use futures_util::{FutureExt as _, future::BoxFuture};
 use store::Conn;
 
-use crate::{batches, mails, office, search, sql, trail};
+use crate::{batches, disposal, mails, office, search, sql, trail};
 
 /// As site files name it in `desks`.
 pub const NAME: &str = "invoices";
@@ -61,9 +61,11 @@ impl Desk for Invoices {
     fn work<'a>(&'a self, conn: &'a mut Conn, site: &'a str) -> BoxFuture<'a, Result<Vec<Work>>> {
         async {
             let (checked, ready, stalled) = batches::sql::waiting(conn, site).await?;
+            let disposals = disposal::stalled(conn, site).await?;
             let work = |path, word, count| Work { path, word, count };
             Ok(vec![
                 work("batches", "batches-work-stalled", stalled),
+                work("disposal", "disposal-work-stalled", disposals),
                 work("batches", "batches-work-checked", checked),
                 work("batches", "batches-work-ready", ready),
             ])

@@ -2,14 +2,11 @@
 //! was. Documents that point at one another go in the order in which they came to do so reversed: none is left that
 //! points at nothing.
 
-use std::sync::Arc;
-
-use counter::{Error, Portal, Staff, Visit, audit, error::Result, leftovers, site::Site};
+use counter::{Assignment, Portal, Staff, Undertaking, Visit, audit, error::Result, leftovers};
 use jiff::{Timestamp, ToSpan as _, civil::Date};
-use serde_json::json;
 use store::{
     Conn, FromRow, Row, Tx, args,
-    jobs::{self, Job, NewJob, Outcome, Worker},
+    jobs::{self, NewJob, Worker},
 };
 use uuid::Uuid;
 
@@ -19,6 +16,9 @@ use crate::{
 };
 
 const DISPOSE: &str = "invoices.dispose";
+const DISPOSAL: Undertaking = Undertaking { table: "invoice_disposals", name: "disposal" };
+/// Nobody waits for it.
+const PRIORITY: i64 = 200;
 /// Documents that go together.
 const AT_ONCE: i64 = 200;
 
@@ -41,6 +41,8 @@ pub struct Disposal {
     pub asked_by: String,
     pub documents: i64,
     pub ended: Option<Timestamp>,
+    /// Why no job works on it any more: for the log's readers.
+    pub stalled: Option<String>,
 }
 
 impl FromRow for Disposal {
@@ -53,11 +55,12 @@ impl FromRow for Disposal {
             asked_by: row.get("asked_by")?,
             documents: row.get("documents")?,
             ended: row.get("ended")?,
+            stalled: row.get("stalled")?,
         })
     }
 }
 
-const COLUMNS: &str = "id, until, reason, asked, asked_by, documents, ended";
+const COLUMNS: &str = "id, until, reason, asked, asked_by, documents, ended, stalled";
 
 pub async fn newest(conn: &mut Conn, site: &str) -> Result<Vec<Disposal>> {
     let sql = format!(
@@ -102,8 +105,7 @@ pub async fn begin(tx: &mut Tx, visit: &Visit, staff: &Staff, (until, reason): (
         args![site, id, until, reason, now, &staff.name],
     )
     .await?;
-    let payload = json!({ "disposal": id });
-    let job = NewJob { site: site.to_owned(), kind: DISPOSE, payload, priority: 200, due: now };
+    let job = NewJob { priority: PRIORITY, ..DISPOSAL.job(site, DISPOSE, id, now) };
     jobs::leave(tx, &job).await?;
     let deed = staff.deed(visit, "invoices.asked-for-disposal").about(id);
     let deed = deed.with("until", until.to_string()).with("reason", reason);
@@ -112,34 +114,38 @@ pub async fn begin(tx: &mut Tx, visit: &Visit, staff: &Staff, (until, reason): (
 }
 
 pub fn works(worker: Worker, portal: &Portal) -> Worker {
-    let portal = portal.clone();
-    worker.does(DISPOSE, move |job| {
-        let portal = portal.clone();
-        async move {
-            match work(&portal, &job).await {
-                Ok(()) => Outcome::Done,
-                Err(error) => {
-                    let after = jobs::back_off(portal.store.given(), job.attempt);
-                    Outcome::Again { after, why: error.chain() }
-                }
-            }
-        }
-    })
+    DISPOSAL.does(worker, portal, DISPOSE, |it| async move { work(&it).await })
 }
 
-async fn work(portal: &Portal, job: &Job) -> Result<()> {
-    let site = portal.sites.get(&job.site).ok_or_else(|| Error::fault("the job's site has gone"))?;
-    let id = job.payload["disposal"].as_str().and_then(|id| id.parse().ok());
-    let id = id.ok_or_else(|| Error::fault("a job of disposal names it"))?;
-    let Some(disposal) = find(&mut portal.store.read().await?, &site.slug, id).await? else { return Ok(()) };
+/// What gave up is tried again, from where it stood.
+pub async fn resume(visit: &Visit, staff: &Staff, id: Uuid) -> Result<bool> {
+    let mut tx = visit.portal.store.begin().await?;
+    let revived = DISPOSAL.resume(&mut tx, visit.slug(), id).await?;
+    if let Some(revived) = revived {
+        let deed = staff.deed(visit, "invoices.resumed-disposal").about(id).with("jobs", revived);
+        audit::record(&mut tx, &visit.portal.keys, &deed).await?;
+    }
+    tx.commit().await?;
+    Ok(revived.is_some())
+}
+
+/// How many wait for somebody to see why they are stuck.
+pub async fn stalled(conn: &mut Conn, site: &str) -> Result<i64> {
+    Ok(conn.one("SELECT count(stalled) FROM invoice_disposals WHERE site = $1", args![site]).await?)
+}
+
+async fn work(it: &Assignment) -> Result<()> {
+    let Some(disposal) = find(&mut it.portal.store.read().await?, it.slug(), it.id).await? else {
+        return Ok(());
+    };
     if disposal.ended.is_some() {
         return Ok(());
     }
     // The site may keep its documents longer by now.
-    let today = portal.store.now().to_zoned(site.time_zone.clone()).date();
-    let until = disposal.until.min(last_day(&policy::of(&site)?.policy, today));
-    while dispose_some(portal, &site, id, until).await? {}
-    finish(portal, &site, id).await
+    let today = it.portal.store.now().to_zoned(it.site.time_zone.clone()).date();
+    let until = disposal.until.min(last_day(&policy::of(&it.site)?.policy, today));
+    while dispose_some(it, until).await? {}
+    finish(it).await
 }
 
 struct Expired {
@@ -154,9 +160,9 @@ impl FromRow for Expired {
 }
 
 /// True while there are more.
-async fn dispose_some(portal: &Portal, site: &Arc<Site>, id: Uuid, until: Date) -> Result<bool> {
-    let slug = &site.slug;
-    let mut tx = portal.store.begin().await?;
+async fn dispose_some(it: &Assignment, until: Date) -> Result<bool> {
+    let slug = it.slug();
+    let mut tx = it.portal.store.begin().await?;
     let expired: Vec<Expired> = tx
         .all(
             "SELECT i.id, i.number FROM invoices i
@@ -179,22 +185,23 @@ async fn dispose_some(portal: &Portal, site: &Arc<Site>, id: Uuid, until: Date) 
     let count = i64::try_from(expired.len()).unwrap_or(i64::MAX);
     tx.run(
         "UPDATE invoice_disposals SET documents = documents + $3 WHERE site = $1 AND id = $2",
-        args![slug, id, count],
+        args![slug, it.id, count],
     )
     .await?;
     let numbers: Vec<String> = expired.into_iter().map(|one| one.number).collect();
-    let deed = audit::Deed::of_system(slug, "invoices.disposed").about(id).with("numbers", numbers);
-    audit::record(&mut tx, &portal.keys, &deed).await?;
+    let deed = audit::Deed::of_system(slug, "invoices.disposed").about(it.id).with("numbers", numbers);
+    audit::record(&mut tx, &it.portal.keys, &deed).await?;
+    it.got_further(&mut tx).await?;
     tx.commit().await?;
     Ok(true)
 }
 
 /// Files of batches of which nothing is left go as well.
-async fn finish(portal: &Portal, site: &Arc<Site>, id: Uuid) -> Result<()> {
+async fn finish(it: &Assignment) -> Result<()> {
     const EMPTY: &str = "SELECT b.id FROM invoice_batches b WHERE b.site = $1 AND b.stage = 'published'
         AND NOT EXISTS (SELECT 1 FROM invoices i WHERE i.site = $1 AND i.batch = b.id)";
-    let slug = &site.slug;
-    let mut tx = portal.store.begin().await?;
+    let slug = it.slug();
+    let mut tx = it.portal.store.begin().await?;
     let now = tx.now();
     let files = format!("kept_files WHERE site = $1 AND owner IN ({EMPTY})");
     leftovers::leave(&mut tx, &files, args![slug]).await?;
@@ -204,7 +211,7 @@ async fn finish(portal: &Portal, site: &Arc<Site>, id: Uuid) -> Result<()> {
     tx.run(&format!("DELETE FROM invoice_batches WHERE site = $1 AND id IN ({EMPTY})"), args![slug]).await?;
     tx.run(
         "UPDATE invoice_disposals SET ended = $3 WHERE site = $1 AND id = $2 AND ended IS NULL",
-        args![slug, id, now],
+        args![slug, it.id, now],
     )
     .await?;
     tx.commit().await?;

@@ -8,7 +8,7 @@ macro_rules! migrations {
     };
 }
 
-pub const MIGRATIONS: [Migration; 33] = migrations![
+pub const MIGRATIONS: [Migration; 34] = migrations![
     "0001_jobs",
     "0002_notices",
     "0003_counter",
@@ -41,5 +41,6 @@ pub const MIGRATIONS: [Migration; 33] = migrations![
     "0028_consent_numbers",
     "0029_blocks",
     "0030_webhooks",
-    "0033_seats_in_order",
+    "0031_disposals_stalled",
+    "0032_seats_in_order",
 ];

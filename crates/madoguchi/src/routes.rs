@@ -512,9 +512,10 @@ fn office_documents() -> Router<Portal> {
             get(cancellation::done).post(cancellation::send),
         )
         .route("/office/{site}/disposal", get(disposal::show).post(disposal::begin))
-        .route("/office/{site}/disposal/{draft}", get(disposal::correct).post(disposal::save))
-        .route("/office/{site}/disposal/{draft}/confirmation", get(disposal::confirm))
-        .route("/office/{site}/disposal/{draft}/completion", post(disposal::send))
+        .route("/office/{site}/disposal/{id}", get(disposal::correct).post(disposal::save))
+        .route("/office/{site}/disposal/{id}/confirmation", get(disposal::confirm))
+        .route("/office/{site}/disposal/{id}/completion", post(disposal::send))
+        .route("/office/{site}/disposal/{id}/resumption", post(disposal::resume))
 }
 
 /// Whom the door lets in, and what is done for them.

@@ -26,7 +26,7 @@ pub(super) const WORDS: Migration =
 pub(super) const BLOCKS: Migration =
     Migration { name: "blocks", sql: include_str!("../../../../migrations/0029_blocks.sql") };
 pub(super) const IN_ORDER: Migration =
-    Migration { name: "in order", sql: include_str!("../../../../migrations/0033_seats_in_order.sql") };
+    Migration { name: "in order", sql: include_str!("../../../../migrations/0032_seats_in_order.sql") };
 
 const INDEX: Index = Index { table: "accounts", order: None };
 const SITE: &str = "a";

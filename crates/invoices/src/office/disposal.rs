@@ -144,6 +144,12 @@ pub async fn send(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)
     Ok(see_other(visit.office("disposal")))
 }
 
+/// POST …/{disposal}/resumption
+pub async fn resume(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)>, _: Pressed) -> Answer {
+    disposal::resume(&visit, &staff, id).await?;
+    Ok(see_other(visit.office("disposal")))
+}
+
 async fn find(visit: &Visit, staff: &Staff, id: Uuid) -> Result<Draft<Typed>> {
     let mut conn = visit.portal.store.read().await?;
     drafts::find(&mut conn, visit.slug(), &Owner::of_staff(staff), FORM, id).await
@@ -191,7 +197,7 @@ impl DisposalPage {
             Refusal::of("until", "disposal-refused-early").with("last", "2015/09/25"),
             Refusal::of("reason", "disposal-refused-none"),
         ]);
-        let disposal = |ended| Disposal {
+        let disposal = |ended: Option<Timestamp>, stalled: Option<&str>| Disposal {
             id: Uuid::nil(),
             until: last,
             reason: "Retention ended".to_owned(),
@@ -199,8 +205,10 @@ impl DisposalPage {
             asked_by: "Sato".to_owned(),
             documents: 1234,
             ended,
+            stalled: stalled.map(str::to_owned),
         };
-        let done = vec![disposal(None), disposal(Some(Timestamp::UNIX_EPOCH))];
+        let ended = Some(Timestamp::UNIX_EPOCH);
+        let done = vec![disposal(None, None), disposal(None, Some("no room")), disposal(ended, None)];
         let action = "disposal".to_owned();
         DisposalPage { f, sheet, action, last, years: 10, expired: 12_000, done, may_change: true }
     }

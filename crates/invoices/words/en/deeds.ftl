@@ -16,6 +16,7 @@ did-invoices-published-at-once = Published a document at once
 did-invoices-published-batch = Published a batch
 did-invoices-reminded = Reminded customers
 did-invoices-resumed-batch = Resumed a batch
+did-invoices-resumed-disposal = Resumed a disposal
 did-invoices-saved = Saved documents
 did-invoices-took-in-batch = Took in a file of documents
 did-invoices-withdrew-batch = Withdrew a batch

@@ -47,7 +47,9 @@ disposal-none = Nothing has been disposed of.
 disposal-asked = Asked for
 disposal-ended = Ended
 disposal-at-work = At work
+disposal-stalled = Stopped
 
+disposal-work-stalled = Disposals that have stopped
 batches-work-stalled = Batches that are stuck
 batches-work-checked = Batches to be let in
 batches-work-ready = Batches to be published

@@ -16,6 +16,7 @@ did-invoices-published-at-once = 帳票を直ちに公開
 did-invoices-published-batch = 帳票を公開
 did-invoices-reminded = 未読のお客様へお知らせ
 did-invoices-resumed-batch = 帳票の処理を再開
+did-invoices-resumed-disposal = 帳票の廃棄を再開
 did-invoices-saved = 帳票を保存
 did-invoices-took-in-batch = 帳票のファイルを受け付け
 did-invoices-withdrew-batch = 帳票の取り込みを取り下げ

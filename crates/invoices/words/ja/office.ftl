@@ -47,7 +47,9 @@ disposal-none = 廃棄の記録はありません。
 disposal-asked = 受付
 disposal-ended = 完了
 disposal-at-work = 処理中
+disposal-stalled = 処理が止まっています
 
+disposal-work-stalled = 止まっている廃棄の処理
 batches-work-stalled = 止まっている帳票の処理
 batches-work-checked = 取り込みを待っている帳票
 batches-work-ready = 公開を待っている帳票

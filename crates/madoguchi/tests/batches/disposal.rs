@@ -84,6 +84,33 @@ store::on_both! {
         assert_eq!(swept, 2, "its PDF and its file");
     }
 
+    async fn what_gets_no_further_is_given_up_and_goes_on_when_somebody_says_so(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house).await;
+        let file = format!("{HEAD}OLD-1,100002,2015/01/20,,古い,クレーン,3,日,105,10,,,\n");
+        deliver(&house, &office, "old.csv", file.as_bytes()).await;
+        let page = office.open("/office/invoice/disposal").await;
+        page.fill("廃棄の理由", "稟議789").press("確認画面へ").await.press("廃棄する").await;
+        // Its worker has died with it again and again.
+        let mut tx = house.portal.store.begin().await.unwrap();
+        let tried = tx.run("UPDATE jobs SET attempt = 12 WHERE site = $1 AND kind = 'invoices.dispose'", args!["invoice"]).await.unwrap();
+        assert_eq!(tried, 1);
+        tx.commit().await.unwrap();
+        settle(&house).await;
+        assert_eq!(numbers(&house).await, ["OLD-1"]);
+        assert!(office.open("/office/invoice").await.says("止まっている廃棄"), "whoever comes to work is told");
+        let page = office.open("/office/invoice/disposal").await;
+        assert!(page.says("処理が止まっています"), "{}", page.text());
+        let page = page.press("処理を再開する").await;
+        assert!(!page.says("処理が止まっています"), "{}", page.text());
+        settle(&house).await;
+        assert!(numbers(&house).await.is_empty());
+        assert!(!office.open("/office/invoice").await.says("止まっている廃棄"));
+        let mut conn = house.portal.store.read().await.unwrap();
+        let resumed: i64 = conn.one("SELECT count(*) FROM audit WHERE site = $1 AND did = 'invoices.resumed-disposal'", args!["invoice"]).await.unwrap();
+        assert_eq!(resumed, 1);
+    }
+
     async fn auditors_look_and_the_contact_centre_does_not(fresh: Fresh) {
         let house = House::open(fresh).await;
         let contact = operator(&house, "contact@example.jp").await;
