@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::{Column, guard};
 use crate::{
-    document::{Invoice, Line},
+    said::{Invoice, Line},
     tax::{Tax, TaxKind},
 };
 
@@ -115,8 +115,9 @@ mod tests {
 
     use super::*;
     use crate::{
-        document::{Earlier, Kind, Period, Said},
+        document::{Kind, Period},
         intake::{Entry, table::read_rows},
+        said::{Earlier, Said},
         tax::{Rounding, totals},
     };
 

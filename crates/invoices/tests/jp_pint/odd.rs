@@ -2,7 +2,7 @@
 
 use counter::spool::Spool;
 use invoices::{
-    document::{Invoice, Said},
+    said::{Invoice, Said},
     intake::{self, Entry, Format},
     tax::Rounding,
 };

@@ -1,6 +1,9 @@
 //! What operators find, read and cancel (INV-14, INV-19).
 
-use invoices::document::{Earlier, Invoice, Kind, Said};
+use invoices::{
+    document::Kind,
+    said::{Earlier, Invoice, Said},
+};
 use jiff::SignedDuration;
 use madoguchi::MIGRATIONS;
 use store::args;

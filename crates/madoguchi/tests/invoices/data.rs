@@ -1,6 +1,9 @@
 //! What a document says, as data (INV-4).
 
-use invoices::document::{Invoice, Kind, Said};
+use invoices::{
+    document::Kind,
+    said::{Invoice, Said},
+};
 use madoguchi::MIGRATIONS;
 use testkit::{Fresh, House, Paper};
 
