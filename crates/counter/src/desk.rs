@@ -7,9 +7,9 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
-use futures_util::future::BoxFuture;
+use futures_util::future::{BoxFuture, FutureExt as _, ready};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use store::Conn;
+use store::{Conn, jobs::Worker};
 
 use crate::{
     chart::Bar,
@@ -19,14 +19,29 @@ use crate::{
     index::Index,
     mail::Known,
     person::Held,
-    site::Site,
+    portal::Portal,
+    site::{Schema, Site},
     staff::{Area, Role, Scope},
     visit::{Member, Visit},
+    words::WordList,
 };
 
+/// What every desk has is asked for; the rest a desk says where it has something to say.
 pub trait Desk: Send + Sync + 'static {
-    /// As site files name it in `desks`.
+    /// As site files name it in `desks`: its crate's own name.
     fn name(&self) -> &'static str;
+
+    fn words(&self) -> WordList;
+
+    /// Adds what it reads out of its own sections of a site file.
+    fn reads(&self, schema: Schema) -> Schema {
+        schema
+    }
+
+    /// Adds the jobs that it works off.
+    fn works(&self, worker: Worker, _portal: &Portal) -> Worker {
+        worker
+    }
 
     /// What stands for it on a member's top page.
     fn tiles<'a>(
@@ -40,36 +55,54 @@ pub trait Desk: Send + Sync + 'static {
     fn office(&self) -> &'static [OfficePage];
 
     /// Its office page about one customer, whose number is put at the end of the path.
-    fn of_customer(&self) -> Option<OfficePage>;
+    fn of_customer(&self) -> Option<OfficePage> {
+        None
+    }
 
     /// The kinds of mails that it sends.
-    fn mails(&self) -> &'static [Known];
+    fn mails(&self) -> &'static [Known] {
+        &[]
+    }
 
     /// What waits for somebody in the office.
-    fn work<'a>(&'a self, conn: &'a mut Conn, site: &'a str) -> BoxFuture<'a, Result<Vec<Work>>>;
+    fn work<'a>(&'a self, _: &'a mut Conn, _site: &'a str) -> BoxFuture<'a, Result<Vec<Work>>> {
+        ready(Ok(Vec::new())).boxed()
+    }
 
     /// Counts what the office's first page shows of it.
     fn count<'a>(
         &'a self,
-        conn: &'a mut Conn,
-        site: &'a str,
-        figures: &'a mut Figures,
-    ) -> BoxFuture<'a, Result<()>>;
+        _: &'a mut Conn,
+        _site: &'a str,
+        _figures: &'a mut Figures,
+    ) -> BoxFuture<'a, Result<()>> {
+        ready(Ok(())).boxed()
+    }
 
     /// The same, as it is shown.
-    fn bars(&self, figures: &Figures) -> Vec<Bar>;
+    fn bars(&self, _figures: &Figures) -> Vec<Bar> {
+        Vec::new()
+    }
 
     /// Its tables whose rows name documents on the shelf, by the columns `site` and `hash`.
-    fn naming(&self) -> &'static [&'static str];
+    fn naming(&self) -> &'static [&'static str] {
+        &[]
+    }
 
     /// Its tables whose words are searched.
-    fn indexes(&self) -> &'static [Index];
+    fn indexes(&self) -> &'static [Index] {
+        &[]
+    }
 
     /// What it holds of a person.
-    fn held(&self) -> &'static [Held];
+    fn held(&self) -> &'static [Held] {
+        &[]
+    }
 
     /// Takes the name of a person who is erased (`$1` the site, `$2` the user's id) off what has to stay.
-    fn forgets(&self) -> &'static [&'static str];
+    fn forgets(&self) -> &'static [&'static str] {
+        &[]
+    }
 }
 
 /// One way from the top page into a desk.
@@ -130,9 +163,27 @@ impl Desks {
         self.desks.iter().filter(|desk| site.has_desk(desk.name()))
     }
 
+    pub fn names(&self) -> Vec<&'static str> {
+        self.desks.iter().map(|desk| desk.name()).collect()
+    }
+
+    pub fn words(&self) -> impl Iterator<Item = WordList> {
+        self.desks.iter().map(|desk| desk.words())
+    }
+
+    /// With what every desk reads out of a site file, and the names by which one chooses among them.
+    pub fn read(&self, schema: Schema) -> Schema {
+        self.desks.iter().fold(schema.desks(self.names()), |schema, desk| desk.reads(schema))
+    }
+
+    /// With every desk's jobs, whichever a site has chosen: what was begun is ended.
+    pub fn work(&self, worker: Worker, portal: &Portal) -> Worker {
+        self.desks.iter().fold(worker, |worker, desk| desk.works(worker, portal))
+    }
+
     /// What keys can open, at a site that has chosen any of the desks.
     pub fn scopes(&self) -> Vec<Scope> {
-        Scope::all(&self.desks.iter().map(|desk| desk.name()).collect::<Vec<_>>())
+        Scope::all(&self.names())
     }
 
     /// Every desk's tables, whichever a site has chosen: what it chose once it may still keep.

@@ -1,7 +1,7 @@
 //! The desk as the top page and the office see it.
 
 use counter::{
-    Desk, Member, OfficePage, Tile, Visit,
+    Desk, Member, OfficePage, Portal, Tile, Visit,
     chart::Bar,
     desk::Work,
     error::{Error, Result},
@@ -9,11 +9,13 @@ use counter::{
     index::Index,
     mail::Known,
     person::Held,
+    site::Schema,
+    words::WordList,
 };
 use futures_util::{FutureExt as _, future::BoxFuture};
-use store::Conn;
+use store::{Conn, jobs::Worker};
 
-use crate::{batches, disposal, mails, office, search, sql, trail};
+use crate::{WORDS, batches, disposal, mails, office, policy::Invoicing, search, sql, trail};
 
 /// As site files name it in `desks`.
 pub const NAME: &str = "invoices";
@@ -27,6 +29,18 @@ pub struct Invoices;
 impl Desk for Invoices {
     fn name(&self) -> &'static str {
         NAME
+    }
+
+    fn words(&self) -> WordList {
+        WORDS
+    }
+
+    fn reads(&self, schema: Schema) -> Schema {
+        schema.part::<Invoicing>()
+    }
+
+    fn works(&self, worker: Worker, portal: &Portal) -> Worker {
+        disposal::works(batches::works(worker, portal), portal)
     }
 
     fn tiles<'a>(

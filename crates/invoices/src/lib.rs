@@ -1,8 +1,8 @@
 //! Desk 1, 請求書: invoices delivered electronically, and the proof that they were.
 //!
-//! `document` is what is delivered, `said` what it says, `trail` what happened to it, `tax` and `issuer` its rules. Operators (`office`) bring documents in by `batches`
-//! (read by `intake`, printed by `print` on the site's own `press`), publish them, and in the end dispose of them
-//! (`disposal`); customers find, open and save them (`reading`), also as data (`structured`).
+//! `document` is what is delivered, `said` what it says, `trail` what happened to it, `tax` and `issuer` its rules. Operators
+//! (`office`) bring documents in by `batches` (read by `intake`, printed by `print` on the site's own `press`), publish them,
+//! and in the end dispose of them (`disposal`); customers find, open and save them (`reading`), also as data (`structured`).
 
 pub mod api;
 mod archive;
@@ -30,12 +30,5 @@ pub mod tax;
 pub mod trail;
 mod words;
 
-use counter::Portal;
 pub use desk::{Invoices, NAME};
-use store::jobs::Worker;
 pub use words::WORDS;
-
-/// Lets a worker do the desk's jobs.
-pub fn works(worker: Worker, portal: &Portal) -> Worker {
-    disposal::works(batches::works(worker, portal), portal)
-}

@@ -10,10 +10,8 @@ use counter::customers::AsksConsent;
 use counter::site::{Mistake, Schema, Site, Sites};
 use counter::words::Lang;
 use door::policy::{PRESETS, Policy};
-use invoices::policy::Invoicing;
 
-/// The desks that a site can name.
-pub const DESKS: &[&str] = &["invoices", "certificates", "partners", "dealers", "rentals"];
+use crate::node;
 
 /// First parts of addresses that are the program's own; and, in the second line, second parts below `/office/`,
 /// where a site's slug stands otherwise.
@@ -37,12 +35,8 @@ pub const RESERVED: &[&str] = &[
 
 /// What a site file of this program may hold.
 pub fn schema() -> Schema {
-    Schema::new(PRESETS)
-        .desks(DESKS)
-        .reserved(RESERVED)
-        .part::<AsksConsent>()
-        .part::<Policy>()
-        .part::<Invoicing>()
+    let schema = Schema::new(PRESETS).reserved(RESERVED).part::<AsksConsent>().part::<Policy>();
+    node::desks().read(schema)
 }
 
 /// The sites of a folder, for a program that cannot go on without them.
@@ -123,6 +117,26 @@ rental: サンプルレンタル WEB会員専用ご注文サイト (preset renta
             lines[0].contains("dealer.toml:") && lines[0].contains(": slug: cannot stand in an address; ")
         );
         assert!(lines[1].ends_with(": slog: unknown key `slog`; did you mean `slug`?"), "{lines:?}");
+        assert_eq!(report.exit_code(), 1);
+    }
+
+    #[test]
+    fn a_desk_that_this_program_does_not_have_is_refused_by_its_place() {
+        let folder = std::env::temp_dir().join(format!("madoguchi-desks-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let file = folder.join("dealer.toml");
+        let right = include_str!("../demo/invoice.toml");
+        let line = right.lines().position(|line| line.starts_with("desks")).unwrap() + 1;
+        std::fs::write(&file, right.replace("[\"invoices\"]", "[\"invoices\", \"garage\"]")).unwrap();
+        let report = check(&folder);
+        std::fs::remove_dir_all(&folder).unwrap();
+        let names: Vec<String> = node::desks().names().iter().map(|name| format!("`{name}`")).collect();
+        let wanted = format!(
+            "{}:{line}:1: desks: unknown desk `garage`; this program has {}; `[]` is right for a door without a desk\n",
+            file.display(),
+            names.join(", ")
+        );
+        assert_eq!(report.to_string(), wanted);
         assert_eq!(report.exit_code(), 1);
     }
 

@@ -8,6 +8,7 @@ use counter::{
     Desks, Error, Portal, Words,
     api::{document::Source, gate::Gate},
     site::Site,
+    words::WordList,
 };
 use door::hashing::Hashing;
 use invoices::Invoices;
@@ -50,8 +51,7 @@ impl Node {
     pub async fn stand_on(store: Store, config: &Config) -> Result<Node> {
         let given = store.given().clone();
         let sites = check::load(&config.sites)?;
-        let words = [counter::words::WORDS, door::WORDS, office::WORDS, invoices::WORDS, crate::WORDS];
-        let words = Words::new(&words).map_err(|error| anyhow!(error))?;
+        let words = Words::new(&words()).map_err(|error| anyhow!(error))?;
         let keys = config.keys(&given)?;
         let portal = Portal::new(store, open_shelf(config)?, sites, words, keys, config.ways())
             .with(Hashing::start(config.hashing, given))
@@ -72,7 +72,7 @@ impl Node {
         let store = self.portal.store.clone();
         let worker = post::works(Worker::new(store.clone()).at_once(AT_ONCE), store, Arc::new(carriers));
         let worker = office::works(door::works(worker, &self.portal), &self.portal);
-        invoices::works(worker, &self.portal)
+        self.portal.part::<Desks>().work(worker, &self.portal)
     }
 
     /// What stands behind the TLS listener, where the config has one.
@@ -106,8 +106,15 @@ pub fn site(portal: &Portal, slug: &str) -> Result<Arc<Site>> {
     portal.sites.get(slug).with_context(|| format!("there is no site {slug:?}; there are {slugs}"))
 }
 
+/// The one list of the desks: their words, sections of site files, jobs and pages all follow from it.
 pub fn desks() -> Desks {
     Desks::new(vec![Arc::new(Invoices)], office::ROOMS.to_vec())
+}
+
+/// Every sentence that the program has.
+pub fn words() -> Vec<WordList> {
+    let own = [counter::words::WORDS, door::WORDS, office::WORDS, crate::WORDS];
+    own.into_iter().chain(desks().words()).collect()
 }
 
 pub fn open_shelf(config: &Config) -> Result<Shelf> {

@@ -12,7 +12,6 @@ use office::operators::{
 use store::Given;
 
 use crate::{
-    check::DESKS,
     cli::WithConfig,
     config::Config,
     node::{self, Node},
@@ -111,13 +110,14 @@ fn role(name: RoleName, desks: Vec<String>) -> Result<Role> {
         name == RoleName::Clerk || desks.is_empty(),
         "--desks is for clerks: the other roles have no desks"
     );
-    if let Some(unknown) = desks.iter().find(|desk| !DESKS.contains(&desk.as_str())) {
-        bail!("there is no desk {unknown:?}; there are {}", DESKS.join(", "));
+    let known = node::desks().names();
+    if let Some(unknown) = desks.iter().find(|desk| !known.contains(&desk.as_str())) {
+        bail!("this program has no desk {unknown:?}; it has {}", known.join(", "));
     }
     Ok(match name {
         RoleName::Owner => Role::Owner,
         RoleName::Clerk => {
-            ensure!(!desks.is_empty(), "a clerk needs --desks: some of {}", DESKS.join(","));
+            ensure!(!desks.is_empty(), "a clerk needs --desks: some of {}", known.join(","));
             Role::Clerk(desks)
         }
         RoleName::Contact => Role::Contact,

@@ -15,7 +15,7 @@ pub(super) struct Facts {
     pub names: LocalText,
     pub host: Option<String>,
     pub time_zone: String,
-    pub desks: Vec<String>,
+    pub desks: Option<Vec<String>>,
     pub support: Support,
     pub sender: Sender,
     pub brand: Brand,
@@ -33,7 +33,7 @@ impl Default for Facts {
             names: LocalText::default(),
             host: None,
             time_zone: "Asia/Tokyo".to_owned(),
-            desks: Vec::new(),
+            desks: None,
             support: Support::default(),
             sender: Sender::default(),
             brand: Brand::default(),
@@ -46,7 +46,7 @@ impl Facts {
     pub(super) fn check(&self, reading: &mut Reading<'_>, schema: &Schema, file: &Path) -> Option<TimeZone> {
         check_slug(reading, &self.slug, schema.reserved);
         check_local(reading, "names", &self.names);
-        check_desks(reading, &self.desks, schema.desks);
+        check_desks(reading, self.desks.as_deref(), &schema.desks);
         if let Some(host) = &self.host
             && !is_host(host)
         {
@@ -88,14 +88,20 @@ fn check_local(reading: &mut Reading<'_>, key: &str, text: &LocalText) {
     }
 }
 
-fn check_desks(reading: &mut Reading<'_>, desks: &[String], known: &[&str]) {
-    if desks.is_empty() {
-        reading.wrong(&["desks"], format!("no desk is named; some of these are right: {}", known.join(", ")));
-    }
-    let strange = desks.iter().filter(|desk| !known.contains(&desk.as_str()));
-    let says: Vec<String> = strange.map(|desk| says::unknown("desk", desk, known.iter().copied())).collect();
-    if !says.is_empty() {
-        reading.wrong(&["desks"], says.join("; "));
+fn check_desks(reading: &mut Reading<'_>, desks: Option<&[String]>, known: &[&str]) {
+    let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+    let right = format!("this program has {}; `[]` is right for a door without a desk", names.join(", "));
+    let Some(desks) = desks else {
+        reading.wrong(&["desks"], format!("missing; {right}"));
+        return;
+    };
+    let strange: Vec<&String> = desks.iter().filter(|desk| !known.contains(&desk.as_str())).collect();
+    if !strange.is_empty() {
+        let says = strange.iter().map(|desk| match says::nearest(desk, known.iter().copied()) {
+            Some(near) => format!("unknown desk `{desk}`; did you mean `{near}`?"),
+            None => format!("unknown desk `{desk}`"),
+        });
+        reading.wrong(&["desks"], format!("{}; {right}", says.collect::<Vec<_>>().join("; ")));
     }
     if (1..desks.len()).any(|at| desks[..at].contains(&desks[at])) {
         reading.wrong(&["desks"], "a desk is named twice; once is right");

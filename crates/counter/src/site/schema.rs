@@ -22,7 +22,7 @@ pub trait Part: Clone + Send + Sync + 'static {
 #[derive(Clone)]
 pub struct Schema {
     presets: &'static [(&'static str, &'static str)],
-    pub(super) desks: &'static [&'static str],
+    pub(super) desks: Vec<&'static str>,
     pub(super) reserved: &'static [&'static str],
     sections: Vec<&'static str>,
     parts: Vec<fn(&mut Reading<'_>, &mut Extensions) -> bool>,
@@ -31,13 +31,13 @@ pub struct Schema {
 impl Schema {
     /// Presets by name, each as the text of its file.
     pub fn new(presets: &'static [(&'static str, &'static str)]) -> Self {
-        Schema { presets, desks: &[], reserved: &[], sections: Vec::new(), parts: Vec::new() }
+        Schema { presets, desks: Vec::new(), reserved: &[], sections: Vec::new(), parts: Vec::new() }
     }
 
     /// The desks that there are.
     #[must_use]
-    pub fn desks(self, desks: &'static [&'static str]) -> Self {
-        Schema { desks, ..self }
+    pub fn desks(self, desks: impl Into<Vec<&'static str>>) -> Self {
+        Schema { desks: desks.into(), ..self }
     }
 
     /// First parts of addresses that the program itself serves: no site can have them.
@@ -78,7 +78,7 @@ impl Schema {
                 sender: facts.sender,
                 brand: facts.brand,
                 time_zone,
-                desks: facts.desks,
+                desks: facts.desks.unwrap_or_default(),
                 preset: facts.preset,
                 file: file.to_owned(),
                 parts,

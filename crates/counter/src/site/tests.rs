@@ -105,6 +105,8 @@ fn a_good_file_is_a_site_with_the_presets_values() {
     assert_eq!(site.name(Lang::En), "Sample Shokai");
     assert_eq!(site.time_zone.iana_name(), Some("Asia/Tokyo"));
     assert!(site.has_desk("invoices") && !site.has_desk("rentals"));
+    let door_alone = read(&with("desks = [\"invoices\"]", "desks = []")).unwrap();
+    assert!(!door_alone.has_desk("invoices") && door_alone.desks.is_empty());
     let kiosk = Kiosk { opens: 9, closes: 17, pays: Pays::Cash, colours: vec![Colour::Red] };
     assert_eq!(site.part::<Kiosk>(), &kiosk);
 }

@@ -9,9 +9,7 @@ use door::policy::sample_site;
 use super::{frame, mail, member, page};
 
 pub fn samples(words: &Arc<Words>, lang: Lang) -> Vec<(String, &'static str, String)> {
-    let mut site = sample_site("rental");
-    site.desks = vec!["rentals".to_owned()];
-    let site = Arc::new(site);
+    let site = Arc::new(sample_site("rental"));
     let outside = || frame(words, lang, &site, None);
     let inside = || frame(words, lang, &site, Some(member(lang)));
     let alone = || frame(words, lang, &Arc::new(sample_site("invoice")), Some(member(lang)));

@@ -59,7 +59,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     (
         "desks = [\"invoices\"]",
         "desks = [\"invoces\", \"garage\"]",
-        "sample.toml:4:1: desks: unknown desk `invoces`; did you mean `invoices`?; unknown desk `garage`; one of these is right: `invoices`, `rentals`",
+        "sample.toml:4:1: desks: unknown desk `invoces`; did you mean `invoices`?; unknown desk `garage`; this program has `invoices`, `rentals`; `[]` is right for a door without a desk",
     ),
     (
         "desks = [\"invoices\"]",
@@ -69,7 +69,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     (
         "desks = [\"invoices\"]\n",
         "",
-        "sample.toml:1:1: desks: no desk is named; some of these are right: invoices, rentals",
+        "sample.toml:1:1: desks: missing; this program has `invoices`, `rentals`; `[]` is right for a door without a desk",
     ),
     (
         "desks = [\"invoices\"]",
