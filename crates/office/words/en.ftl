@@ -811,7 +811,6 @@ webhooks-which-all = Everything that is done
 webhooks-which-some = Only what is chosen
 webhooks-of-door = Logins and users
 webhooks-of-office = The office
-webhooks-of-invoices = Invoices
 webhooks-told = Last received
 webhooks-never-told = Nothing yet
 webhooks-made-at = Made

@@ -796,7 +796,6 @@ webhooks-which-all = すべての操作
 webhooks-which-some = 選んだ操作だけ
 webhooks-of-door = ログインと利用者
 webhooks-of-office = 運営
-webhooks-of-invoices = 帳票
 webhooks-told = 最終受信
 webhooks-never-told = まだありません
 webhooks-made-at = 登録

@@ -26,9 +26,9 @@ pub const ERASED: &[(&str, &str)] = &[
     ("users", "id"),
 ];
 
-/// What names a user and stays: what was agreed to, and what was delivered to whom, stays provable, as the audit log
-/// does.
-pub const KEPT: &[&str] = &["consents", "invoice_events", "notices"];
+/// What names a user and stays: what was agreed to, and what was sent to whom, stays provable, as the audit log does. Desks
+/// say of their own tables what becomes of them.
+pub const KEPT: &[&str] = &["consents", "notices"];
 
 /// What names a user, holds nothing of them but that, and ends by itself: an operator in their place is told so with the
 /// next page, and the log hears of it then, half an hour later at most.

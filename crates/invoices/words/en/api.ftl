@@ -2,6 +2,7 @@
 
 scope-invoices-read = Read invoices
 scope-invoices-write = Bring in, publish and cancel invoices
+webhooks-of-invoices = Invoices
 api-tag-batches = Batches
 api-tag-documents = Documents
 api-op-list-batches = Batches

@@ -2,6 +2,7 @@
 
 scope-invoices-read = 請求書の参照
 scope-invoices-write = 請求書の登録・公開・取消
+webhooks-of-invoices = 帳票
 api-tag-batches = 請求書の登録と公開
 api-tag-documents = 請求書
 api-op-list-batches = 登録の一覧

@@ -8,7 +8,7 @@ use counter::{
     table::{RowFault, fault},
 };
 use jiff::SignedDuration;
-use madoguchi::MIGRATIONS;
+use madoguchi::{MIGRATIONS, node};
 use serde_json::{Value as Json, json};
 use store::args;
 use testkit::{Browser, Fresh, House, Program};
@@ -549,7 +549,7 @@ store::on_both! {
             said.extend(keys(&finished));
         }
         // Every word of the document is said, and every field has one.
-        let lists = [counter::words::WORDS, office::WORDS, invoices::WORDS].map(|list| list.ja).concat();
+        let lists: String = node::words().iter().map(|list| list.ja).collect();
         let families = ["api-field-", "api-op-", "api-tag-"];
         let words: BTreeSet<String> = lists
             .lines()
