@@ -3,15 +3,18 @@
 use std::sync::Arc;
 
 use axum::{
+    Router,
     extract::{Request, State},
-    middleware::Next,
+    middleware::{Next, from_fn_with_state},
     response::{IntoResponse as _, Response},
 };
 use futures_util::future::{BoxFuture, FutureExt as _, ready};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use store::{Conn, jobs::Worker};
+use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
+    api::document::within,
     chart::Bar,
     customers,
     error::{Error, Result},
@@ -21,7 +24,7 @@ use crate::{
     person::Held,
     portal::Portal,
     site::{Schema, Site},
-    staff::{Area, Role, Scope},
+    staff::{Area, Role, Scope, must_be_on_duty},
     visit::{Member, Visit},
     words::WordList,
 };
@@ -32,6 +35,8 @@ pub trait Desk: Send + Sync + 'static {
     fn name(&self) -> &'static str;
 
     fn words(&self) -> WordList;
+
+    fn routes(&self) -> Routes;
 
     /// Adds what it reads out of its own sections of a site file.
     fn reads(&self, schema: Schema) -> Schema {
@@ -105,6 +110,19 @@ pub trait Desk: Send + Sync + 'static {
     }
 }
 
+/// Groups of routes that are guarded alike. The program stands the guards around them: no desk can forget one.
+#[derive(Default)]
+pub struct Routes {
+    /// A member's pages, from which an operator in a customer's place is turned away.
+    pub of_the_member_alone: Router<Portal>,
+    /// A member's pages that are such an operator's to see and to do as well, as somebody has decided (OFF-1).
+    pub open_to_acting: Router<Portal>,
+    /// The operators' pages.
+    pub office: Router<Portal>,
+    /// What programs can do.
+    pub api: OpenApiRouter<Portal>,
+}
+
 /// One way from the top page into a desk.
 pub struct Tile {
     /// A path within the site.
@@ -171,6 +189,20 @@ impl Desks {
         self.desks.iter().map(|desk| desk.words())
     }
 
+    /// Every desk's routes, behind what hangs on the desk: whether the site has it, and whether a role or a key opens it. Who is
+    /// calling is found out around these.
+    pub fn routes(&self) -> Routes {
+        self.desks.iter().fold(Routes::default(), |all, desk| {
+            let (name, own) = (desk.name(), desk.routes());
+            Routes {
+                of_the_member_alone: all.of_the_member_alone.merge(of_members(name, own.of_the_member_alone)),
+                open_to_acting: all.open_to_acting.merge(of_members(name, own.open_to_acting)),
+                office: all.office.merge(of_operators(name, own.office)),
+                api: all.api.merge(of_programs(name, own.api)),
+            }
+        })
+    }
+
     /// With what every desk reads out of a site file, and the names by which one chooses among them.
     pub fn read(&self, schema: Schema) -> Schema {
         self.desks.iter().fold(schema.desks(self.names()), |schema, desk| desk.reads(schema))
@@ -225,8 +257,23 @@ impl Desks {
     }
 }
 
+// axum refuses to stand a layer around nothing.
+fn of_members(desk: &'static str, routes: Router<Portal>) -> Router<Portal> {
+    if routes.has_routes() { routes.route_layer(from_fn_with_state(desk, must_be_open)) } else { routes }
+}
+
+fn of_operators(desk: &'static str, routes: Router<Portal>) -> Router<Portal> {
+    let area = Area::Desk(desk);
+    if routes.has_routes() { routes.route_layer(from_fn_with_state(area, must_be_on_duty)) } else { routes }
+}
+
+fn of_programs(desk: &'static str, routes: OpenApiRouter<Portal>) -> OpenApiRouter<Portal> {
+    let is_empty = routes.get_openapi().paths.paths.is_empty();
+    if is_empty { routes } else { within(Area::Desk(desk), routes) }
+}
+
 /// Stands before a desk's pages: a site without this desk has none of them.
-pub async fn must_be_open(
+async fn must_be_open(
     State(desk): State<&'static str>,
     visit: Visit,
     request: Request,

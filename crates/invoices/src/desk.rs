@@ -3,7 +3,7 @@
 use counter::{
     Desk, Member, OfficePage, Portal, Tile, Visit,
     chart::Bar,
-    desk::Work,
+    desk::{Routes, Work},
     error::{Error, Result},
     figures::Figures,
     index::Index,
@@ -15,7 +15,7 @@ use counter::{
 use futures_util::{FutureExt as _, future::BoxFuture};
 use store::{Conn, jobs::Worker};
 
-use crate::{WORDS, batches, disposal, mails, office, policy::Invoicing, search, sql, trail};
+use crate::{WORDS, batches, disposal, mails, office, policy::Invoicing, routes, search, sql, trail};
 
 /// As site files name it in `desks`.
 pub const NAME: &str = "invoices";
@@ -33,6 +33,10 @@ impl Desk for Invoices {
 
     fn words(&self) -> WordList {
         WORDS
+    }
+
+    fn routes(&self) -> Routes {
+        routes::all()
     }
 
     fn reads(&self, schema: Schema) -> Schema {

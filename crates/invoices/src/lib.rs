@@ -21,6 +21,7 @@ pub mod policy;
 mod press;
 pub mod print;
 pub mod reading;
+mod routes;
 pub mod said;
 pub mod search;
 pub mod sheet;

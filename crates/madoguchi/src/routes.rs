@@ -1,4 +1,5 @@
-//! Every route of the program, on one page.
+//! Every route of the door, the office and the API, on one page; each desk's stand in its own `routes.rs`, and here only
+//! what is around them.
 
 use axum::{
     Router,
@@ -8,9 +9,7 @@ use axum::{
     routing::{get, post},
 };
 use counter::api::document::within;
-use counter::{
-    Answer, Area, Arrival, Error, Portal, assets, desk, layers, see_other, staff::must_be_on_duty,
-};
+use counter::{Answer, Area, Arrival, Error, Portal, assets, layers, see_other, staff::must_be_on_duty};
 use door::{
     accounts, address_change, board, consent, factors, history, invitations, login_address, login_notice,
     password, pin, profile, registration, reset_request, sessions, set_up, top, users,
@@ -18,6 +17,8 @@ use door::{
 use office::{acting, webhooks::event::Events};
 use utoipa::{OpenApi as _, openapi::OpenApi};
 use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::node;
 
 pub fn app(portal: &Portal) -> Router {
     wrap(portal, routes().route("/", get(front)))
@@ -82,6 +83,7 @@ fn of_the_member_alone() -> Router<Portal> {
         .merge(recovery())
         .merge(settings())
         .merge(factors_of_members())
+        .merge(node::desks().routes().of_the_member_alone)
         .route_layer(from_fn(sessions::recognise))
         .route_layer(from_fn(acting::layers::turn_away))
 }
@@ -92,7 +94,7 @@ fn open_to_acting() -> Router<Portal> {
         .route("/{site}/", get(top::show))
         .merge(board())
         .merge(profile())
-        .merge(invoices())
+        .merge(node::desks().routes().open_to_acting)
         .route("/{site}/acting/end", post(acting::handlers::stop))
         .route_layer(from_fn(sessions::recognise))
         .route_layer(from_fn(acting::layers::recognise))
@@ -307,21 +309,6 @@ fn factors_of_members() -> Router<Portal> {
         .route("/{site}/factors/codes", get(show_codes).post(put_codes_away))
 }
 
-/// Desk 1, as customers see it.
-fn invoices() -> Router<Portal> {
-    use ::invoices::reading::{archive, document, files, list};
-    Router::new()
-        .route("/{site}/invoices", get(list::show))
-        .route("/{site}/invoices.csv", get(list::csv))
-        .route("/{site}/invoices/archive", post(archive::ticked))
-        .route("/{site}/invoices/archive.zip", get(archive::filtered))
-        .route("/{site}/invoices/{id}", get(document::show))
-        .route("/{site}/invoices/{id}/pdf", get(files::pdf))
-        .route("/{site}/invoices/{id}/jp-pint.xml", get(files::jp_pint))
-        .route("/{site}/invoices/{id}/lines.csv", get(files::csv))
-        .route_layer(from_fn_with_state("invoices", desk::must_be_open))
-}
-
 /// For programs (OFF-8). The groups are those of the office's pages, and so are their rules.
 fn api() -> Router<Portal> {
     let (routes, _) = documented().split_for_parts();
@@ -346,7 +333,7 @@ fn documented() -> OpenApiRouter<Portal> {
         .merge(within(Area::Intake, api_intake()))
         .merge(within(Area::Customers, api_notices()))
         .merge(within(Area::House, OpenApiRouter::new().routes(routes!(office::api::house::log))))
-        .merge(within(Area::Desk(::invoices::NAME), api_invoices()));
+        .merge(node::desks().routes().api);
     OpenApiRouter::with_openapi(Events::openapi()).nest(counter::api::ROOT, groups)
 }
 
@@ -394,26 +381,6 @@ fn api_notices() -> OpenApiRouter<Portal> {
         .routes(routes!(notices::bounced))
 }
 
-fn api_invoices() -> OpenApiRouter<Portal> {
-    use ::invoices::api::{batches, documents};
-    OpenApiRouter::new()
-        .routes(routes!(batches::list, batches::create))
-        .routes(routes!(batches::show, batches::withdraw))
-        .routes(routes!(batches::let_in))
-        .routes(routes!(batches::publish))
-        .routes(routes!(batches::resume))
-        .routes(routes!(batches::remind))
-        .routes(routes!(batches::print_paper))
-        .routes(routes!(batches::paper_pdf))
-        .routes(routes!(batches::paper_csv))
-        .routes(routes!(documents::list))
-        .routes(routes!(documents::show))
-        .routes(routes!(documents::pdf))
-        .routes(routes!(documents::jp_pint))
-        .routes(routes!(documents::lines))
-        .routes(routes!(documents::cancel))
-}
-
 /// Where the operating companies' own people work (OFF-1).
 fn office() -> Router<Portal> {
     Router::new()
@@ -429,7 +396,7 @@ fn office() -> Router<Portal> {
         .merge(office_outbox())
         .merge(office_house())
         .merge(office_texts())
-        .merge(office_invoices())
+        .merge(node::desks().routes().office)
         .route_layer(from_fn(office::recognise))
 }
 
@@ -460,62 +427,6 @@ fn office_login() -> Router<Portal> {
         .route("/office/factors/passkeys/creation", get(factors::show_creation).post(factors::create))
         .route("/office/factors/passkeys/{passkey}/name", get(factors::ask_name).post(factors::rename))
         .route("/office/factors/passkeys/{passkey}/removal", get(factors::ask_removal).post(factors::remove))
-}
-
-/// Desk 1, as its operators see it.
-fn office_invoices() -> Router<Portal> {
-    use ::invoices::office::batches::{
-        ask_file, faults_csv, import, list, list_csv, paper_csv, paper_pdf, print_paper, publish, remind,
-        resume, show, take_in, withdraw,
-    };
-    Router::new()
-        .route("/office/{site}/batches", get(list))
-        .route("/office/{site}/batches.csv", get(list_csv))
-        .route("/office/{site}/batches/new", get(ask_file).post(take_in))
-        .route("/office/{site}/batches/{id}", get(show))
-        .route("/office/{site}/batches/{id}/faults.csv", get(faults_csv))
-        .route("/office/{site}/batches/{id}/import", post(import))
-        .route("/office/{site}/batches/{id}/publication", post(publish))
-        .route("/office/{site}/batches/{id}/withdrawal", post(withdraw))
-        .route("/office/{site}/batches/{id}/resumption", post(resume))
-        .route("/office/{site}/batches/{id}/reminder", post(remind))
-        .route("/office/{site}/batches/{id}/paper", post(print_paper))
-        .route("/office/{site}/batches/{id}/paper.csv", get(paper_csv))
-        .route("/office/{site}/batches/{id}/paper.pdf", get(paper_pdf))
-        .merge(office_documents())
-        .route_layer(from_fn_with_state(Area::Desk(::invoices::NAME), must_be_on_duty))
-}
-
-fn office_documents() -> Router<Portal> {
-    use ::invoices::office::{disposal, documents, documents::cancellation, documents::correction};
-    Router::new()
-        .route("/office/{site}/documents", get(documents::show_all))
-        .route("/office/{site}/documents.csv", get(documents::csv))
-        .route("/office/{site}/documents/archive", get(documents::archive::ticked))
-        .route("/office/{site}/documents/archive.zip", get(documents::archive::filtered))
-        .route("/office/{site}/documents/{id}", get(documents::show))
-        .route("/office/{site}/documents/{id}/pdf", get(documents::pdf))
-        .route("/office/{site}/documents/{id}/jp-pint.xml", get(documents::jp_pint))
-        .route("/office/{site}/documents/{id}/lines.csv", get(documents::lines))
-        .route("/office/{site}/documents/{id}/correction.csv", get(correction::csv))
-        .route(
-            "/office/{site}/documents/{id}/cancellation",
-            get(cancellation::show).post(cancellation::begin),
-        )
-        .route(
-            "/office/{site}/documents/{id}/cancellation/{draft}",
-            get(cancellation::correct).post(cancellation::save),
-        )
-        .route("/office/{site}/documents/{id}/cancellation/{draft}/confirmation", get(cancellation::confirm))
-        .route(
-            "/office/{site}/documents/{id}/cancellation/{draft}/completion",
-            get(cancellation::done).post(cancellation::send),
-        )
-        .route("/office/{site}/disposal", get(disposal::show).post(disposal::begin))
-        .route("/office/{site}/disposal/{id}", get(disposal::correct).post(disposal::save))
-        .route("/office/{site}/disposal/{id}/confirmation", get(disposal::confirm))
-        .route("/office/{site}/disposal/{id}/completion", post(disposal::send))
-        .route("/office/{site}/disposal/{id}/resumption", post(disposal::resume))
 }
 
 /// Whom the door lets in, and what is done for them.

@@ -1,11 +1,11 @@
 //! Acting for a customer (OFF-1), through HTTP: what an operator sees and does in a customer's place, what stays
 //! closed, what the log and the customer know of it, and how it ends.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fs, path::Path};
 
 use counter::staff::Role;
 use jiff::SignedDuration;
-use madoguchi::MIGRATIONS;
+use madoguchi::{MIGRATIONS, node};
 use store::args;
 use testkit::{Browser, Fresh, House, Page, Paper};
 
@@ -80,9 +80,12 @@ async fn ends(house: &House) -> Vec<String> {
     all.into_iter().filter(|(did, _)| did == "office.ended-acting").map(|(_, details)| details).collect()
 }
 
-/// Every path that `routes.rs` has below a site, as the program that is tested has it.
+/// Every path below a site, as the `routes.rs` of the program and of each desk have it.
 fn paths_of_members() -> BTreeSet<String> {
-    let routes = include_str!("../../src/routes.rs");
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let crates = node::desks().names().into_iter().chain(["madoguchi"]);
+    let read = |name| fs::read_to_string(own.with_file_name(name).join("src/routes.rs")).unwrap();
+    let routes: String = crates.map(read).collect();
     let texts = routes.split('"').filter(|text| text.starts_with("/{site}/"));
     let known = texts.filter(|path| !["/{site}/brand.css", "/{site}/logo"].contains(path));
     known.map(|path| path.replacen("{site}", "invoice", 1)).collect()

@@ -1,7 +1,9 @@
 //! Who may open what.
 
+use std::{fs, path::Path};
+
 use counter::staff::Role;
-use madoguchi::MIGRATIONS;
+use madoguchi::{MIGRATIONS, node};
 use testkit::{Fresh, House};
 
 use crate::ground::{OWNER, add, at_work, first_login};
@@ -42,6 +44,30 @@ store::on_both! {
         let (_, fields) = browser.open("/office/invoice/").await.form_of("ログアウト");
         let target = format!("/office/rental/operators/{}/departure", contact(&house).await);
         assert_eq!(browser.post(&target, &[("_token", fields[0].1.as_str())]).await.status, 404);
+    }
+
+    /// Whatever a desk's own `routes.rs` holds: the guards are the program's, so none can be forgotten.
+    async fn no_page_of_a_desk_is_open_at_a_site_that_has_not_chosen_it(fresh: Fresh) {
+        let house = House::open(fresh).await;
+        let office = at_work(&house, OWNER).await;
+        let site = house.portal.sites.get("partner").unwrap();
+        let nobody = uuid::Uuid::nil().to_string();
+        let mut tried = 0;
+        for desk in node::desks().names().into_iter().filter(|desk| !site.has_desk(desk)) {
+            let crate_of_desk = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name(desk);
+            let routes = fs::read_to_string(crate_of_desk.join("src/routes.rs")).unwrap();
+            let paths = routes.split('"').filter(|text| text.starts_with("/{site}/") || text.starts_with("/office/{site}/"));
+            for path in paths {
+                let path = path.replacen("{site}", "partner", 1);
+                let filled = path.split('/').map(|step| if step.starts_with('{') { nobody.as_str() } else { step });
+                let filled = filled.collect::<Vec<_>>().join("/");
+                let asked = [office.ask("GET", &filled, None).await, office.ask("POST", &filled, Some(String::new())).await];
+                let statuses = asked.map(|page| page.status.as_u16());
+                assert!(statuses.contains(&404) && statuses.iter().all(|status| [404, 405].contains(status)), "{path}: {statuses:?}");
+                tried += 1;
+            }
+        }
+        assert!(tried > 30, "the routes were not understood: {tried}");
     }
 
     async fn whose_role_has_ended_finds_the_office_shut(fresh: Fresh) {
