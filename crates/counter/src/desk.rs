@@ -14,6 +14,7 @@ use store::{Conn, jobs::Worker};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
+    acting::Acting,
     api::document::within,
     chart::Bar,
     customers,
@@ -55,6 +56,11 @@ pub trait Desk: Send + Sync + 'static {
         visit: &'a Visit,
         member: &'a Member,
     ) -> BoxFuture<'a, Result<Vec<Tile>>>;
+
+    /// Its pages in the menu that stands on every page of a member.
+    fn menu(&self) -> &'static [MenuEntry] {
+        &[]
+    }
 
     /// Its pages in the office's navigation.
     fn office(&self) -> &'static [OfficePage];
@@ -133,6 +139,14 @@ pub struct Tile {
     pub line: String,
     /// How much is new: shown beside the title where it is more than nothing.
     pub news: i64,
+}
+
+/// One entry of a member's menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MenuEntry {
+    /// A path within the site; the door's own pages may stand there as well.
+    pub path: &'static str,
+    pub word: &'static str,
 }
 
 /// Something that waits for somebody in the office.
@@ -236,6 +250,14 @@ impl Desks {
 
     pub fn forgets(&self) -> impl Iterator<Item = &'static str> {
         self.desks.iter().flat_map(|desk| desk.forgets().iter().copied())
+    }
+
+    /// What stands in a member's menu at a site, or in that of an operator in a customer's place. A single entry is no menu: the
+    /// top page leads there.
+    pub fn menu(&self, site: &Site, acting: Option<&Acting>) -> Vec<MenuEntry> {
+        let desks = self.of(site).filter(|desk| acting.is_none_or(|acting| acting.opens(desk.name())));
+        let entries: Vec<MenuEntry> = desks.flat_map(|desk| desk.menu().iter().copied()).collect();
+        if entries.len() > 1 { entries } else { Vec::new() }
     }
 
     /// What stands in the office's navigation for somebody in this role.

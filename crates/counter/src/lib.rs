@@ -48,7 +48,7 @@ pub mod visit;
 pub mod words;
 
 pub use acting::Acting;
-pub use desk::{Desk, Desks, OfficePage, Room, Tile};
+pub use desk::{Desk, Desks, MenuEntry, OfficePage, Room, Tile};
 pub use error::{Answer, Error};
 pub use form::{Form, Refusal, Sheet};
 pub use mail::{Addressee, Envelope, Mail, Message};

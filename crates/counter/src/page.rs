@@ -11,7 +11,7 @@ use axum::{
 use crate::{
     acting::Acting,
     assets,
-    desk::OfficePage,
+    desk::{MenuEntry, OfficePage},
     error::{Answer, Error},
     portal::Portal,
     show::Show,
@@ -27,6 +27,8 @@ pub struct Frame {
     pub speech: Speech,
     pub site: Option<Arc<Site>>,
     pub member: Option<Member>,
+    /// What the site's desks have for the member.
+    pub menu: Vec<MenuEntry>,
     /// On the office's pages: who works there, and what they can open.
     pub office: Option<Arc<Office>>,
     /// On a member's page: who acts in the customer's place.
@@ -58,6 +60,7 @@ impl Frame {
             speech: portal.words.speech(lang),
             site: Some(Arc::clone(site)),
             member: None,
+            menu: Vec::new(),
             office: None,
             acting: None,
             path: String::new(),
@@ -116,10 +119,19 @@ impl Frame {
 
     /// Whether the page is this entry of the navigation, or lies below it.
     pub fn is_at(&self, page: &OfficePage) -> bool {
+        self.is_below(&self.office(page.path))
+    }
+
+    /// The same of a member's menu: of entries that lie below one another the nearest.
+    pub fn is_at_entry(&self, entry: &MenuEntry) -> bool {
+        let around = self.menu.iter().filter(|one| self.is_below(&self.to(one.path)));
+        around.max_by_key(|one| one.path.len()) == Some(entry)
+    }
+
+    /// Everything lies below the first page, which ends with a slash: there it counts only itself.
+    fn is_below(&self, own: &str) -> bool {
         let path = self.path.split('?').next().unwrap_or_default();
-        let own = self.office(page.path);
-        path == own
-            || (!page.path.is_empty() && path.strip_prefix(&own).is_some_and(|rest| rest.starts_with('/')))
+        path == own || path.strip_prefix(own).is_some_and(|rest| !own.ends_with('/') && rest.starts_with('/'))
     }
 
     pub fn asset(&self, name: &str) -> String {

@@ -62,10 +62,14 @@ impl Arrival {
 
     pub fn frame(&self, member: Option<&Member>) -> Frame {
         let site = self.site.as_deref();
+        let menu = site
+            .filter(|_| member.is_some())
+            .map(|site| self.portal.part::<Desks>().menu(site, self.acting.as_ref()));
         Frame {
             speech: self.speech(),
             site: self.site.clone(),
             member: member.cloned(),
+            menu: menu.unwrap_or_default(),
             office: None,
             acting: self.acting.clone(),
             path: self.path.to_string(),

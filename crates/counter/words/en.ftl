@@ -15,6 +15,7 @@ layout-acting-who = { $operator } is acting for { $person } at { $customer }.
 layout-acting-reason = Reason: { $reason }
 layout-acting-until = (until { $time })
 layout-acting-end = Stop acting
+layout-menu = Menu
 layout-support = Contact
 layout-phone = Phone
 layout-hours = Hours

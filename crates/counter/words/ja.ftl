@@ -15,6 +15,7 @@ layout-acting-who = { $operator }が、{ $customer } { $person } 様に代わっ
 layout-acting-reason = 理由：{ $reason }
 layout-acting-until = （{ $time }まで）
 layout-acting-end = 代行を終了する
+layout-menu = メニュー
 layout-support = お問い合わせ
 layout-phone = 電話
 layout-hours = 受付時間

@@ -1,6 +1,14 @@
 //! Every page and mail of the door, drawn from its sample in both languages.
 
+use std::sync::Arc;
+
+use counter::{
+    Desk, Desks, Member, MenuEntry, OfficePage, Tile, Visit, desk::Routes, error::Result, words::WordList,
+};
+use door::policy::sample_site;
+use futures_util::future::{BoxFuture, FutureExt as _, ready};
 use samples::{Sample, samples};
+use store::Conn;
 
 mod samples;
 
@@ -54,6 +62,58 @@ fn every_form_brings_its_token_and_no_page_has_inline_code() {
             assert!(!text.contains(forbidden), "{name} has {forbidden:?}, which the CSP shuts out");
         }
     }
+}
+
+#[test]
+fn of_the_menu_the_nearest_entry_is_the_page() {
+    for Sample { name, text, .. } in samples().into_iter().filter(|sample| sample.name == "profile-menu") {
+        let menu =
+            text.split("<nav class=\"menu\"").nth(1).and_then(|rest| rest.split("</nav>").next()).unwrap();
+        assert_eq!((menu.matches("<li>").count(), menu.matches("aria-current").count()), (5, 1), "{name}");
+        assert!(menu.contains("href=\"/rental/profile/destinations\" aria-current=\"page\""), "{menu}");
+    }
+}
+
+/// A desk that says no more than it must.
+struct Terse(&'static str, &'static [MenuEntry]);
+
+impl Desk for Terse {
+    fn name(&self) -> &'static str {
+        self.0
+    }
+
+    fn words(&self) -> WordList {
+        WordList { ja: "", en: "" }
+    }
+
+    fn routes(&self) -> Routes {
+        Routes::default()
+    }
+
+    fn tiles<'a>(&'a self, _: &'a mut Conn, _: &'a Visit, _: &'a Member) -> BoxFuture<'a, Result<Vec<Tile>>> {
+        ready(Ok(Vec::new())).boxed()
+    }
+
+    fn menu(&self) -> &'static [MenuEntry] {
+        self.1
+    }
+
+    fn office(&self) -> &'static [OfficePage] {
+        &[]
+    }
+}
+
+#[test]
+fn a_menu_has_two_entries_or_more_and_those_of_the_sites_own_desks() {
+    const ENTRIES: [MenuEntry; 2] =
+        [MenuEntry { path: "one", word: "one" }, MenuEntry { path: "two", word: "two" }];
+    let site = sample_site("invoice");
+    let menu = |desks: Vec<Arc<dyn Desk>>| Desks::new(desks, Vec::new()).menu(&site, None);
+    let elsewhere = || Arc::new(Terse("garage", &ENTRIES));
+    assert_eq!(menu(vec![Arc::new(Terse("sample", &ENTRIES)), elsewhere()]), ENTRIES);
+    assert!(menu(vec![Arc::new(Terse("sample", &ENTRIES[..1])), elsewhere()]).is_empty());
+    let routes = Desks::new(vec![elsewhere()], Vec::new()).routes();
+    assert!(!routes.office.has_routes(), "a group of nothing needs no guard");
 }
 
 /// The goal for a first visit is 60 KB, all told.

@@ -18,6 +18,7 @@ fn frame(lang: Lang, name: &str) -> Frame {
         speech: words.speech(lang),
         site: Some(Arc::new(site)),
         member: None,
+        menu: Vec::new(),
         path: String::new(),
         office: None,
         acting: None,

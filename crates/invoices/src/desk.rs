@@ -3,7 +3,7 @@
 use counter::{
     Desk, Member, OfficePage, Portal, Tile, Visit,
     chart::Bar,
-    desk::{Routes, Work},
+    desk::{MenuEntry, Routes, Work},
     error::{Error, Result},
     figures::Figures,
     index::Index,
@@ -62,6 +62,10 @@ impl Desk for Invoices {
             Ok::<_, Error>(vec![Tile { path: "invoices", title: "invoices-title", line, news: unread }])
         }
         .boxed()
+    }
+
+    fn menu(&self) -> &'static [MenuEntry] {
+        &[MenuEntry { path: "invoices", word: "invoices-title" }]
     }
 
     fn office(&self) -> &'static [OfficePage] {

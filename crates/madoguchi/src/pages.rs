@@ -173,6 +173,7 @@ mod tests {
             speech: words.speech(lang),
             site: None,
             member: None,
+            menu: Vec::new(),
             path: "/".to_owned(),
             office: None,
             acting: None,

@@ -155,6 +155,7 @@ fn frame(words: &Arc<Words>, lang: Lang, site: Option<&Arc<Site>>, path: &str) -
         speech: words.speech(lang),
         site: site.cloned(),
         member: None,
+        menu: Vec::new(),
         office: None,
         acting: None,
         path: path.to_owned(),

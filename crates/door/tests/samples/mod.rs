@@ -225,6 +225,7 @@ fn frame(words: &Arc<Words>, lang: Lang, site: &Arc<Site>, member: Option<Member
         speech: words.speech(lang),
         site: Some(Arc::clone(site)),
         member,
+        menu: Vec::new(),
         path: format!("/{}/login", site.slug),
         office: None,
         acting: None,

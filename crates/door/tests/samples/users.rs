@@ -2,11 +2,20 @@
 
 use std::sync::Arc;
 
-use counter::{Lang, Sheet, Words};
+use counter::{Frame, Lang, MenuEntry, Sheet, Words};
 use door::pages::*;
 use door::policy::sample_site;
 
 use super::{frame, mail, member, page};
+
+/// As long as the longest that a desk will have.
+const MENU: [MenuEntry; 5] = [
+    MenuEntry { path: "profile", word: "profile-title" },
+    MenuEntry { path: "users", word: "profile-tab-users" },
+    MenuEntry { path: "profile/destinations", word: "profile-tab-destinations" },
+    MenuEntry { path: "profile/applications", word: "profile-tab-applications" },
+    MenuEntry { path: "faq", word: "faq-title" },
+];
 
 pub fn samples(words: &Arc<Words>, lang: Lang) -> Vec<(String, &'static str, String)> {
     let site = Arc::new(sample_site("rental"));
@@ -22,6 +31,17 @@ pub fn samples(words: &Arc<Words>, lang: Lang) -> Vec<(String, &'static str, Str
         page(
             "profile-no-address",
             &without_code(ProfilePage { email: None, ..ProfilePage::sample(alone()) }),
+        ),
+        page(
+            "profile-menu",
+            &EmptyTabPage::sample(
+                Frame {
+                    menu: MENU.to_vec(),
+                    path: "/rental/profile/destinations?x=1".to_owned(),
+                    ..inside()
+                },
+                Tab::Destinations,
+            ),
         ),
         page("profile-destinations", &EmptyTabPage::sample(inside(), Tab::Destinations)),
         page("profile-applications", &EmptyTabPage::sample(inside(), Tab::Applications)),

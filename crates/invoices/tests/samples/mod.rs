@@ -102,6 +102,7 @@ fn frame(words: &Arc<Words>, site: &Arc<Site>, lang: Lang) -> Frame {
         speech: words.speech(lang),
         site: Some(Arc::clone(site)),
         member: Some(member(lang)),
+        menu: Vec::new(),
         path: format!("/{}/invoices", site.slug),
         office: None,
         acting: None,
