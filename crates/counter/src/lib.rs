@@ -41,6 +41,7 @@ pub mod site;
 pub mod spool;
 pub mod staff;
 pub mod table;
+pub mod tags;
 pub mod texts;
 pub mod undertaking;
 pub mod upload;

@@ -45,21 +45,13 @@ pub enum Kind {
     RecoveryCode,
 }
 
+counter::tags!(Kind {
+    Passkey = "passkey",
+    App = "app",
+    RecoveryCode = "recovery-code",
+});
+
 impl Kind {
-    const ALL: [Kind; 3] = [Kind::Passkey, Kind::App, Kind::RecoveryCode];
-
-    pub fn tag(self) -> &'static str {
-        match self {
-            Kind::Passkey => "passkey",
-            Kind::App => "app",
-            Kind::RecoveryCode => "recovery-code",
-        }
-    }
-
-    pub fn from_tag(tag: &str) -> Option<Kind> {
-        Kind::ALL.into_iter().find(|kind| kind.tag() == tag)
-    }
-
     /// What leads to it from another.
     fn way(self) -> &'static str {
         match self {

@@ -52,21 +52,11 @@ pub enum Way {
     Mail,
 }
 
-impl Way {
-    pub const ALL: [Way; 3] = [Way::Voice, Way::Sms, Way::Mail];
-
-    pub fn tag(self) -> &'static str {
-        match self {
-            Way::Voice => "voice",
-            Way::Sms => "sms",
-            Way::Mail => "mail",
-        }
-    }
-
-    pub fn from_tag(tag: &str) -> Option<Way> {
-        Way::ALL.into_iter().find(|way| way.tag() == tag)
-    }
-}
+counter::tags!(Way {
+    Voice = "voice",
+    Sms = "sms",
+    Mail = "mail",
+});
 
 /// The newest PIN, as its keyed hash, and who gets in by it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -96,22 +96,12 @@ pub const SENDS: u32 = 5;
 pub const LIFE: SignedDuration = SignedDuration::from_mins(10);
 pub const PAUSE: SignedDuration = SignedDuration::from_secs(60);
 
-impl Way {
-    pub const ALL: [Way; 4] = [Way::Passkey, Way::Authenticator, Way::Mail, Way::RecoveryCode];
-
-    pub fn tag(self) -> &'static str {
-        match self {
-            Way::Passkey => "passkey",
-            Way::Authenticator => "authenticator",
-            Way::Mail => "mail",
-            Way::RecoveryCode => "recovery-code",
-        }
-    }
-
-    pub fn from_tag(tag: &str) -> Option<Way> {
-        Way::ALL.into_iter().find(|way| way.tag() == tag)
-    }
-}
+counter::tags!(Way {
+    Passkey = "passkey",
+    Authenticator = "authenticator",
+    Mail = "mail",
+    RecoveryCode = "recovery-code",
+});
 
 impl SecondFactor {
     /// Asks for the first of the ways; where that is mail, the code with this hash leaves now. None where

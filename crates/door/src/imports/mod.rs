@@ -41,36 +41,16 @@ pub enum Stage {
     Withdrawn,
 }
 
+counter::tags!(Stage {
+    Checking = "checking" => "import-stage-checking",
+    Refused = "refused" => "import-stage-refused",
+    Checked = "checked" => "import-stage-checked",
+    Running = "running" => "import-stage-running",
+    Done = "done" => "import-stage-done",
+    Withdrawn = "withdrawn" => "import-stage-withdrawn",
+});
+
 impl Stage {
-    pub const ALL: [Stage; 6] =
-        [Stage::Checking, Stage::Refused, Stage::Checked, Stage::Running, Stage::Done, Stage::Withdrawn];
-
-    pub fn tag(self) -> &'static str {
-        match self {
-            Stage::Checking => "checking",
-            Stage::Refused => "refused",
-            Stage::Checked => "checked",
-            Stage::Running => "running",
-            Stage::Done => "done",
-            Stage::Withdrawn => "withdrawn",
-        }
-    }
-
-    pub fn from_tag(tag: &str) -> Option<Stage> {
-        Stage::ALL.into_iter().find(|stage| stage.tag() == tag)
-    }
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Stage::Checking => "import-stage-checking",
-            Stage::Refused => "import-stage-refused",
-            Stage::Checked => "import-stage-checked",
-            Stage::Running => "import-stage-running",
-            Stage::Done => "import-stage-done",
-            Stage::Withdrawn => "import-stage-withdrawn",
-        }
-    }
-
     pub fn is_at_work(self) -> bool {
         matches!(self, Stage::Checking | Stage::Running)
     }
@@ -119,12 +99,10 @@ impl Import {
 
 impl FromRow for Import {
     fn from_row(row: &Row) -> store::Result<Self> {
-        let stage: String = row.get("stage")?;
         Ok(Import {
             id: row.get("id")?,
             name: row.get("name")?,
-            stage: Stage::from_tag(&stage)
-                .ok_or_else(|| store::Error::Decode(format!("no import knows {stage}")))?,
+            stage: row.get("stage")?,
             added: row.get("added")?,
             added_by: row.get("added_by")?,
             counts: Counts {

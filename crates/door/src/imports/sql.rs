@@ -66,7 +66,7 @@ pub(super) async fn save_check(
             args![
                 site,
                 id,
-                stage.tag(),
+                stage,
                 counts.rows,
                 counts.new_accounts,
                 counts.changed_accounts,
@@ -112,7 +112,7 @@ pub(super) async fn step(tx: &mut Tx, site: &str, id: Uuid, (from, to): (Stage, 
     let moved = tx
         .run(
             "UPDATE imports SET stage = $4 WHERE site = $1 AND id = $2 AND stage = $3",
-            args![site, id, from.tag(), to.tag()],
+            args![site, id, from, to],
         )
         .await?;
     Ok(moved == 1)

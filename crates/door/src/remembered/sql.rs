@@ -108,12 +108,12 @@ pub async fn end_one(tx: &mut Tx, site: &str, user: Uuid, id: &[u8], why: Ended)
     let ended = tx
         .run(
             "UPDATE remembered SET ended = $4 WHERE site = $1 AND user_id = $2 AND id = $3 AND ended IS NULL",
-            args![site, user, id, why.tag()],
+            args![site, user, id, why],
         )
         .await?;
     tx.run(
         "UPDATE sessions SET ended = $4 WHERE site = $1 AND user_id = $2 AND series = $3 AND ended IS NULL",
-        args![site, user, id, why.tag()],
+        args![site, user, id, why],
     )
     .await?;
     Ok(ended)
@@ -122,7 +122,7 @@ pub async fn end_one(tx: &mut Tx, site: &str, user: Uuid, id: &[u8], why: Ended)
 pub async fn end_all(tx: &mut Tx, site: &str, user: Uuid, why: Ended) -> Result<u64> {
     tx.run(
         "UPDATE remembered SET ended = $3 WHERE site = $1 AND user_id = $2 AND ended IS NULL",
-        args![site, user, why.tag()],
+        args![site, user, why],
     )
     .await
 }

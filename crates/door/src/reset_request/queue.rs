@@ -36,25 +36,10 @@ pub enum Answer {
     Declined,
 }
 
-impl Answer {
-    fn tag(self) -> &'static str {
-        match self {
-            Answer::Letter => "letter",
-            Answer::Declined => "declined",
-        }
-    }
-
-    fn from_tag(tag: &str) -> Option<Answer> {
-        [Answer::Letter, Answer::Declined].into_iter().find(|answer| answer.tag() == tag)
-    }
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Answer::Letter => "requests-letter",
-            Answer::Declined => "requests-declined",
-        }
-    }
-}
+counter::tags!(Answer {
+    Letter = "letter" => "requests-letter",
+    Declined = "declined" => "requests-declined",
+});
 
 pub struct Request {
     pub id: Uuid,
@@ -68,7 +53,6 @@ pub struct Request {
 
 impl FromRow for Request {
     fn from_row(row: &Row) -> store::Result<Self> {
-        let answer: Option<String> = row.get("answer")?;
         Ok(Request {
             id: row.get("id")?,
             number: row.get("number")?,
@@ -82,7 +66,7 @@ impl FromRow for Request {
             at: row.get("at")?,
             done: row.get("done")?,
             done_by: row.get("done_by")?,
-            answer: answer.as_deref().and_then(Answer::from_tag),
+            answer: row.get("answer")?,
         })
     }
 }
@@ -138,7 +122,7 @@ pub(crate) async fn answer(
         .run(
             "UPDATE reset_requests SET done = $3, done_by = $4, answer = $5
              WHERE site = $1 AND id = $2 AND done IS NULL",
-            args![visit.slug(), id, now, &*staff.name, answer.tag()],
+            args![visit.slug(), id, now, &*staff.name, answer],
         )
         .await?;
     if answered == 0 {

@@ -56,34 +56,16 @@ pub enum Ended {
     WithoutConsent,
 }
 
-impl Ended {
-    pub fn tag(self) -> &'static str {
-        match self {
-            Ended::TakenOver => "taken-over",
-            Ended::PasswordChanged => "password-changed",
-            Ended::LoginChanged => "login-changed",
-            Ended::ByUser => "by-user",
-            Ended::Reported => "reported",
-            Ended::Stolen => "stolen",
-            Ended::ByOperator => "by-operator",
-            Ended::WithoutConsent => "without-consent",
-        }
-    }
-
-    pub fn from_tag(tag: &str) -> Option<Ended> {
-        let all = [
-            Ended::TakenOver,
-            Ended::PasswordChanged,
-            Ended::LoginChanged,
-            Ended::ByUser,
-            Ended::Reported,
-            Ended::Stolen,
-            Ended::ByOperator,
-            Ended::WithoutConsent,
-        ];
-        all.into_iter().find(|ended| ended.tag() == tag)
-    }
-}
+counter::tags!(Ended {
+    TakenOver = "taken-over",
+    PasswordChanged = "password-changed",
+    LoginChanged = "login-changed",
+    ByUser = "by-user",
+    Reported = "reported",
+    Stolen = "stolen",
+    ByOperator = "by-operator",
+    WithoutConsent = "without-consent",
+});
 
 /// What a browser gets that has been let in.
 pub struct Opened {

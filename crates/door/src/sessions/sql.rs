@@ -93,7 +93,7 @@ pub async fn series_of(conn: &mut Conn, site: &str, user: Uuid, id: &[u8]) -> Re
 pub async fn end_one(tx: &mut Tx, site: &str, user: Uuid, id: &[u8], why: Ended) -> Result<u64> {
     tx.run(
         "UPDATE sessions SET ended = $4 WHERE site = $1 AND user_id = $2 AND id = $3 AND ended IS NULL",
-        args![site, user, id, why.tag()],
+        args![site, user, id, why],
     )
     .await
 }
@@ -184,7 +184,7 @@ pub async fn end_others(tx: &mut Tx, site: &str, user: Uuid, but: Option<&[u8]>,
     let but = but.unwrap_or_default();
     tx.run(
         "UPDATE sessions SET ended = $4 WHERE site = $1 AND user_id = $2 AND id <> $3 AND ended IS NULL",
-        args![site, user, but, why.tag()],
+        args![site, user, but, why],
     )
     .await
 }

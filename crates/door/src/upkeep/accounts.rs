@@ -119,7 +119,7 @@ pub(super) async fn save_state(tx: &mut Tx, site: &str, id: Uuid, state: State) 
     let shut = state.is_shut().then(|| tx.now());
     tx.run(
         "UPDATE accounts SET state = $3, shut = $4 WHERE site = $1 AND id = $2",
-        args![site, id, state.tag(), shut],
+        args![site, id, state, shut],
     )
     .await?;
     Ok(())

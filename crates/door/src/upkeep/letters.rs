@@ -24,27 +24,12 @@ pub enum Waiting {
     Expired,
 }
 
+counter::tags!(Waiting {
+    New = "new" => "letters-new",
+    Expired = "expired" => "letters-expired",
+});
+
 impl Waiting {
-    pub const ALL: [Waiting; 2] = [Waiting::New, Waiting::Expired];
-
-    pub fn tag(self) -> &'static str {
-        match self {
-            Waiting::New => "new",
-            Waiting::Expired => "expired",
-        }
-    }
-
-    pub fn from_tag(tag: &str) -> Option<Waiting> {
-        Waiting::ALL.into_iter().find(|one| one.tag() == tag)
-    }
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Waiting::New => "letters-new",
-            Waiting::Expired => "letters-expired",
-        }
-    }
-
     fn condition(self) -> &'static str {
         match self {
             Waiting::New => "u.first_secret IS NULL AND u.created <= $2",

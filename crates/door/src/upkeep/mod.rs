@@ -34,31 +34,14 @@ pub enum State {
     Closed,
 }
 
+counter::tags!(State {
+    Waiting = "waiting" => "customers-waiting",
+    Open = "open" => "customers-open",
+    Suspended = "suspended" => "customers-suspended",
+    Closed = "closed" => "customers-closed",
+});
+
 impl State {
-    pub const ALL: [State; 4] = [State::Waiting, State::Open, State::Suspended, State::Closed];
-
-    pub fn tag(self) -> &'static str {
-        match self {
-            State::Waiting => "waiting",
-            State::Open => "open",
-            State::Suspended => "suspended",
-            State::Closed => "closed",
-        }
-    }
-
-    pub fn from_tag(tag: &str) -> Option<State> {
-        State::ALL.into_iter().find(|state| state.tag() == tag)
-    }
-
-    pub fn word(self) -> &'static str {
-        match self {
-            State::Waiting => "customers-waiting",
-            State::Open => "customers-open",
-            State::Suspended => "customers-suspended",
-            State::Closed => "customers-closed",
-        }
-    }
-
     pub fn is_shut(self) -> bool {
         matches!(self, State::Suspended | State::Closed)
     }

@@ -65,21 +65,13 @@ pub enum Format {
     Zip,
 }
 
+counter::tags!(Format {
+    Csv = "csv",
+    Json = "json",
+    Zip = "zip",
+});
+
 impl Format {
-    pub const ALL: [Format; 3] = [Format::Csv, Format::Json, Format::Zip];
-
-    pub fn tag(self) -> &'static str {
-        match self {
-            Format::Csv => "csv",
-            Format::Json => "json",
-            Format::Zip => "zip",
-        }
-    }
-
-    pub fn from_tag(tag: &str) -> Option<Format> {
-        Format::ALL.into_iter().find(|format| format.tag() == tag)
-    }
-
     pub fn of(file: &mut impl Read) -> io::Result<Format> {
         let mut head = [0; 64];
         let read = file.read(&mut head)?;

@@ -36,42 +36,16 @@ pub enum AccountDeed {
     Reopen,
 }
 
+counter::tags!(UserDeed {
+    Unlock = "unlock" => "user-deed-unlock",
+    Letter = "letter" => "user-deed-letter",
+    Help = "help" => "user-deed-help",
+    ClearFactors = "clear-factors" => "user-deed-clear-factors",
+    Suspend = "suspend" => "user-deed-suspend",
+    Resume = "resume" => "user-deed-resume",
+});
+
 impl UserDeed {
-    pub const ALL: [UserDeed; 6] = [
-        UserDeed::Unlock,
-        UserDeed::Letter,
-        UserDeed::Help,
-        UserDeed::ClearFactors,
-        UserDeed::Suspend,
-        UserDeed::Resume,
-    ];
-
-    pub fn tag(self) -> &'static str {
-        match self {
-            UserDeed::Unlock => "unlock",
-            UserDeed::Letter => "letter",
-            UserDeed::Help => "help",
-            UserDeed::ClearFactors => "clear-factors",
-            UserDeed::Suspend => "suspend",
-            UserDeed::Resume => "resume",
-        }
-    }
-
-    pub fn from_tag(tag: &str) -> Option<UserDeed> {
-        UserDeed::ALL.into_iter().find(|deed| deed.tag() == tag)
-    }
-
-    pub fn word(self) -> &'static str {
-        match self {
-            UserDeed::Unlock => "user-deed-unlock",
-            UserDeed::Letter => "user-deed-letter",
-            UserDeed::Help => "user-deed-help",
-            UserDeed::ClearFactors => "user-deed-clear-factors",
-            UserDeed::Suspend => "user-deed-suspend",
-            UserDeed::Resume => "user-deed-resume",
-        }
-    }
-
     pub fn lead_word(self) -> &'static str {
         match self {
             UserDeed::Unlock => "user-deed-unlock-lead",
@@ -103,29 +77,13 @@ impl UserDeed {
     }
 }
 
+counter::tags!(AccountDeed {
+    Suspend = "suspend" => "account-deed-suspend",
+    Close = "close" => "account-deed-close",
+    Reopen = "reopen" => "account-deed-reopen",
+});
+
 impl AccountDeed {
-    pub const ALL: [AccountDeed; 3] = [AccountDeed::Suspend, AccountDeed::Close, AccountDeed::Reopen];
-
-    pub fn tag(self) -> &'static str {
-        match self {
-            AccountDeed::Suspend => "suspend",
-            AccountDeed::Close => "close",
-            AccountDeed::Reopen => "reopen",
-        }
-    }
-
-    fn from_tag(tag: &str) -> Option<AccountDeed> {
-        AccountDeed::ALL.into_iter().find(|deed| deed.tag() == tag)
-    }
-
-    pub fn word(self) -> &'static str {
-        match self {
-            AccountDeed::Suspend => "account-deed-suspend",
-            AccountDeed::Close => "account-deed-close",
-            AccountDeed::Reopen => "account-deed-reopen",
-        }
-    }
-
     pub fn lead_word(self) -> &'static str {
         match self {
             AccountDeed::Suspend => "account-deed-suspend-lead",

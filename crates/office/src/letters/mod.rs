@@ -31,29 +31,11 @@ pub enum State {
     Destroyed,
 }
 
-impl State {
-    pub const ALL: [State; 3] = [State::Printing, State::Ready, State::Destroyed];
-
-    pub fn tag(self) -> &'static str {
-        match self {
-            State::Printing => "printing",
-            State::Ready => "ready",
-            State::Destroyed => "destroyed",
-        }
-    }
-
-    fn from_tag(tag: &str) -> Option<State> {
-        State::ALL.into_iter().find(|state| state.tag() == tag)
-    }
-
-    pub fn word(self) -> &'static str {
-        match self {
-            State::Printing => "letters-printing",
-            State::Ready => "letters-ready",
-            State::Destroyed => "letters-destroyed",
-        }
-    }
-}
+counter::tags!(State {
+    Printing = "printing" => "letters-printing",
+    Ready = "ready" => "letters-ready",
+    Destroyed = "destroyed" => "letters-destroyed",
+});
 
 #[derive(Clone, Debug)]
 pub struct Run {
@@ -76,14 +58,12 @@ pub struct Run {
 
 impl FromRow for Run {
     fn from_row(row: &Row) -> store::Result<Self> {
-        let (who, state): (String, String) = (row.get("kind")?, row.get("state")?);
-        let unknown = |name: &str| store::Error::Decode(format!("no print run knows {name}"));
         let by: Option<String> = row.get("fetched_by")?;
         let fetched: Option<Timestamp> = row.get("fetched")?;
         Ok(Run {
             id: row.get("id")?,
-            who: Waiting::from_tag(&who).ok_or_else(|| unknown(&who))?,
-            state: State::from_tag(&state).ok_or_else(|| unknown(&state))?,
+            who: row.get("kind")?,
+            state: row.get("state")?,
             added: row.get("added")?,
             added_by: row.get("added_by")?,
             letters: row.get("letters")?,

@@ -58,22 +58,12 @@ pub enum State {
     Aside,
 }
 
-impl State {
-    const ALL: [State; 4] = [State::Active, State::Paused, State::Stopped, State::Aside];
-
-    pub fn tag(self) -> &'static str {
-        match self {
-            State::Active => "active",
-            State::Paused => "paused",
-            State::Stopped => "stopped",
-            State::Aside => "aside",
-        }
-    }
-
-    fn from_tag(tag: &str) -> Option<State> {
-        State::ALL.into_iter().find(|state| state.tag() == tag)
-    }
-}
+counter::tags!(State {
+    Active = "active",
+    Paused = "paused",
+    Stopped = "stopped",
+    Aside = "aside",
+});
 
 impl Webhook {
     pub fn wants(&self, did: &str) -> bool {
@@ -118,14 +108,13 @@ fn secret(keys: &Keys, site: &str, id: Uuid, number: i64) -> Secret {
 
 impl FromRow for Webhook {
     fn from_row(row: &Row) -> Result<Self> {
-        let (kinds, state): (String, String) = (row.get("kinds")?, row.get("state")?);
+        let kinds: String = row.get("kinds")?;
         Ok(Webhook {
             id: row.get("id")?,
             name: row.get("name")?,
             url: row.get("url")?,
             kinds: kinds.split_whitespace().map(str::to_owned).collect(),
-            state: State::from_tag(&state)
-                .ok_or_else(|| store::Error::Decode(format!("no webhook knows {state}")))?,
+            state: row.get("state")?,
             made: row.get("made")?,
             made_by: row.get("made_by")?,
             secret: row.get("secret")?,

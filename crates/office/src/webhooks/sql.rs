@@ -112,7 +112,7 @@ pub async fn insert(tx: &mut Tx, site: &str, new: &Wanted<'_>) -> Result<bool> {
         "INSERT INTO webhooks (site, id, name, url, kinds, state, made, made_by, secret, seq, attempts, due)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, {HEAD}, 0, $7) ON CONFLICT (site, id) DO NOTHING"
     );
-    let args = args![site, new.id, new.name, new.url, new.kinds, State::Active.tag(), now, new.by];
+    let args = args![site, new.id, new.name, new.url, new.kinds, State::Active, now, new.by];
     Ok(tx.run(&sql, args).await? == 1)
 }
 
@@ -130,7 +130,7 @@ pub async fn change(tx: &mut Tx, site: &str, new: &Wanted<'_>, passed: i64) -> R
 pub async fn pause(tx: &mut Tx, site: &str, id: Uuid) -> Result<bool> {
     let sql =
         format!("UPDATE webhooks SET {TAKEN_AWAY}, state = $3 WHERE site = $1 AND id = $2 AND state = $4");
-    Ok(tx.run(&sql, args![site, id, State::Paused.tag(), State::Active.tag()]).await? == 1)
+    Ok(tx.run(&sql, args![site, id, State::Paused, State::Active]).await? == 1)
 }
 
 /// From where it stands, or from what happens next on.
@@ -141,7 +141,7 @@ pub async fn resume(tx: &mut Tx, site: &str, id: Uuid, skips: bool) -> Result<bo
         "UPDATE webhooks SET {TAKEN_AWAY}, state = $3, due = $4, seq = {seq}
          WHERE site = $1 AND id = $2 AND state <> $5 AND (state <> $3 OR failing_since IS NOT NULL)"
     );
-    Ok(tx.run(&sql, args![site, id, State::Active.tag(), now, State::Aside.tag()]).await? == 1)
+    Ok(tx.run(&sql, args![site, id, State::Active, now, State::Aside]).await? == 1)
 }
 
 /// The secret after this one. `false` where it has it already: the button was pressed twice.
@@ -162,19 +162,19 @@ pub async fn end(tx: &mut Tx, site: &str, id: Uuid) -> Result<bool> {
 pub async fn change_all(tx: &mut Tx, from: State, to: State) -> Result<u64> {
     let now = tx.now();
     let sql = format!("UPDATE webhooks SET {TAKEN_AWAY}, state = $2, due = $3 WHERE state = $1");
-    tx.run(&sql, args![from.tag(), to.tag(), now]).await
+    tx.run(&sql, args![from, to, now]).await
 }
 
 /// How many each site has that are put aside.
 pub async fn aside(conn: &mut Conn) -> Result<Vec<(String, i64)>> {
     let sql = "SELECT site, count(*) FROM webhooks WHERE state = $1 GROUP BY site ORDER BY site";
-    conn.all(sql, args![State::Aside.tag()]).await
+    conn.all(sql, args![State::Aside]).await
 }
 
 pub async fn odd(conn: &mut Conn, site: &str, before: Timestamp) -> Result<i64> {
     let sql = "SELECT count(*) FROM webhooks
                WHERE site = $1 AND (state = $2 OR (state = $3 AND failing_since < $4))";
-    conn.one(sql, args![site, State::Stopped.tag(), State::Active.tag(), before]).await
+    conn.one(sql, args![site, State::Stopped, State::Active, before]).await
 }
 
 pub async fn standing(conn: &mut Conn, site: &str) -> Result<Standing> {
@@ -199,7 +199,7 @@ pub async fn behind(conn: &mut Conn, site: &str) -> Result<Vec<(Webhook, i64)>> 
          ORDER BY due, id"
     );
     let now = conn.now();
-    let found: Vec<Behind> = conn.all(&sql, args![site, State::Active.tag(), now]).await?;
+    let found: Vec<Behind> = conn.all(&sql, args![site, State::Active, now]).await?;
     Ok(found.into_iter().map(|Behind(hook, head)| (hook, head)).collect())
 }
 
@@ -211,7 +211,7 @@ pub async fn take(tx: &mut Tx, site: &str, id: Uuid, until: Timestamp) -> Result
          WHERE site = $1 AND id = $2 AND state = $6 AND due <= $3 AND (held_until IS NULL OR held_until <= $3)
          RETURNING {WEBHOOK}"
     );
-    let hook = tx.maybe(&sql, args![site, id, now, by, until, State::Active.tag()]).await?;
+    let hook = tx.maybe(&sql, args![site, id, now, by, until, State::Active]).await?;
     Ok(hook.map(|hook| Hold { site: site.to_owned(), hook, by }))
 }
 
@@ -245,7 +245,7 @@ pub async fn failed(tx: &mut Tx, hold: &Hold, seq: i64, due: Timestamp) -> Resul
 /// It is called no more. `false` where somebody has paused or ended it meanwhile.
 pub async fn stop(tx: &mut Tx, hold: &Hold) -> Result<bool> {
     let sql = "UPDATE webhooks SET state = $3 WHERE site = $1 AND id = $2 AND state = $4";
-    let args = args![&hold.site, hold.hook.id, State::Stopped.tag(), State::Active.tag()];
+    let args = args![&hold.site, hold.hook.id, State::Stopped, State::Active];
     Ok(tx.run(sql, args).await? == 1)
 }
 
