@@ -8,8 +8,9 @@ use store::{Conn, Tx, args};
 use uuid::Uuid;
 
 use crate::{
-    error::Error,
+    error::{Answer, Error},
     hex,
+    page::see_other,
     staff::Staff,
     visit::{Member, Visit},
 };
@@ -40,6 +41,54 @@ impl Owner {
     }
 }
 
+/// The way of one form from input over confirmation to completion: whose it is, what it is called, and where its pages are.
+pub struct Way<'a> {
+    visit: &'a Visit,
+    owner: Owner,
+    form: String,
+    /// Of its first page, from the root: `/office/invoice/disposal`. A draft's pages lie below it.
+    path: String,
+}
+
+impl<'a> Way<'a> {
+    pub fn of(visit: &'a Visit, owner: Owner, form: impl Into<String>, path: String) -> Self {
+        Way { visit, owner, form: form.into(), path }
+    }
+
+    /// Where the form is sent: to begin a draft, or to go on with one.
+    pub fn input(&self, draft: Option<Uuid>) -> String {
+        draft.map_or_else(|| self.path.clone(), |id| format!("{}/{id}", self.path))
+    }
+
+    pub fn confirmation(&self, draft: Uuid) -> String {
+        format!("{}/{draft}/confirmation", self.path)
+    }
+
+    pub fn completion(&self, draft: Uuid) -> String {
+        format!("{}/{draft}/completion", self.path)
+    }
+
+    /// Nobody's but the owner's is found.
+    pub async fn find<T: DeserializeOwned>(&self, draft: Uuid) -> Result<Draft<T>, Error> {
+        let mut conn = self.visit.portal.store.read().await?;
+        find(&mut conn, self.visit.slug(), &self.owner, &self.form, draft).await
+    }
+
+    /// What can still be corrected and sent; none once it was sent.
+    pub async fn typed<T: DeserializeOwned>(&self, draft: Uuid) -> Result<Option<T>, Error> {
+        let draft = self.find(draft).await?;
+        Ok(draft.sent.is_none().then_some(draft.typed))
+    }
+
+    /// Keeps what was found right, in a new draft or in the one that there is, and leads on to its confirmation.
+    pub async fn keep<T: Serialize>(&self, mut tx: Tx, draft: Option<Uuid>, typed: &T) -> Answer {
+        let own = (&self.owner, &*self.form);
+        let id = keep(&mut tx, self.visit.slug(), own, draft, typed).await?;
+        tx.commit().await?;
+        Ok(see_other(self.confirmation(id)))
+    }
+}
+
 /// What somebody is filling in.
 pub struct Draft<T> {
     pub id: Uuid,
@@ -50,7 +99,7 @@ pub struct Draft<T> {
 
 const LIFE: SignedDuration = SignedDuration::from_hours(24 * 30);
 
-pub async fn begin<T: Serialize>(
+async fn begin<T: Serialize>(
     tx: &mut Tx,
     site: &str,
     owner: &Owner,
@@ -68,7 +117,7 @@ pub async fn begin<T: Serialize>(
 }
 
 /// Begins a draft, or goes on with the one that there is.
-pub async fn keep<T: Serialize>(
+async fn keep<T: Serialize>(
     tx: &mut Tx,
     site: &str,
     (owner, form): (&Owner, &str),
@@ -77,7 +126,7 @@ pub async fn keep<T: Serialize>(
 ) -> Result<Uuid, Error> {
     match draft {
         Some(id) => {
-            save(tx, site, id, typed).await?;
+            save(tx, site, (owner, form, id), typed).await?;
             Ok(id)
         }
         None => begin(tx, site, owner, form, typed).await,
@@ -85,7 +134,7 @@ pub async fn keep<T: Serialize>(
 }
 
 /// The owner's draft; nobody else's is ever found.
-pub async fn find<T: DeserializeOwned>(
+async fn find<T: DeserializeOwned>(
     conn: &mut Conn,
     site: &str,
     owner: &Owner,
@@ -103,12 +152,17 @@ pub async fn find<T: DeserializeOwned>(
     Ok(Draft { id, typed: serde_json::from_str(&typed).map_err(Error::fault)?, sent })
 }
 
-/// Keeps what was typed. What has been sent stays as it is.
-pub async fn save<T: Serialize>(tx: &mut Tx, site: &str, id: Uuid, typed: &T) -> Result<(), Error> {
+/// Keeps what was typed. What has been sent stays as it is, and so does what is somebody else's.
+async fn save<T: Serialize>(
+    tx: &mut Tx,
+    site: &str,
+    (owner, form, id): (&Owner, &str, Uuid),
+    typed: &T,
+) -> Result<(), Error> {
     let typed = serde_json::to_string(typed).map_err(Error::fault)?;
     tx.run(
-        "UPDATE drafts SET typed = $3 WHERE site = $1 AND id = $2 AND sent IS NULL",
-        args![site, id, typed],
+        "UPDATE drafts SET typed = $5 WHERE site = $1 AND id = $2 AND owner = $3 AND form = $4 AND sent IS NULL",
+        args![site, id, &owner.0, form, typed],
     )
     .await?;
     Ok(())

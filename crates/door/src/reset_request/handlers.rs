@@ -4,7 +4,7 @@ use axum::extract::Path;
 use counter::{
     Answer, Error, Form, Sheet, Visit,
     audit::{self, Deed},
-    drafts::{self, Draft, Owner},
+    drafts::{self, Owner, Way},
     form::Pressed,
     limits::{self, Limit},
     page, refused, see_other,
@@ -29,19 +29,21 @@ fn must_ask_operator(visit: &Visit) -> Result<(), Error> {
     if is_so { Ok(()) } else { Err(Error::NotFound) }
 }
 
+/// Nobody is known yet: what was typed belongs to the browser.
+fn way(visit: &Visit) -> Result<Way<'_>, Error> {
+    must_ask_operator(visit)?;
+    Ok(Way::of(visit, Owner::of(visit, None), FORM, visit.to("reset-request")))
+}
+
 pub async fn show(visit: Visit) -> Answer {
-    must_ask_operator(&visit)?;
-    page(&ResetRequestPage { f: visit.frame(None), sheet: Sheet::blank(), action: visit.to("reset-request") })
+    page(&ResetRequestPage { f: visit.frame(None), sheet: Sheet::blank(), action: way(&visit)?.input(None) })
 }
 
 /// 「訂正する」: back to the form, with everything still on it.
 pub async fn correct(visit: Visit, Path((_, id)): Path<(String, Uuid)>) -> Answer {
-    let draft = find(&visit, id).await?;
-    if draft.sent.is_some() {
-        return Ok(see_other(completion(&visit, id)));
-    }
-    let action = visit.to(&format!("reset-request/{id}"));
-    page(&ResetRequestPage { f: visit.frame(None), sheet: sheet(&draft.typed), action })
+    let way = way(&visit)?;
+    let Some(typed) = way.typed(id).await? else { return Ok(see_other(way.completion(id))) };
+    page(&ResetRequestPage { f: visit.frame(None), sheet: sheet(&typed), action: way.input(Some(id)) })
 }
 
 fn sheet(typed: &ResetRequest) -> Sheet {
@@ -54,8 +56,7 @@ fn sheet(typed: &ResetRequest) -> Sheet {
 }
 
 pub async fn begin(visit: Visit, Form(typed): Form<ResetRequest>) -> Answer {
-    must_ask_operator(&visit)?;
-    keep(visit, None, typed).await
+    keep(&visit, None, typed).await
 }
 
 pub async fn save(
@@ -63,42 +64,35 @@ pub async fn save(
     Path((_, id)): Path<(String, Uuid)>,
     Form(typed): Form<ResetRequest>,
 ) -> Answer {
-    find(&visit, id).await?;
-    keep(visit, Some(id), typed).await
+    way(&visit)?.find::<ResetRequest>(id).await?;
+    keep(&visit, Some(id), typed).await
 }
 
-async fn keep(visit: Visit, draft: Option<Uuid>, typed: ResetRequest) -> Answer {
+async fn keep(visit: &Visit, draft: Option<Uuid>, typed: ResetRequest) -> Answer {
+    let way = way(visit)?;
     let typed = typed.folded();
     let refusals = typed.check();
     if !refusals.is_empty() {
-        let action =
-            draft.map_or_else(|| visit.to("reset-request"), |id| visit.to(&format!("reset-request/{id}")));
         let sheet = sheet(&typed).refused(refusals);
-        return refused(&ResetRequestPage { f: visit.frame(None), sheet, action });
+        return refused(&ResetRequestPage { f: visit.frame(None), sheet, action: way.input(draft) });
     }
     let mut tx = visit.portal.store.begin().await?;
-    let id = if let Some(id) = draft {
-        drafts::save(&mut tx, visit.slug(), id, &typed).await?;
-        id
-    } else {
+    if draft.is_none() {
         limits::take(&mut tx, visit.slug(), &DRAFTS_PER_ADDRESS, &visit.neighbourhood()).await?;
-        drafts::begin(&mut tx, visit.slug(), &owner(&visit), FORM, &typed).await?
-    };
-    tx.commit().await?;
-    Ok(see_other(visit.to(&format!("reset-request/{id}/confirmation"))))
+    }
+    way.keep(tx, draft, &typed).await
 }
 
 pub async fn confirm(visit: Visit, Path((_, id)): Path<(String, Uuid)>) -> Answer {
-    let draft = find(&visit, id).await?;
-    if draft.sent.is_some() {
-        return Ok(see_other(completion(&visit, id)));
-    }
-    page(&ResetRequestConfirmPage { f: visit.frame(None), request: draft.typed, draft: id })
+    let way = way(&visit)?;
+    let Some(request) = way.typed(id).await? else { return Ok(see_other(way.completion(id))) };
+    page(&ResetRequestConfirmPage { f: visit.frame(None), request, draft: id })
 }
 
 /// Sends once, however often the button is pressed.
 pub async fn send(visit: Visit, Path((_, id)): Path<(String, Uuid)>, _: Pressed) -> Answer {
-    let draft = find(&visit, id).await?;
+    let way = way(&visit)?;
+    let draft = way.find::<ResetRequest>(id).await?;
     let mut tx = visit.portal.store.begin().await?;
     let number = number(&visit);
     if drafts::send(&mut tx, visit.slug(), id, &number).await? {
@@ -108,28 +102,15 @@ pub async fn send(visit: Visit, Path((_, id)): Path<(String, Uuid)>, _: Pressed)
         audit::record(&mut tx, &visit.portal.keys, &deed).await?;
         tx.commit().await?;
     }
-    Ok(see_other(completion(&visit, id)))
+    Ok(see_other(way.completion(id)))
 }
 
 pub async fn done(visit: Visit, Path((_, id)): Path<(String, Uuid)>) -> Answer {
-    match find(&visit, id).await?.sent {
+    let way = way(&visit)?;
+    match way.find::<ResetRequest>(id).await?.sent {
         Some(number) => page(&ResetRequestDonePage { f: visit.frame(None), number }),
-        None => Ok(see_other(visit.to(&format!("reset-request/{id}/confirmation")))),
+        None => Ok(see_other(way.confirmation(id))),
     }
-}
-
-fn completion(visit: &Visit, id: Uuid) -> String {
-    visit.to(&format!("reset-request/{id}/completion"))
-}
-
-async fn find(visit: &Visit, id: Uuid) -> Result<Draft<ResetRequest>, Error> {
-    must_ask_operator(visit)?;
-    let mut conn = visit.portal.store.read().await?;
-    drafts::find(&mut conn, visit.slug(), &owner(visit), FORM, id).await
-}
-
-fn owner(visit: &Visit) -> Owner {
-    Owner::of(visit, None)
 }
 
 /// What the requester names on the phone: the day, and four letters without look-alikes.

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::Path;
 use counter::{
     Answer, Area, Form, Frame, Refusal, Sheet, Staff, Visit,
-    drafts::{self, Draft, Owner},
+    drafts::{self, Owner, Way},
     error::Result,
     form::Pressed,
     page, refused, see_other,
@@ -62,6 +62,10 @@ fn last(visit: &Visit) -> Result<Date> {
     Ok(disposal::last_day(&policy::of(&visit.site)?.policy, today))
 }
 
+fn way<'a>(visit: &'a Visit, staff: &Staff) -> Way<'a> {
+    Way::of(visit, Owner::of_staff(staff), FORM, visit.office("disposal"))
+}
+
 pub async fn show(visit: Visit, staff: Staff) -> Answer {
     let typed = Typed { until: last(&visit)?.to_string(), reason: String::new() };
     shown(&visit, &staff, (None, typed.sheet())).await
@@ -72,7 +76,7 @@ async fn shown(visit: &Visit, staff: &Staff, (draft, sheet): (Option<Uuid>, Shee
     let mut conn = visit.portal.store.read().await?;
     let shown = DisposalPage {
         f: visit.office_frame(staff),
-        action: draft.map_or_else(|| visit.office("disposal"), |id| visit.office(&format!("disposal/{id}"))),
+        action: way(visit, staff).input(draft),
         last,
         years: policy::of(&visit.site)?.policy.retention_years,
         expired: disposal::count(&mut conn, visit.slug(), last).await?,
@@ -88,11 +92,10 @@ pub async fn begin(visit: Visit, staff: Staff, Form(typed): Form<Typed>) -> Answ
 }
 
 pub async fn correct(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)>) -> Answer {
-    let draft = find(&visit, &staff, id).await?;
-    if draft.sent.is_some() {
+    let Some(typed) = way(&visit, &staff).typed::<Typed>(id).await? else {
         return Ok(see_other(visit.office("disposal")));
-    }
-    shown(&visit, &staff, (Some(id), draft.typed.sheet())).await
+    };
+    shown(&visit, &staff, (Some(id), typed.sheet())).await
 }
 
 pub async fn save(
@@ -101,7 +104,7 @@ pub async fn save(
     Path((_, id)): Path<(String, Uuid)>,
     Form(typed): Form<Typed>,
 ) -> Answer {
-    find(&visit, &staff, id).await?;
+    way(&visit, &staff).find::<Typed>(id).await?;
     keep(&visit, &staff, Some(id), typed).await
 }
 
@@ -109,16 +112,15 @@ async fn keep(visit: &Visit, staff: &Staff, draft: Option<Uuid>, typed: Typed) -
     if let Err(refusals) = typed.read(last(visit)?) {
         return shown(visit, staff, (draft, typed.sheet().refused(refusals))).await;
     }
-    let mut tx = visit.portal.store.begin().await?;
-    let owner = Owner::of_staff(staff);
-    let id = drafts::keep(&mut tx, visit.slug(), (&owner, FORM), draft, &typed).await?;
-    tx.commit().await?;
-    Ok(see_other(visit.office(&format!("disposal/{id}/confirmation"))))
+    way(visit, staff).keep(visit.portal.store.begin().await?, draft, &typed).await
 }
 
 pub async fn confirm(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)>) -> Answer {
-    let draft = find(&visit, &staff, id).await?;
-    let (None, Ok(until)) = (draft.sent, draft.typed.read(last(&visit)?)) else {
+    let way = way(&visit, &staff);
+    let last = last(&visit)?;
+    let typed = way.typed::<Typed>(id).await?;
+    let Some((typed, until)) = typed.and_then(|typed| typed.read(last).ok().map(|until| (typed, until)))
+    else {
         return Ok(see_other(visit.office("disposal")));
     };
     let mut conn = visit.portal.store.read().await?;
@@ -126,14 +128,14 @@ pub async fn confirm(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uu
         f: visit.office_frame(&staff),
         documents: disposal::count(&mut conn, visit.slug(), until).await?,
         until,
-        reason: draft.typed.reason,
-        action: visit.office(&format!("disposal/{id}")),
+        reason: typed.reason,
+        action: way.input(Some(id)),
     })
 }
 
 /// Begins once, however often the button is pressed; the page of all disposals shows how far it is.
 pub async fn send(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)>, _: Pressed) -> Answer {
-    let draft = find(&visit, &staff, id).await?;
+    let draft = way(&visit, &staff).find::<Typed>(id).await?;
     if let Ok(until) = draft.typed.read(last(&visit)?) {
         let mut tx = visit.portal.store.begin().await?;
         if drafts::send(&mut tx, visit.slug(), id, &until.to_string()).await? {
@@ -148,11 +150,6 @@ pub async fn send(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)
 pub async fn resume(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)>, _: Pressed) -> Answer {
     disposal::resume(&visit, &staff, id).await?;
     Ok(see_other(visit.office("disposal")))
-}
-
-async fn find(visit: &Visit, staff: &Staff, id: Uuid) -> Result<Draft<Typed>> {
-    let mut conn = visit.portal.store.read().await?;
-    drafts::find(&mut conn, visit.slug(), &Owner::of_staff(staff), FORM, id).await
 }
 
 #[derive(Template)]

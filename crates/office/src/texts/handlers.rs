@@ -3,8 +3,7 @@
 use axum::extract::{Path, Query};
 use counter::{
     Answer, Area, Desks, Error, Form, Frame, Refusal, Staff, Visit,
-    drafts::{self, Draft, Owner},
-    error::Result,
+    drafts::{Owner, Way},
     form::Pressed,
     mail::Known,
     page, refused, see_other,
@@ -106,10 +105,13 @@ fn shown(visit: &Visit, staff: &Staff, (subject, versions): (Subject, Vec<Versio
     }
     let f = visit.office_frame(staff);
     let path = subject.path();
-    let action = it.draft.map_or_else(|| path.clone(), |id| format!("{path}/drafts/{id}"));
+    let action = match it.draft {
+        Some(id) => way(visit, staff, &subject).input(Some(id)),
+        None => visit.office(&path),
+    };
     let page_of = TextPage {
         sample: sample(visit, &f, &subject),
-        action: visit.office(&action),
+        action,
         sheet: it.typed.sheet().refused(it.refusals),
         is_written: it.is_written,
         may_change: staff.role.changes(Area::House),
@@ -138,6 +140,11 @@ fn what(visit: &Visit, f: &Frame, subject: &Subject) -> String {
     known(visit, subject).map_or_else(|| f.say(subject.topic.word()), |known| name_of(f, &known))
 }
 
+fn way<'a>(visit: &'a Visit, staff: &Staff, subject: &Subject) -> Way<'a> {
+    let path = visit.office(&format!("{}/drafts", subject.path()));
+    Way::of(visit, Owner::of_staff(staff), FORM, path)
+}
+
 pub async fn begin(
     visit: Visit,
     staff: Staff,
@@ -154,12 +161,11 @@ pub async fn correct(
     Path((_, topic, name, id)): Path<(String, String, String, Uuid)>,
 ) -> Answer {
     let subject = Subject::find(&visit, &topic, name)?;
-    let draft = find(&visit, &staff, id).await?;
-    if draft.sent.is_some() {
+    let Some(typed) = way(&visit, &staff, &subject).typed(id).await? else {
         return Ok(see_other(visit.office("texts")));
-    }
+    };
     let versions = subject.versions(&mut visit.portal.store.read().await?, visit.slug()).await?;
-    shown(&visit, &staff, (subject, versions), Shown { draft: Some(id), ..Shown::of(draft.typed) })
+    shown(&visit, &staff, (subject, versions), Shown { draft: Some(id), ..Shown::of(typed) })
 }
 
 pub async fn save(
@@ -169,7 +175,7 @@ pub async fn save(
     Form(typed): Form<Typed>,
 ) -> Answer {
     let subject = Subject::find(&visit, &topic, name)?;
-    find(&visit, &staff, id).await?;
+    way(&visit, &staff, &subject).find::<Typed>(id).await?;
     keep(&visit, &staff, subject, (Some(id), typed)).await
 }
 
@@ -182,11 +188,8 @@ async fn keep(
     if let Err(refusals) = typed.take(subject.topic, &visit.site.time_zone, visit.at) {
         return refuse(visit, staff, subject, (draft, typed, refusals)).await;
     }
-    let mut tx = visit.portal.store.begin().await?;
-    let owner = Owner::of_staff(staff);
-    let id = drafts::keep(&mut tx, visit.slug(), (&owner, FORM), draft, &typed).await?;
-    tx.commit().await?;
-    Ok(see_other(visit.office(&format!("{}/drafts/{id}/confirmation", subject.path()))))
+    let tx = visit.portal.store.begin().await?;
+    way(visit, staff, &subject).keep(tx, draft, &typed).await
 }
 
 async fn refuse(
@@ -209,17 +212,16 @@ pub async fn confirm(
     Path((_, topic, name, id)): Path<(String, String, String, Uuid)>,
 ) -> Answer {
     let subject = Subject::find(&visit, &topic, name)?;
-    let draft = find(&visit, &staff, id).await?;
-    let taken = draft.typed.take(subject.topic, &visit.site.time_zone, visit.at);
-    let (None, Ok(taken)) = (draft.sent, taken) else {
-        return Ok(see_other(visit.office(&format!("{}/drafts/{id}", subject.path()))));
-    };
+    let way = way(&visit, &staff, &subject);
+    let typed = way.typed::<Typed>(id).await?;
+    let taken = typed.map(|typed| typed.take(subject.topic, &visit.site.time_zone, visit.at));
+    let Some(Ok(taken)) = taken else { return Ok(see_other(way.input(Some(id)))) };
     let f = visit.office_frame(&staff);
     page(&TextConfirmPage {
         what: what(&visit, &f, &subject),
         previews: previews(&visit, &f, &subject, &taken.content),
         topic: subject.topic,
-        action: visit.office(&format!("{}/drafts/{id}", subject.path())),
+        action: way.input(Some(id)),
         taken,
         f,
     })
@@ -236,7 +238,7 @@ pub async fn send(
     _: Pressed,
 ) -> Answer {
     let subject = Subject::find(&visit, &topic, name)?;
-    let draft = find(&visit, &staff, id).await?;
+    let draft = way(&visit, &staff, &subject).find::<Typed>(id).await?;
     match actions::write(&visit, &staff, &subject, (id, &draft.typed)).await? {
         Outcome::Written(subject) => Ok(see_other(visit.office(&format!("{}?written=1", subject.path())))),
         Outcome::Refused(refusal) => {
@@ -289,9 +291,4 @@ pub async fn take_back(
     let subject = Subject::find(&visit, &topic, name)?;
     actions::take_back(&visit, &staff, &subject, number).await?;
     Ok(see_other(visit.office(&subject.path())))
-}
-
-async fn find(visit: &Visit, staff: &Staff, id: Uuid) -> Result<Draft<Typed>> {
-    let mut conn = visit.portal.store.read().await?;
-    drafts::find(&mut conn, visit.slug(), &Owner::of_staff(staff), FORM, id).await
 }

@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use counter::{
     Answer, Error, Form, Refusal, Sheet, Staff, Visit,
-    drafts::{self, Draft, Owner},
+    drafts::{Owner, Way},
     error::Result,
     fold,
     form::Pressed,
@@ -51,12 +51,9 @@ impl Typed {
 }
 
 /// A draft belongs to one document: its form is named after it.
-fn form(id: Uuid) -> String {
-    format!("cancellation:{id}")
-}
-
-fn way(visit: &Visit, id: Uuid, rest: &str) -> String {
-    visit.office(&format!("documents/{id}/cancellation{rest}"))
+fn way<'a>(visit: &'a Visit, staff: &Staff, id: Uuid) -> Way<'a> {
+    let path = visit.office(&format!("documents/{id}/cancellation"));
+    Way::of(visit, Owner::of_staff(staff), format!("cancellation:{id}"), path)
 }
 
 async fn standing(visit: &Visit, id: Uuid) -> Result<Document> {
@@ -68,7 +65,7 @@ async fn standing(visit: &Visit, id: Uuid) -> Result<Document> {
 
 pub async fn show(visit: Visit, staff: Staff, Path((_, id)): Path<(String, Uuid)>) -> Answer {
     let document = standing(&visit, id).await?;
-    let action = way(&visit, id, "");
+    let action = way(&visit, &staff, id).input(None);
     page(&CancellationPage { f: visit.office_frame(&staff), document, sheet: Sheet::blank(), action })
 }
 
@@ -82,12 +79,9 @@ pub async fn begin(
 }
 
 pub async fn correct(visit: Visit, staff: Staff, Path((_, id, draft)): Path<(String, Uuid, Uuid)>) -> Answer {
-    let Draft { typed, sent, .. } = draft_of(&visit, &staff, id, draft).await?;
-    if sent.is_some() {
-        return Ok(see_other(way(&visit, id, &format!("/{draft}/completion"))));
-    }
-    let document = standing(&visit, id).await?;
-    let action = way(&visit, id, &format!("/{draft}"));
+    let way = way(&visit, &staff, id);
+    let Some(typed) = way.typed::<Typed>(draft).await? else { return Ok(see_other(way.completion(draft))) };
+    let (document, action) = (standing(&visit, id).await?, way.input(Some(draft)));
     page(&CancellationPage { f: visit.office_frame(&staff), document, sheet: typed.sheet(), action })
 }
 
@@ -97,32 +91,25 @@ pub async fn save(
     Path((_, id, draft)): Path<(String, Uuid, Uuid)>,
     Form(typed): Form<Typed>,
 ) -> Answer {
-    draft_of(&visit, &staff, id, draft).await?;
+    way(&visit, &staff, id).find::<Typed>(draft).await?;
     keep(&visit, &staff, (id, Some(draft)), typed).await
 }
 
 async fn keep(visit: &Visit, staff: &Staff, (id, draft): (Uuid, Option<Uuid>), typed: Typed) -> Answer {
+    let way = way(visit, staff, id);
     let typed = Typed::of(&typed.reason);
     if let Some(refusal) = typed.check() {
-        let document = standing(visit, id).await?;
-        let action = way(visit, id, &draft.map(|draft| format!("/{draft}")).unwrap_or_default());
+        let (document, action) = (standing(visit, id).await?, way.input(draft));
         let sheet = typed.sheet().refused([refusal]);
         return refused(&CancellationPage { f: visit.office_frame(staff), document, sheet, action });
     }
-    let mut tx = visit.portal.store.begin().await?;
-    let owner = Owner::of_staff(staff);
-    let draft = drafts::keep(&mut tx, visit.slug(), (&owner, &form(id)), draft, &typed).await?;
-    tx.commit().await?;
-    Ok(see_other(way(visit, id, &format!("/{draft}/confirmation"))))
+    way.keep(visit.portal.store.begin().await?, draft, &typed).await
 }
 
 pub async fn confirm(visit: Visit, staff: Staff, Path((_, id, draft)): Path<(String, Uuid, Uuid)>) -> Answer {
-    let Draft { typed, sent, .. } = draft_of(&visit, &staff, id, draft).await?;
-    if sent.is_some() {
-        return Ok(see_other(way(&visit, id, &format!("/{draft}/completion"))));
-    }
-    let document = standing(&visit, id).await?;
-    let action = way(&visit, id, &format!("/{draft}"));
+    let way = way(&visit, &staff, id);
+    let Some(typed) = way.typed::<Typed>(draft).await? else { return Ok(see_other(way.completion(draft))) };
+    let (document, action) = (standing(&visit, id).await?, way.input(Some(draft)));
     page(&ConfirmPage { f: visit.office_frame(&staff), document, reason: typed.reason, action })
 }
 
@@ -132,22 +119,18 @@ pub async fn send(
     Path((_, id, draft)): Path<(String, Uuid, Uuid)>,
     _: Pressed,
 ) -> Answer {
-    let Draft { typed, sent, .. } = draft_of(&visit, &staff, id, draft).await?;
-    if sent.is_none() {
+    let way = way(&visit, &staff, id);
+    if let Some(typed) = way.typed::<Typed>(draft).await? {
         actions::cancel(&visit, &staff, (id, Some(draft)), &typed.reason).await?;
     }
-    Ok(see_other(way(&visit, id, &format!("/{draft}/completion"))))
+    Ok(see_other(way.completion(draft)))
 }
 
 pub async fn done(visit: Visit, staff: Staff, Path((_, id, draft)): Path<(String, Uuid, Uuid)>) -> Answer {
-    let Some(number) = draft_of(&visit, &staff, id, draft).await?.sent else {
-        return Ok(see_other(way(&visit, id, &format!("/{draft}/confirmation"))));
+    let way = way(&visit, &staff, id);
+    let Some(number) = way.find::<Typed>(draft).await?.sent else {
+        return Ok(see_other(way.confirmation(draft)));
     };
     let document = find(&visit, id).await?;
     page(&CancelledPage { f: visit.office_frame(&staff), document, number })
-}
-
-async fn draft_of(visit: &Visit, staff: &Staff, id: Uuid, draft: Uuid) -> Result<Draft<Typed>> {
-    let mut conn = visit.portal.store.read().await?;
-    drafts::find(&mut conn, visit.slug(), &Owner::of_staff(staff), &form(id), draft).await
 }
