@@ -34,7 +34,7 @@ fn mistakes(site: &str, files: &[(&str, &str)]) -> Vec<String> {
     for (name, text) in [("logo.svg", PICTURE), ("seal.svg", PICTURE)].iter().chain(files) {
         fs::write(folder.path().join(name), text).unwrap();
     }
-    let schema = Schema::new(&[("plain", "")]).desks(&["invoices"]).part::<Invoicing>();
+    let schema = Schema::new(&[("plain", "")]).desks(["invoices"]).part::<Invoicing>();
     let read = schema.read(&folder.path().join("invoice.toml"), site);
     let bare = |line: String| line.replace(&format!("{}/", folder.path().display()), "");
     read.err().into_iter().flatten().map(|mistake| bare(mistake.to_string())).collect()

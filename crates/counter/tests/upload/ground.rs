@@ -180,7 +180,7 @@ async fn portal() -> Portal {
     let folder = empty_folder("upload");
     fs::create_dir(folder.join("sites")).expect("a folder");
     fs::write(folder.join("sites/invoice.toml"), SITE).expect("a site");
-    let sites = Sites::load(&folder.join("sites"), Schema::new(&[("plain", "")]).desks(&["invoices"]))
+    let sites = Sites::load(&folder.join("sites"), Schema::new(&[("plain", "")]).desks(["invoices"]))
         .expect("a site");
     let shelf = Shelf::open(&Place::Folder(folder.join("documents"))).expect("a shelf");
     fs::remove_dir_all(&folder).expect("nothing of it is used any more");

@@ -16,7 +16,7 @@ pub fn sample_site(preset: &str) -> Site {
     let text = format!("slug = \"{preset}\"\npreset = \"{preset}\"\n{FACTS}{own}");
     // The sample of a member CA lies beside this file.
     let file = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/policy/sample.toml"));
-    let schema = Schema::new(PRESETS).desks(&["sample"]).part::<Policy>();
+    let schema = Schema::new(PRESETS).desks(["sample"]).part::<Policy>();
     schema.read(file, &text).unwrap_or_else(|mistakes| {
         let mistakes: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
         panic!("the sample of a preset is right:\n{}", mistakes.join("\n"))

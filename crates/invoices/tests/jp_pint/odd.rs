@@ -2,8 +2,8 @@
 
 use counter::spool::Spool;
 use invoices::{
-    said::{Invoice, Said},
     intake::{self, Entry, Format},
+    said::{Invoice, Said},
     tax::Rounding,
 };
 use proptest::{prelude::*, sample::select, strategy::ValueTree as _, test_runner::TestRunner};

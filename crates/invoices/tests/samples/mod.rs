@@ -69,7 +69,7 @@ fn samples_in(words: &Arc<Words>, site: &Arc<Site>, lang: Lang) -> Vec<Sample> {
 }
 
 fn site() -> Site {
-    let schema = Schema::new(&[("plain", "")]).desks(&["invoices"]).part::<Invoicing>();
+    let schema = Schema::new(&[("plain", "")]).desks(["invoices"]).part::<Invoicing>();
     schema.read(Path::new("sample.toml"), SITE).unwrap_or_else(|mistakes| {
         let mistakes: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
         panic!("the sample of a site is right:\n{}", mistakes.join("\n"))

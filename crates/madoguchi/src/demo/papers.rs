@@ -90,7 +90,7 @@ enum Month {
 async fn month_of(
     portal: &Portal,
     site: &Site,
-    (aoba, opener, scale): (&Customer, Uuid, u32),
+    (aoba, reader, scale): (&Customer, Uuid, u32),
     closing: Date,
     when: Month,
 ) -> Result<(), Error> {
@@ -106,11 +106,11 @@ async fn month_of(
     }
     let opened = at + SignedDuration::from_hours(2);
     if when == Month::Latest {
-        open_at(&mut tx, &site.slug, theirs[0], at, (OPENER, opener)).await?;
+        open_at(&mut tx, &site.slug, theirs[0], at, (OPENER, reader)).await?;
         theirs.push(delivery.correct(&mut tx, aoba, theirs[0]).await?);
     } else {
         for id in &theirs {
-            open_at(&mut tx, &site.slug, *id, opened, (OPENER, opener)).await?;
+            open_at(&mut tx, &site.slug, *id, opened, (OPENER, reader)).await?;
         }
     }
     close(&mut tx, &site.slug, batch, (at, &theirs)).await?;

@@ -28,7 +28,7 @@ fn read(preset: &str, sections: &str) -> Result<Site, Vec<Mistake>> {
     let has_own = preset != "certificate" || sections.contains("[login]");
     let member_ca = if has_own { "" } else { "[login]\nmember-ca = \"src/policy/sample-ca.pem\"" };
     let text = format!("{top}\n{sections}\n{facts}\n{member_ca}");
-    Schema::new(PRESETS).desks(&["sample"]).part::<Policy>().read(Path::new("s.toml"), &text)
+    Schema::new(PRESETS).desks(["sample"]).part::<Policy>().read(Path::new("s.toml"), &text)
 }
 
 fn printed(preset: &str, sections: &str) -> Vec<String> {
