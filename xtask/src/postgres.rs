@@ -26,7 +26,8 @@ impl Postgres {
 
     /// For measuring: a commit is on disk before it is answered.
     pub fn start_durable() -> Result<Self> {
-        Self::start_with("fsync=on")
+        // Memory and log as docs/operations/postgresql.md has them; the defaults are for the smallest machines.
+        Self::start_with("fsync=on shared_buffers=2GB max_wal_size=8GB")
     }
 
     fn start_with(settings: &str) -> Result<Self> {

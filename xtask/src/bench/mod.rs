@@ -20,7 +20,7 @@ use std::{
     process::{Command, ExitCode},
     str::FromStr as _,
     sync::Arc,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context as _, Result, ensure};
@@ -201,11 +201,14 @@ pub struct Filled {
 }
 
 impl Filled {
-    /// Until what the program does with many new rows is done, and the database knows what there is.
-    async fn settles(&self) -> Result<()> {
+    /// Until what the program does with many new rows is done, and the database knows what there is. How long the first took.
+    async fn settles(&self) -> Result<Duration> {
         let store = Store::open(&Database::from_str(&self.database)?, Given::system()).await?;
+        let began = Instant::now();
         search::until_seated(&store).await?;
-        search::analyse(&store).await
+        let took = began.elapsed();
+        search::analyse(&store).await?;
+        Ok(took)
     }
 }
 
