@@ -290,8 +290,10 @@ fn of_operators(desk: &'static str, routes: Router<Portal>) -> Router<Portal> {
 }
 
 fn of_programs(desk: &'static str, routes: OpenApiRouter<Portal>) -> OpenApiRouter<Portal> {
-    let is_empty = routes.get_openapi().paths.paths.is_empty();
-    if is_empty { routes } else { within(Area::Desk(desk), routes) }
+    let (handlers, document) = routes.split_for_parts();
+    let is_empty = !handlers.has_routes();
+    let all = OpenApiRouter::with_openapi(document).merge(handlers.into());
+    if is_empty { all } else { within(Area::Desk(desk), all) }
 }
 
 /// Stands before a desk's pages: a site without this desk has none of them.

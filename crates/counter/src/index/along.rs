@@ -1,7 +1,10 @@
 //! A list that is sorted as its rows are seated: blocks are gone through from the page's place on, each from its nearer end,
 //! and reading stops as soon as the page is full. So it takes as long among ten million rows as among ten thousand.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    ops::Range,
+};
 
 use store::{Conn, FromRow, Result, Value, args};
 
@@ -61,7 +64,8 @@ impl Index {
         let Some(order) = self.order.filter(|order| *order == asked.order(listing)) else { return Ok(None) };
         let blocks = self.blocks(conn, wanted).await?;
         let goes_up = asked.goes_up(listing) != asked.goes_back(listing);
-        let walk = Walk { index: self, order, wanted, start, blocks, goes_up };
+        let mut walk = Walk { index: self, order, wanted, start, blocks, goes_up, unseated: BTreeSet::new() };
+        walk.unseated = walk.look(conn, &[NO_SEAT]).await?;
         let on_page = asked.most + 1;
         let most = if asked.is_counted { MOST_COUNTED + 1 } else { 0 };
         let place = asked.place(listing).and_then(at);
@@ -78,14 +82,20 @@ impl Index {
                 None => return Ok(None),
             },
         };
+        // Of a block that was cleared meanwhile, rows that had not been looked at have no seat any more.
+        if !walk.look(conn, &[NO_SEAT]).await?.is_subset(&walk.unseated) {
+            return Ok(None);
+        }
         let mut keys: Vec<Value> = shown.rows.into_iter().take(on_page).map(|(_, key)| key.into()).collect();
+        let on_this = keys.len().min(asked.most);
         if keys.is_empty() {
             keys.push(Value::from(""));
         }
         let these = [Condition::of_all("id IN (?)", keys)];
         let page =
             listing.page_of(conn, args![wanted.site], &these, (asked, counted, Path::Straight)).await?;
-        Ok(Some(page))
+        // Some may have been deleted meanwhile, and the page would look as if it were the last.
+        Ok(Some(page).filter(|page: &Page<T>| page.rows.len() == on_this))
     }
 
     /// Those that can hold anything within the span.
@@ -114,6 +124,8 @@ struct Walk<'a> {
     start: &'a Start,
     blocks: Vec<Block>,
     goes_up: bool,
+    /// Rows that have no seat.
+    unseated: BTreeSet<At>,
 }
 
 impl Walk<'_> {
@@ -128,24 +140,23 @@ impl Walk<'_> {
         let mut blocks = self.nearest_first(place);
         let mut waiting: VecDeque<(&Block, i64)> = VecDeque::new();
         let (mut some, mut looked_at) = (FIRST_BLOCKS, 0);
-        let mut rows = self.look(conn, &[NO_SEAT], place).await?;
+        let is_beyond = |row: &At| place.is_none_or(|place| self.is_before(place, row));
+        let mut rows: BTreeSet<At> = self.unseated.iter().filter(|row| is_beyond(row)).cloned().collect();
         loop {
             while waiting.len() < AT_ONCE && !blocks.is_empty() {
                 let next: Vec<&Block> = blocks.drain(..some.min(blocks.len())).collect();
-                waiting.extend(self.seats(conn, &next).await?);
+                waiting.extend(self.seats(conn, &next, place).await?);
                 some *= 4;
             }
             let seats: Vec<i64> = waiting.drain(..AT_ONCE.min(waiting.len())).map(|(_, seat)| seat).collect();
             looked_at += seats.len();
-            rows.extend(self.look(conn, &seats, place).await?);
+            rows.extend(self.look(conn, &seats).await?.into_iter().filter(is_beyond));
             let is_all = waiting.is_empty() && blocks.is_empty();
             let is_counted = rows.len() >= on_page.max(most) || looked_at >= MOST_LOOKED_AT;
             let is_enough = is_all
                 || is_counted
                     && self.certain(&rows, self.ahead(conn, &waiting, &blocks).await?.as_ref()) >= on_page;
             if is_enough {
-                // Of a block that was cleared meanwhile, rows that had not been looked at have no seat any more.
-                rows.extend(self.look(conn, &[NO_SEAT], place).await?);
                 let rows = self.in_order(&rows).cloned().collect();
                 return Ok(Some(Walked { rows, is_all }));
             }
@@ -187,7 +198,12 @@ impl Walk<'_> {
     }
 
     /// The seats in some blocks that can hold the words, as the list goes.
-    async fn seats<'b>(&self, conn: &mut Conn, blocks: &[&'b Block]) -> Result<Vec<(&'b Block, i64)>> {
+    async fn seats<'b>(
+        &self,
+        conn: &mut Conn,
+        blocks: &[&'b Block],
+        place: Option<&At>,
+    ) -> Result<Vec<(&'b Block, i64)>> {
         let every = blocks.iter().map(|block| (block.number, Places::every())).collect();
         let left: BTreeMap<i64, Places> =
             self.index.narrow(conn, self.wanted.site, &self.start.grams, every).await?;
@@ -195,7 +211,9 @@ impl Walk<'_> {
         for block in blocks {
             let Some(places) = left.get(&block.number) else { continue };
             let first = seats.len();
-            seats.extend(places.all().map(|place| (*block, seat(block.number, place))));
+            let beyond = self.beyond(conn, block, place).await?;
+            let all = places.all().map(|place| seat(block.number, place));
+            seats.extend(all.filter(|seat| beyond.contains(seat)).map(|seat| (*block, seat)));
             if !self.goes_up
                 && let Some(these) = seats.get_mut(first..)
             {
@@ -205,8 +223,29 @@ impl Walk<'_> {
         Ok(seats)
     }
 
-    /// Those of some seats that are in the list, beyond the place.
-    async fn look(&self, conn: &mut Conn, seats: &[i64], place: Option<&At>) -> Result<BTreeSet<At>> {
+    /// A block's seats beyond the place, where it lies in the block: its rows sit in order.
+    async fn beyond(&self, conn: &mut Conn, block: &Block, place: Option<&At>) -> Result<Range<i64>> {
+        let mut seats = seat(block.number, 0)..seat(block.number + 1, 0);
+        let (Some([first, last]), Some(place)) = (&block.ends, place) else { return Ok(seats) };
+        if place < first || place > last {
+            return Ok(seats);
+        }
+        let (edge, sign) = if self.goes_up { ("max", "<=") } else { ("min", ">=") };
+        let sql = format!(
+            "SELECT {edge}(seat) FROM {} WHERE site = $1 AND seat >= $2 AND seat < $3 AND ({}, id) {sign} ($4, $5)",
+            self.index.table, self.order
+        );
+        let known = args![self.wanted.site, seats.start, seats.end, place.0, &*place.1];
+        match conn.one::<Option<i64>>(&sql, known).await? {
+            Some(seat) if self.goes_up => seats.start = seat + 1,
+            Some(seat) => seats.end = seat,
+            None => {}
+        }
+        Ok(seats)
+    }
+
+    /// Those of some seats that are in the list.
+    async fn look(&self, conn: &mut Conn, seats: &[i64]) -> Result<BTreeSet<At>> {
         if seats.is_empty() {
             return Ok(BTreeSet::new());
         }
@@ -214,7 +253,7 @@ impl Walk<'_> {
         let (filters, values) = Condition::all(&conditions, args![self.wanted.site]);
         let sql = format!("SELECT {}, id FROM {}{filters}", self.order, self.wanted.listing.rows);
         let rows: Vec<At> = conn.all(&sql, &values).await?;
-        Ok(rows.into_iter().filter(|row| place.is_none_or(|place| self.is_before(place, row))).collect())
+        Ok(rows.into_iter().collect())
     }
 
     /// Nothing that was not looked at yet stands before that. None where it may stand anywhere.

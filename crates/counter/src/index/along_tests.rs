@@ -125,4 +125,26 @@ store::on_both! {
         tx.commit().await.unwrap();
         finds(&store, &["INV00", "青葉"]).await;
     }
+
+    /// Every row of a large block holds the word: each page is looked for from its own place on.
+    async fn pages_deep_in_a_block_are_found_at_once(store: Store) {
+        add(&store, 3000, 0..60).await;
+        INDEX.fill_with(&store, SITE, LEAST).await.unwrap();
+        let all = every(&store, "").await;
+        for (at, up) in [(2700, ""), (2700, "sort=issued&up=1&"), (40, ""), (40, "sort=issued&up=1&")] {
+            let mut expected = all.clone();
+            if !up.is_empty() {
+                expected.reverse();
+            }
+            let place = format!("n{}.t{}", expected[at].issued, crate::hex::of(expected[at].id.as_bytes()));
+            let asked = Asked::of(Some(&format!("{up}after={place}")));
+            let words = Words::typed("inv");
+            let wanted =
+                Wanted { listing: &LISTING, site: SITE, words: &words, others: &[], span: EVERYTHING, asked: &asked };
+            let mut conn = store.read().await.unwrap();
+            let start = INDEX.start(&mut conn, SITE, &words).await.unwrap().unwrap();
+            let shown: Page<Line> = INDEX.page_along(&mut conn, &wanted, &start).await.unwrap().unwrap();
+            assert_eq!(shown.rows, expected[at + 1..at + 51], "{up}{at}");
+        }
+    }
 }

@@ -38,9 +38,11 @@ pub struct Archive {
 }
 
 impl Archive {
-    /// In the order of the days. Without a PDF there is nothing of a document to be taken.
+    /// In the order of the days. What is not published and has not been printed yet has nothing to be taken; what is published
+    /// and has not been printed is printed then.
     pub fn of(visit: &Visit, documents: Vec<Document>, look: Look) -> Result<Archive> {
-        let mut documents: Vec<Document> = documents.into_iter().filter(|one| one.pdf.is_some()).collect();
+        let has_paper = |one: &Document| one.pdf.is_some() || one.published.is_some();
+        let mut documents: Vec<Document> = documents.into_iter().filter(has_paper).collect();
         if documents.is_empty() {
             return Err(Error::NotFound);
         }

@@ -43,7 +43,7 @@ batch-refused-time = これより先の日時を入力してください。
 batch-import-do = 登録する
 batch-publish-now = 今すぐ公開する
 batch-withdraw = この登録を取りやめる
-batch-refused-needed = 別の登録「{ $batch }」の書類がこの登録の書類を訂正または取消しているため、取りやめられません。その登録が公開前であれば、先にそちらを取りやめてください。
+batch-refused-needed = 別の登録「{ $batch }」の書類がこの登録の書類を訂正または取り消しているため、取りやめられません。その登録が公開前であれば、先にそちらを取りやめてください。
 
 batch-faults = 誤りが{ $count }件あります
 batch-faults-do = 何も登録していません。ファイルを直して、もう一度登録してください。

@@ -15,7 +15,7 @@ invoices-choose = 選択
 invoices-choose-this = { $number } を選択
 
 invoices-archive-ticked = 選択した書類をZIPで保存
-invoices-archive-all = 表示条件のすべてをZIPで保存
+invoices-archive-all = 条件に合う書類をすべてZIPで保存
 invoices-archive-hint = ZIPファイルには、書類のPDFと、その一覧（index.csv）が入ります。
 invoices-archive-most = 一度に保存できるのは10,000件までです。すべてを保存するには、発行日などで絞り込んでください。
 invoices-index-file = ファイル名

@@ -12,7 +12,7 @@ invoice-customer-name = お客様名
 invoice-state-unpublished = 公開前
 
 correction-title = 書類の訂正
-correction-hint = この書類の内容が入ったCSVをダウンロードし、すべての行に新しい請求書番号を、先頭の行に訂正の理由を入力して内容を直したら、「書類を登録する」の画面から登録してください。
+correction-hint = この書類の内容が入ったCSVをダウンロードします。すべての行に新しい請求書番号を、先頭の行に訂正の理由を入力し、内容を直してから、「書類を登録する」の画面で登録してください。
 correction-download = 訂正用のCSVをダウンロード
 correction-file = 訂正用
 
@@ -49,7 +49,7 @@ disposal-ended = 完了
 disposal-at-work = 処理中
 disposal-stalled = 処理が止まっています
 
-disposal-work-stalled = 止まっている廃棄の処理
+disposal-work-stalled = 停止している廃棄処理
 batches-work-stalled = 止まっている帳票の処理
 batches-work-checked = 取り込みを待っている帳票
 batches-work-ready = 公開を待っている帳票

@@ -15,18 +15,20 @@ type Wrong = (usize, String);
 
 pub fn read(file: &Path) -> Result<Vec<u8>> {
     let shown = file.display();
-    let text = fs::read_to_string(file).with_context(|| format!("ca-file: {shown} cannot be read"))?;
-    if let Err((line, why)) = prove(&text) {
-        bail!("ca-file: {shown}:{line}: {why}");
+    // Remarks between certificates are in whatever encoding.
+    let text = fs::read(file).with_context(|| format!("ca-file: {shown} cannot be read"))?;
+    match prove(&String::from_utf8_lossy(&text)) {
+        Ok(certificates) => Ok(certificates.into_bytes()),
+        Err((line, why)) => bail!("ca-file: {shown}:{line}: {why}"),
     }
-    Ok(text.into_bytes())
 }
 
-/// Of the first certificate that is none, the line in which it begins.
-fn prove(text: &str) -> result::Result<(), Wrong> {
+/// The certificates alone, as each was proved; of the first that is none, the line in which it begins.
+fn prove(text: &str) -> result::Result<String, Wrong> {
     let mut begun: Option<(usize, String)> = None;
-    let mut count = 0;
-    for (line, place) in text.lines().map(str::trim).zip(1..) {
+    let mut certificates = String::new();
+    let lines = text.trim_start_matches('\u{feff}').lines();
+    for (line, place) in lines.map(str::trim).zip(1..) {
         if line == BEGIN {
             ensure_ended(begun.take())?;
             begun = Some((place, String::new()));
@@ -36,11 +38,15 @@ fn prove(text: &str) -> result::Result<(), Wrong> {
         block.push('\n');
         if line == END {
             trust(block).map_err(|why| (*first, why))?;
-            (count, begun) = (count + 1, None);
+            certificates.push_str(block);
+            begun = None;
         }
     }
     ensure_ended(begun)?;
-    if count == 0 { Err((1, format!("holds no certificate; {BEGIN} begins one"))) } else { Ok(()) }
+    if certificates.is_empty() {
+        return Err((1, format!("holds no certificate; {BEGIN} begins one")));
+    }
+    Ok(certificates)
 }
 
 fn ensure_ended(begun: Option<(usize, String)>) -> result::Result<(), Wrong> {
@@ -57,6 +63,18 @@ fn trust(block: &str) -> result::Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Indented, as it is cut out of another file, behind a mark and a remark: what is proved is what is trusted.
+    #[test]
+    fn only_certificates_are_handed_on() {
+        let name = vec!["ca.example.jp".to_owned()];
+        let own = rcgen::generate_simple_self_signed(name).unwrap().cert.pem();
+        let indented = own.lines().map(|line| format!("   {line}\r\n")).collect::<Vec<_>>().concat();
+        assert_eq!(
+            prove(&format!("\u{feff}{own}our CA\n{indented}")).unwrap(),
+            own.repeat(2).replace('\r', "")
+        );
+    }
 
     #[test]
     fn what_is_no_certificate_is_named_by_its_line() {

@@ -98,7 +98,7 @@ store::on_both! {
         tx.commit().await.unwrap();
         settle(&house).await;
         assert_eq!(numbers(&house).await, ["OLD-1"]);
-        assert!(office.open("/office/invoice").await.says("止まっている廃棄"), "whoever comes to work is told");
+        assert!(office.open("/office/invoice").await.says("停止している廃棄処理"), "whoever comes to work is told");
         let page = office.open("/office/invoice/disposal").await;
         assert!(page.says("処理が止まっています"), "{}", page.text());
         let page = page.press("処理を再開する").await;

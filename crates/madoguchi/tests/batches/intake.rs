@@ -145,9 +145,9 @@ store::on_both! {
     async fn how_far_the_check_is_can_be_seen(fresh: Fresh) {
         let house = House::open(fresh).await;
         let office = at_work(&house).await;
-        let rows: String = (0..6000).map(|n| format!("INV-{n},100002,2026/11/20,,,クレーン,1,日,100,10,,,\n")).collect();
+        let rows: Vec<String> = (0..6000).map(|n| format!("INV-{n},100002,2026/11/20,,,クレーン,1,日,100,10,,,\n")).collect();
         let page = office.open("/office/invoice/batches/new").await;
-        let page = page.press_with("内容を確認する", ("file", "large.csv"), format!("{HEAD}{rows}").as_bytes()).await;
+        let page = page.press_with("内容を確認する", ("file", "large.csv"), format!("{HEAD}{}", rows.concat()).as_bytes()).await;
         let store = &house.portal.store;
         let look = async {
             let mut seen = 0;

@@ -222,8 +222,8 @@ store::on_both! {
     async fn whoever_reads_early_or_late_stands_in_the_chart(fresh: Fresh) {
         let house = House::open(fresh).await;
         let office = at_work(&house).await;
-        let rows: String = (0..40).map(|n| format!("INV-{n:02},100002,2026/11/20,,,クレーン,1,日,100,10,,,\n")).collect();
-        let page = deliver(&house, &office, "november.csv", format!("{HEAD}{rows}").as_bytes()).await;
+        let rows: Vec<String> = (0..40).map(|n| format!("INV-{n:02},100002,2026/11/20,,,クレーン,1,日,100,10,,,\n")).collect();
+        let page = deliver(&house, &office, "november.csv", format!("{HEAD}{}", rows.concat()).as_bytes()).await;
         // One of them while others were still being published; then two on the second day, and one on each day after that.
         let published = house.portal.store.now();
         let mut tx = house.portal.store.begin().await.unwrap();

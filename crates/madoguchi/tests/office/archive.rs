@@ -53,7 +53,7 @@ store::on_both! {
         assert_eq!(deeds[1], (later, r#"{"documents":1,"number":"INV-2"}"#.to_owned()));
         assert_eq!(number(&house, "SELECT count(*) FROM invoices WHERE site = $1 AND (opened IS NOT NULL OR state <> 'unread')").await, 0);
         assert_eq!(number(&house, "SELECT count(*) FROM invoice_events WHERE site = $1 AND what IN ('opened', 'saved')").await, 0);
-        assert!(office.open("/office/invoice/journal").await.says("帳票をまとめて取り出し"));
+        assert!(office.open("/office/invoice/journal").await.says("書類をZIPでまとめて取り出し"));
     }
 
     async fn none_ticked_is_said_on_the_list(fresh: Fresh) {
@@ -81,7 +81,7 @@ store::on_both! {
         let office = at_work(&house, OWNER).await;
         for (query, count) in [("", 61), ("?least=10&most=19", 10), ("?customer=100003", 1), ("?word=inv&least=59", 2)] {
             let page = office.open(&format!("{LIST}{query}")).await;
-            let all = page.follow("表示条件のすべてをZIPで保存").await;
+            let all = page.follow("条件に合う書類をすべてZIPで保存").await;
             assert_eq!(all.unpack().len(), count + 1, "{query}");
         }
         assert_eq!(office.open(&format!("{LIST}/archive.zip?word=nothing")).await.status, 404);
