@@ -86,15 +86,21 @@ impl Condition {
     pub(crate) fn looked_at(conditions: &[Condition]) -> Condition {
         let (mut all, mut values) = (String::from("1 = 1"), Vec::new());
         for condition in conditions {
-            let marks = vec!["?"; condition.values.len()].join(", ");
-            let is_list = condition.sql.matches('?').count() != condition.values.len();
-            let sql =
-                if is_list { condition.sql.replace('?', &marks) } else { condition.sql.clone().into_owned() };
             all.push_str(" AND ");
-            all.push_str(&sql);
+            all.push_str(&condition.with(&vec!["?".to_owned(); condition.values.len()]));
             values.extend(condition.values.iter().cloned());
         }
         Condition { sql: format!("CASE WHEN {all} THEN 1 ELSE 0 END = 1").into(), values }
+    }
+
+    /// With a mark for each value: in the place of its own, or all of them in that of one.
+    fn with(&self, marks: &[String]) -> String {
+        if self.sql.matches('?').count() == marks.len() {
+            let texts = self.sql.split('?').zip(marks.iter().map(String::as_str).chain(Some("")));
+            texts.flat_map(|(text, mark)| [text, mark]).collect()
+        } else {
+            self.sql.replace('?', &marks.join(", "))
+        }
     }
 
     /// All of them as they stand behind a WHERE, and the values with those that were there before.
@@ -315,12 +321,7 @@ impl Query {
             let numbers: Vec<String> =
                 condition.values.iter().map(|value| self.bind(value.clone())).collect();
             sql.push_str(" AND ");
-            if condition.sql.matches('?').count() == numbers.len() {
-                let texts = condition.sql.split('?').zip(numbers.iter().map(String::as_str).chain(Some("")));
-                sql.extend(texts.flat_map(|(text, number)| [text, number]));
-            } else {
-                sql.push_str(&condition.sql.replace('?', &numbers.join(", ")));
-            }
+            sql.push_str(&condition.with(&numbers));
         }
         sql
     }
