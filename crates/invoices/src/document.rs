@@ -23,35 +23,15 @@ pub enum Kind {
     Summary,
 }
 
+counter::tags!(Kind {
+    Invoice = "invoice" => "invoice-kind-invoice",
+    Correction = "correction" => "invoice-kind-correction",
+    Cancellation = "cancellation" => "invoice-kind-cancellation",
+    CreditNote = "credit-note" => "invoice-kind-credit-note",
+    Summary = "summary" => "invoice-kind-summary",
+});
+
 impl Kind {
-    pub const ALL: [Kind; 5] =
-        [Kind::Invoice, Kind::Correction, Kind::Cancellation, Kind::CreditNote, Kind::Summary];
-
-    pub fn tag(self) -> &'static str {
-        match self {
-            Kind::Invoice => "invoice",
-            Kind::Correction => "correction",
-            Kind::Cancellation => "cancellation",
-            Kind::CreditNote => "credit-note",
-            Kind::Summary => "summary",
-        }
-    }
-
-    pub fn from_tag(tag: &str) -> Option<Kind> {
-        Kind::ALL.into_iter().find(|kind| kind.tag() == tag)
-    }
-
-    /// The word key of its name.
-    pub fn word(self) -> &'static str {
-        match self {
-            Kind::Invoice => "invoice-kind-invoice",
-            Kind::Correction => "invoice-kind-correction",
-            Kind::Cancellation => "invoice-kind-cancellation",
-            Kind::CreditNote => "invoice-kind-credit-note",
-            Kind::Summary => "invoice-kind-summary",
-        }
-    }
-
     /// What becomes of the document that one of this kind points at.
     pub fn marks_earlier(self) -> Option<State> {
         match self {
@@ -79,31 +59,12 @@ pub enum State {
     Cancelled,
 }
 
-impl State {
-    pub const ALL: [State; 4] = [State::Unread, State::Read, State::Corrected, State::Cancelled];
-
-    pub fn tag(self) -> &'static str {
-        match self {
-            State::Unread => "unread",
-            State::Read => "read",
-            State::Corrected => "corrected",
-            State::Cancelled => "cancelled",
-        }
-    }
-
-    pub fn from_tag(tag: &str) -> Option<State> {
-        State::ALL.into_iter().find(|state| state.tag() == tag)
-    }
-
-    pub fn word(self) -> &'static str {
-        match self {
-            State::Unread => "invoice-state-unread",
-            State::Read => "invoice-state-read",
-            State::Corrected => "invoice-state-corrected",
-            State::Cancelled => "invoice-state-cancelled",
-        }
-    }
-}
+counter::tags!(State {
+    Unread = "unread" => "invoice-state-unread",
+    Read = "read" => "invoice-state-read",
+    Corrected = "corrected" => "invoice-state-corrected",
+    Cancelled = "cancelled" => "invoice-state-cancelled",
+});
 
 /// A document as it stands in the database, but for what it says.
 #[derive(Clone, Debug)]

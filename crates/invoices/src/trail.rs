@@ -21,48 +21,16 @@ pub enum Happened {
     Cancelled,
 }
 
-impl Happened {
-    pub const ALL: [Happened; 8] = [
-        Happened::Issued,
-        Happened::Notified,
-        Happened::Reminded,
-        Happened::Printed,
-        Happened::Opened,
-        Happened::Saved,
-        Happened::Corrected,
-        Happened::Cancelled,
-    ];
-
-    pub fn tag(self) -> &'static str {
-        match self {
-            Happened::Issued => "issued",
-            Happened::Notified => "notified",
-            Happened::Reminded => "reminded",
-            Happened::Printed => "printed",
-            Happened::Opened => "opened",
-            Happened::Saved => "saved",
-            Happened::Corrected => "corrected",
-            Happened::Cancelled => "cancelled",
-        }
-    }
-
-    pub fn from_tag(tag: &str) -> Option<Happened> {
-        Happened::ALL.into_iter().find(|happened| happened.tag() == tag)
-    }
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Happened::Issued => "invoice-event-issued",
-            Happened::Notified => "invoice-event-notified",
-            Happened::Reminded => "invoice-event-reminded",
-            Happened::Printed => "invoice-event-printed",
-            Happened::Opened => "invoice-event-opened",
-            Happened::Saved => "invoice-event-saved",
-            Happened::Corrected => "invoice-event-corrected",
-            Happened::Cancelled => "invoice-event-cancelled",
-        }
-    }
-}
+counter::tags!(Happened {
+    Issued = "issued" => "invoice-event-issued",
+    Notified = "notified" => "invoice-event-notified",
+    Reminded = "reminded" => "invoice-event-reminded",
+    Printed = "printed" => "invoice-event-printed",
+    Opened = "opened" => "invoice-event-opened",
+    Saved = "saved" => "invoice-event-saved",
+    Corrected = "corrected" => "invoice-event-corrected",
+    Cancelled = "cancelled" => "invoice-event-cancelled",
+});
 
 /// One step as it is written.
 #[derive(Clone, Copy, Debug)]

@@ -47,52 +47,19 @@ pub enum Stage {
     Withdrawn,
 }
 
+counter::tags!(Stage {
+    Checking = "checking" => "batch-stage-checking",
+    Refused = "refused" => "batch-stage-refused",
+    Checked = "checked" => "batch-stage-checked",
+    Importing = "importing" => "batch-stage-importing",
+    Printing = "printing" => "batch-stage-printing",
+    Ready = "ready" => "batch-stage-ready",
+    Publishing = "publishing" => "batch-stage-publishing",
+    Published = "published" => "batch-stage-published",
+    Withdrawn = "withdrawn" => "batch-stage-withdrawn",
+});
+
 impl Stage {
-    pub const ALL: [Stage; 9] = [
-        Stage::Checking,
-        Stage::Refused,
-        Stage::Checked,
-        Stage::Importing,
-        Stage::Printing,
-        Stage::Ready,
-        Stage::Publishing,
-        Stage::Published,
-        Stage::Withdrawn,
-    ];
-
-    pub fn tag(self) -> &'static str {
-        match self {
-            Stage::Checking => "checking",
-            Stage::Refused => "refused",
-            Stage::Checked => "checked",
-            Stage::Importing => "importing",
-            Stage::Printing => "printing",
-            Stage::Ready => "ready",
-            Stage::Publishing => "publishing",
-            Stage::Published => "published",
-            Stage::Withdrawn => "withdrawn",
-        }
-    }
-
-    pub fn from_tag(tag: &str) -> Option<Stage> {
-        Stage::ALL.into_iter().find(|stage| stage.tag() == tag)
-    }
-
-    /// The word key of its name.
-    pub fn word(self) -> &'static str {
-        match self {
-            Stage::Checking => "batch-stage-checking",
-            Stage::Refused => "batch-stage-refused",
-            Stage::Checked => "batch-stage-checked",
-            Stage::Importing => "batch-stage-importing",
-            Stage::Printing => "batch-stage-printing",
-            Stage::Ready => "batch-stage-ready",
-            Stage::Publishing => "batch-stage-publishing",
-            Stage::Published => "batch-stage-published",
-            Stage::Withdrawn => "batch-stage-withdrawn",
-        }
-    }
-
     /// Whether jobs are at it, so that a page about it looks again by itself.
     pub fn is_at_work(self) -> bool {
         matches!(self, Stage::Checking | Stage::Importing | Stage::Printing | Stage::Publishing)
